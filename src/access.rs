@@ -1,0 +1,304 @@
+//! The nouns of the product: what an access link is, and what is behind it.
+//!
+//! Nothing here does I/O and nothing here knows Kisi, the web or a theme. The types say what has
+//! been proven: a [`LinkSecret`] is well formed, a [`Door`]'s words hold no control characters.
+
+use std::fmt;
+
+use secrecy::{ExposeSecret, SecretString};
+use serde::Serialize;
+
+/// The unguessable part of an access link: the whole credential of the visitor who holds it.
+///
+/// It has no `Display`, its `Debug` is redacted, and it is wiped from memory on drop.
+#[derive(Clone, Debug)]
+pub struct LinkSecret(SecretString);
+
+/// What was given as a secret cannot be one, so nobody needs to be asked about it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("an access link's secret is 1 to 256 characters of A-Z a-z 0-9 - . _ ~")]
+pub struct MalformedSecret;
+
+impl LinkSecret {
+    /// Accepts 1 to 256 of RFC 3986's unreserved characters. `.` and `..` are refused although
+    /// they are made of those: as path segments they never survive a client (RFC 3986, 5.2.4).
+    pub fn parse(text: &str) -> Result<Self, MalformedSecret> {
+        let unreserved = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~".contains(&byte);
+        let well_formed = (1..=256).contains(&text.len())
+            && text.bytes().all(unreserved)
+            && !matches!(text, "." | "..");
+        if well_formed { Ok(Self(text.into())) } else { Err(MalformedSecret) }
+    }
+
+    /// The secret itself: for the `Authorization` header to Kisi and for the visitor's own URL.
+    #[must_use]
+    pub fn expose(&self) -> &str {
+        self.0.expose_secret()
+    }
+}
+
+/// What stands for a secret in maps and logs: a keyed BLAKE3 hash of it, worthless to a thief.
+///
+/// `Display` and `Debug` show the first 8 hex digits, enough to follow one link through the logs.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Fingerprint([u8; 32]);
+
+impl Fingerprint {
+    /// All 32 bytes, for keying what belongs to one link.
+    #[must_use]
+    pub fn as_bytes(&self) -> &[u8; 32] {
+        &self.0
+    }
+}
+
+impl fmt::Display for Fingerprint {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0[..4].iter().try_for_each(|byte| write!(f, "{byte:02x}"))
+    }
+}
+
+impl fmt::Debug for Fingerprint {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Fingerprint({self})")
+    }
+}
+
+/// The key of all fingerprints, made anew at every start: no table of them outlives the process.
+#[derive(Clone)]
+pub struct FingerprintKey([u8; 32]);
+
+impl FingerprintKey {
+    /// A key from the system's random source; fails only where the system has none.
+    pub fn random() -> Result<Self, getrandom::Error> {
+        let mut key = [0; 32];
+        getrandom::fill(&mut key)?;
+        Ok(Self(key))
+    }
+
+    /// What stands for `secret` while this key lives.
+    #[must_use]
+    pub fn fingerprint(&self, secret: &LinkSecret) -> Fingerprint {
+        Fingerprint(*blake3::keyed_hash(&self.0, secret.expose().as_bytes()).as_bytes())
+    }
+
+    /// A tag that only this process can make for `message`; compare tags with `==`, which
+    /// [`blake3::Hash`] does in constant time.
+    #[must_use]
+    pub fn tag(&self, message: &[u8]) -> blake3::Hash {
+        let key = blake3::derive_key("doorstep 2026 outcome cookie", &self.0);
+        blake3::keyed_hash(&key, message)
+    }
+}
+
+impl fmt::Debug for FingerprintKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("FingerprintKey")
+    }
+}
+
+/// A door's number at Kisi.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
+#[serde(transparent)]
+pub struct DoorId(pub u64);
+
+impl fmt::Display for DoorId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+/// A building or site that doors are in.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
+pub struct Place {
+    /// Kisi's number of the place.
+    pub id: u64,
+    /// Kisi's name of the place; may be empty.
+    pub name: String,
+}
+
+/// What a visitor can open.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
+pub struct Door {
+    /// Kisi's number of the door.
+    pub id: DoorId,
+    /// Kisi's name of the door, made of printable characters; may be empty.
+    pub name: String,
+    /// Kisi's description, if it has one.
+    pub description: Option<String>,
+    /// Where the door is, if Kisi said so.
+    pub place: Option<Place>,
+    /// What a tap can be expected to do.
+    pub state: DoorState,
+}
+
+/// What a tap on a door can be expected to do. The button is pressable in every state: what was
+/// known is seconds old, and Kisi decides.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum DoorState {
+    /// Nothing speaks against it.
+    Ready,
+    /// It is unlocked already.
+    Unlocked,
+    /// Its controller cannot be reached.
+    Offline,
+    /// It is locked for everyone.
+    LockedDown,
+    /// Its hardware is not set up.
+    NotSetUp,
+}
+
+impl DoorState {
+    /// Every state, in the order in which a page explains them.
+    pub const ALL: [Self; 5] =
+        [Self::Ready, Self::Unlocked, Self::Offline, Self::LockedDown, Self::NotSetUp];
+
+    /// The state's name in pages and JSON.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Ready => "ready",
+            Self::Unlocked => "unlocked",
+            Self::Offline => "offline",
+            Self::LockedDown => "locked_down",
+            Self::NotSetUp => "not_set_up",
+        }
+    }
+}
+
+/// How an unlock went well.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Outcome {
+    /// Kisi unlocked the door for this tap.
+    Unlocked,
+    /// The door was unlocked, or scheduled to be, before this tap.
+    AlreadyUnlocked,
+    /// The door is unlocking for an earlier tap.
+    AlreadyOpening,
+}
+
+impl Outcome {
+    /// Every outcome.
+    pub const ALL: [Self; 3] = [Self::Unlocked, Self::AlreadyUnlocked, Self::AlreadyOpening];
+
+    /// The outcome's name in JSON, cookies, logs and metrics.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Unlocked => "unlocked",
+            Self::AlreadyUnlocked => "already_unlocked",
+            Self::AlreadyOpening => "already_opening",
+        }
+    }
+}
+
+/// Why a door list or an unlock was not to be had.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Problem {
+    /// No access link has this secret.
+    UnknownLink,
+    /// The link does not open this door.
+    UnknownDoor,
+    /// The link's time is over.
+    Expired,
+    /// The link was taken back or switched off.
+    Withdrawn,
+    /// The link's time has not begun.
+    NotYetValid,
+    /// The link is valid, but not at this hour.
+    OutsideHours,
+    /// Access is denied for another reason.
+    Refused,
+    /// The tap came from a form of another web site.
+    CrossSite,
+    /// The door or its place is locked for everyone.
+    LockedDown,
+    /// The door's hardware is not set up.
+    NotSetUp,
+    /// Too many requests: ours or Kisi's limit.
+    RateLimited,
+    /// The door cannot be reached by Kisi.
+    Offline,
+    /// The door cannot answer for some seconds.
+    Busy,
+    /// Kisi could not be reached, or failed.
+    Unavailable,
+    /// Kisi did not answer in time: the door may or may not have opened.
+    Timeout,
+}
+
+impl Problem {
+    /// Every problem.
+    pub const ALL: [Self; 15] = [
+        Self::UnknownLink,
+        Self::UnknownDoor,
+        Self::Expired,
+        Self::Withdrawn,
+        Self::NotYetValid,
+        Self::OutsideHours,
+        Self::Refused,
+        Self::CrossSite,
+        Self::LockedDown,
+        Self::NotSetUp,
+        Self::RateLimited,
+        Self::Offline,
+        Self::Busy,
+        Self::Unavailable,
+        Self::Timeout,
+    ];
+
+    /// The problem's name in JSON, cookies, logs and metrics.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::UnknownLink => "unknown_link",
+            Self::UnknownDoor => "unknown_door",
+            Self::Expired => "expired",
+            Self::Withdrawn => "withdrawn",
+            Self::NotYetValid => "not_yet_valid",
+            Self::OutsideHours => "outside_hours",
+            Self::Refused => "refused",
+            Self::CrossSite => "cross_site",
+            Self::LockedDown => "locked_down",
+            Self::NotSetUp => "not_set_up",
+            Self::RateLimited => "rate_limited",
+            Self::Offline => "offline",
+            Self::Busy => "busy",
+            Self::Unavailable => "unavailable",
+            Self::Timeout => "timeout",
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_secret_is_made_of_unreserved_characters() {
+        for good in ["a", "Az09-._~", "...", &"x".repeat(256)] {
+            assert!(LinkSecret::parse(good).is_ok(), "{good}");
+        }
+        for bad in ["", ".", "..", "a/b", "a%2Fb", "a b", "a\r\n", "a\0", "ü", &"x".repeat(257)] {
+            assert!(LinkSecret::parse(bad).is_err(), "{bad:?}");
+        }
+    }
+
+    #[test]
+    fn nothing_prints_a_secret() {
+        let secret = LinkSecret::parse("opens-the-lobby").unwrap();
+        let fingerprint = FingerprintKey([7; 32]).fingerprint(&secret);
+        let printed = format!("{secret:?} {fingerprint} {fingerprint:?}");
+        assert!(!printed.contains("lobby"), "{printed}");
+        assert_eq!(fingerprint.to_string().len(), 8);
+    }
+
+    #[test]
+    fn a_fingerprint_stands_for_one_secret_and_one_key() {
+        let secret = |text| LinkSecret::parse(text).unwrap();
+        let (key, other) = (FingerprintKey([1; 32]), FingerprintKey([2; 32]));
+        assert_eq!(key.fingerprint(&secret("a")), key.fingerprint(&secret("a")));
+        assert_ne!(key.fingerprint(&secret("a")), key.fingerprint(&secret("b")));
+        assert_ne!(key.fingerprint(&secret("a")), other.fingerprint(&secret("a")));
+    }
+}

@@ -1,0 +1,165 @@
+//! Files of a brand, served under names that change with their content.
+//!
+//! What a file is, its content says and not its name: a brand's folder can hold anything.
+
+use base64::{Engine as _, engine::general_purpose::STANDARD};
+use bytes::Bytes;
+use percent_encoding::{AsciiSet, CONTROLS, percent_encode};
+
+use crate::paths;
+
+/// The largest file a brand can bring, in bytes.
+pub const LARGEST: u64 = 1024 * 1024;
+/// Up to which size a picture travels inside the page, in bytes.
+const LARGEST_INLINE: usize = 4 * 1024;
+
+/// A picture format that browsers show.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Format {
+    /// Drawn, any size.
+    Svg,
+    /// Lossless pixels.
+    Png,
+    /// Smaller pixels.
+    Webp,
+    /// Smallest pixels.
+    Avif,
+}
+
+impl Format {
+    /// What `content` is, judged by how it begins.
+    #[must_use]
+    pub fn of(content: &[u8]) -> Option<Self> {
+        if content.starts_with(b"\x89PNG\r\n\x1a\n") {
+            Some(Self::Png)
+        } else if content.starts_with(b"RIFF") && content.get(8..12) == Some(b"WEBP") {
+            Some(Self::Webp)
+        } else if matches!(content.get(4..12), Some(b"ftypavif" | b"ftypavis")) {
+            Some(Self::Avif)
+        } else if is_svg(content) {
+            Some(Self::Svg)
+        } else {
+            None
+        }
+    }
+
+    fn extension(self) -> &'static str {
+        match self {
+            Self::Svg => "svg",
+            Self::Png => "png",
+            Self::Webp => "webp",
+            Self::Avif => "avif",
+        }
+    }
+
+    fn content_type(self) -> &'static str {
+        match self {
+            Self::Svg => "image/svg+xml",
+            Self::Png => "image/png",
+            Self::Webp => "image/webp",
+            Self::Avif => "image/avif",
+        }
+    }
+}
+
+/// Whether the first element of a text is `<svg`, after a prolog and comments.
+fn is_svg(content: &[u8]) -> bool {
+    let Ok(text) = std::str::from_utf8(content) else { return false };
+    let mut rest = text.trim_start_matches('\u{FEFF}').trim_start();
+    for (begin, end) in [("<?xml", "?>"), ("<!--", "-->"), ("<!DOCTYPE", ">"), ("<!--", "-->")] {
+        if rest.starts_with(begin) {
+            let Some((_, after)) = rest.split_once(end) else { return false };
+            rest = after.trim_start();
+        }
+    }
+    rest.strip_prefix("<svg").is_some_and(|after| {
+        after.starts_with(|next: char| next.is_whitespace() || matches!(next, '>' | '/'))
+    })
+}
+
+/// A file under its unchanging name.
+#[derive(Clone, Debug)]
+pub struct Asset {
+    /// Its path on the public server.
+    pub path: String,
+    /// What it is.
+    pub format: Format,
+    /// Its content.
+    pub content: Bytes,
+}
+
+impl Asset {
+    /// The picture `content` for the use `name`; `None` when it is no picture that browsers show.
+    #[must_use]
+    pub fn picture(name: &str, content: Vec<u8>) -> Option<Self> {
+        let format = Format::of(&content)?;
+        let hash = blake3::hash(&content).to_hex();
+        let path = paths::asset(name, &hash[..16], format.extension());
+        Some(Self { path, format, content: content.into() })
+    }
+
+    /// Its media type.
+    #[must_use]
+    pub fn content_type(&self) -> &'static str {
+        self.format.content_type()
+    }
+
+    /// What a page writes as the source of the picture: the picture itself when it is small,
+    /// which saves a visitor on one bar a second request, else its path. Inside an `img`, no
+    /// script of an SVG runs, wherever it comes from.
+    #[must_use]
+    pub fn source(&self) -> String {
+        if self.content.len() > LARGEST_INLINE {
+            return self.path.clone();
+        }
+        match self.format {
+            Format::Svg => {
+                format!("data:image/svg+xml,{}", percent_encode(&self.content, UNSAFE_IN_DATA))
+            }
+            Format::Png | Format::Webp | Format::Avif => {
+                format!("data:{};base64,{}", self.content_type(), STANDARD.encode(&self.content))
+            }
+        }
+    }
+}
+
+/// What has to be encoded in a `data:` URL of text that also stands in a `srcset`, whose URLs end
+/// at a space.
+const UNSAFE_IN_DATA: &AsciiSet = &CONTROLS.add(b' ').add(b'#').add(b'%').add(b'"');
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_picture_is_known_by_its_content() {
+        assert_eq!(Format::of(b"\x89PNG\r\n\x1a\n..."), Some(Format::Png));
+        assert_eq!(Format::of(b"RIFF\0\0\0\0WEBPVP8 "), Some(Format::Webp));
+        assert_eq!(Format::of(b"\0\0\0\x20ftypavif"), Some(Format::Avif));
+        assert_eq!(
+            Format::of(b"<?xml version='1.0'?>\n<!-- a --><svg xmlns=''/>"),
+            Some(Format::Svg)
+        );
+        for odd in [&b"<html><svg></svg></html>"[..], b"GIF89a", b"", b"<svgx>", b"<?xml", b"\xff"]
+        {
+            assert_eq!(Format::of(odd), None);
+        }
+    }
+
+    #[test]
+    fn a_changed_file_has_another_path() {
+        let path = |content: &str| Asset::picture("logo", content.into()).unwrap().path;
+        assert_ne!(path("<svg/>"), path("<svg />"));
+        assert!(path("<svg/>").starts_with("/assets/logo-"));
+        assert!(path("<svg/>").ends_with(".svg"));
+    }
+
+    #[test]
+    fn a_small_picture_travels_in_the_page() {
+        let small = Asset::picture("logo", b"<svg fill=\"#fff\"/>".to_vec()).unwrap();
+        assert_eq!(small.source(), "data:image/svg+xml,<svg%20fill=%22%23fff%22/>");
+        let large = format!("<svg>{}</svg>", " ".repeat(LARGEST_INLINE));
+        let large = Asset::picture("logo", large.into()).unwrap();
+        assert_eq!(large.source(), large.path);
+    }
+}

@@ -1,0 +1,71 @@
+//! `doorstep demo`: the same server against a simulated Kisi.
+
+use std::net::{IpAddr, Ipv4Addr, SocketAddr, UdpSocket};
+
+use anyhow::Context as _;
+
+use super::{block_on, logging, print, serve};
+use crate::{
+    access::LinkSecret,
+    paths,
+    settings::{self, Settings, Sources},
+    simulator::scenarios,
+    web::Server,
+};
+
+pub(super) const HELP: &str = "\
+Prints one line per scenario, its name and its link, then the simulated API's base URL and the
+operator key for it. Everything is set as for `doorstep serve`, but for the addresses and Kisi.";
+
+pub(super) fn run(listen: SocketAddr) -> anyhow::Result<()> {
+    block_on(async {
+        let (kisi, scenarios) = scenarios::demo();
+        let api = kisi.listen("127.0.0.1:0").await.context("the simulated Kisi cannot listen")?;
+        let settings = demo_settings(listen, api.base_url())?;
+        logging::start(&settings.log);
+        let ending = serve::end()?;
+        let server = Server::bind(&settings)?;
+        let base = base_url(server.address()?);
+        for scenario in scenarios {
+            let secret = LinkSecret::parse(&scenario.secret)?;
+            print(&format!("{}\t{base}{}", scenario.name, paths::link(&secret)))?;
+        }
+        print(&format!("kisi-api\t{}", api.base_url()))?;
+        print(&format!("operator-key\t{}", kisi.operator_key()))?;
+        if listen.ip().is_unspecified() {
+            tracing::info!("a phone in the same network can open these links");
+        } else {
+            tracing::info!("to open these links on a phone: doorstep demo --listen 0.0.0.0:8080");
+        }
+        server.run(ending).await?;
+        api.stop().await;
+        Ok(())
+    })
+}
+
+fn demo_settings(listen: SocketAddr, kisi: String) -> Result<Settings, settings::Error> {
+    let flags = [("server.listen", listen.to_string()), ("kisi.base_url", kisi)];
+    settings::load(Sources {
+        environment: settings::environment(),
+        flags: flags.map(|(key, value)| (key.to_owned(), value)).to_vec(),
+        defaults: vec![("admin.listen", "127.0.0.1:0".to_owned())],
+        ..Sources::default()
+    })
+}
+
+/// What the links begin with: for a server that listens everywhere, this machine's own address in
+/// its network.
+fn base_url(address: SocketAddr) -> String {
+    let ip = if address.ip().is_unspecified() { own_address() } else { address.ip() };
+    format!("http://{}", SocketAddr::new(ip, address.port()))
+}
+
+/// The address under which others reach this machine. Connecting a UDP socket sends nothing; it
+/// only makes the system choose the address it would send from (192.0.2.1 is nobody's, RFC 5737).
+fn own_address() -> IpAddr {
+    let chosen = UdpSocket::bind("0.0.0.0:0").and_then(|socket| {
+        socket.connect("192.0.2.1:9")?;
+        socket.local_addr()
+    });
+    chosen.map_or(Ipv4Addr::LOCALHOST.into(), |address| address.ip())
+}

@@ -1,0 +1,36 @@
+//! Where the log goes, and whose words are in it.
+
+use std::io::{self, IsTerminal as _};
+
+use tracing_subscriber::{
+    Layer as _,
+    filter::{LevelFilter, Targets},
+    layer::SubscriberExt as _,
+    util::SubscriberInitExt as _,
+};
+
+use crate::settings::{Log, LogFormat, LogLevel};
+
+/// Sends the log to stderr.
+///
+/// `log.level` is about our own words. Those of the crates below are heard from warnings up, and
+/// no setting changes that: their finer levels print what goes over the wire, secrets included.
+pub(super) fn start(settings: &Log) {
+    let level = match settings.level {
+        LogLevel::Error => LevelFilter::ERROR,
+        LogLevel::Warn => LevelFilter::WARN,
+        LogLevel::Info => LevelFilter::INFO,
+        LogLevel::Debug => LevelFilter::DEBUG,
+        LogLevel::Trace => LevelFilter::TRACE,
+    };
+    let heard = Targets::new()
+        .with_default(level.min(LevelFilter::WARN))
+        .with_target(env!("CARGO_CRATE_NAME"), level);
+    let lines = tracing_subscriber::fmt::layer().with_writer(io::stderr);
+    let lines = match settings.format {
+        LogFormat::Json => lines.json().flatten_event(true).boxed(),
+        LogFormat::Pretty => lines.with_ansi(io::stderr().is_terminal()).with_target(false).boxed(),
+    };
+    // Fails where a test has started a log of its own.
+    let _ = tracing_subscriber::registry().with(lines.with_filter(heard)).try_init();
+}

@@ -1,0 +1,314 @@
+//! The client against exact requests and every kind of answer.
+
+use serde_json::{Value, json};
+use tracing::{Event, Subscriber};
+use tracing_subscriber::{Layer, layer::Context, prelude::*};
+use wiremock::{
+    Mock, MockServer, Request, ResponseTemplate,
+    matchers::{body_json, header, method, path, query_param},
+};
+
+use super::*;
+use crate::{access::DoorState, settings::Sources};
+
+const SECRET: &str = "s3cret-of-the-lobby";
+
+async fn kisi() -> (MockServer, Client) {
+    kisi_with_timeout("5s").await
+}
+
+async fn kisi_with_timeout(timeout: &str) -> (MockServer, Client) {
+    let server = MockServer::start().await;
+    let client = client(&server.uri(), timeout);
+    (server, client)
+}
+
+fn client(base_url: &str, timeout: &str) -> Client {
+    let flags = [("kisi.base_url", base_url), ("kisi.timeout", timeout)];
+    let flags = flags.map(|(key, value)| (key.to_owned(), value.to_owned())).to_vec();
+    let settings = crate::settings::load(Sources { flags, ..Sources::default() }).unwrap();
+    Client::new(&settings.kisi).unwrap()
+}
+
+fn secret() -> LinkSecret {
+    LinkSecret::parse(SECRET).unwrap()
+}
+
+fn lock(id: usize) -> Value {
+    json!({"id": id, "name": format!("Door {id}"), "configured": true, "online": true})
+}
+
+/// Kisi with `doors` doors, told of by `range` and handed out `most` at a time.
+struct Paged {
+    doors: usize,
+    most: usize,
+    range: fn(usize, usize, usize) -> Option<String>,
+}
+
+impl wiremock::Respond for Paged {
+    fn respond(&self, request: &Request) -> ResponseTemplate {
+        let number = |name| {
+            let value = request.url.query_pairs().find(|(key, _)| key == name);
+            value.map_or(0, |(_, value)| value.parse::<usize>().unwrap())
+        };
+        let (offset, limit) = (number("offset"), number("limit").min(self.most));
+        let end = (offset + limit).min(self.doors);
+        let body: Vec<_> = (offset..end).map(lock).collect();
+        let answer = ResponseTemplate::new(200).set_body_json(body);
+        match (self.range)(offset, end, self.doors) {
+            Some(range) => answer.insert_header("X-Collection-Range", range),
+            None => answer,
+        }
+    }
+}
+
+async fn doors_and_calls(paged: Paged) -> (usize, usize) {
+    let (server, client) = kisi().await;
+    Mock::given(path("/locks")).respond_with(paged).mount(&server).await;
+    let doors = client.doors(&secret()).await.unwrap();
+    (doors.len(), server.received_requests().await.unwrap().len())
+}
+
+#[tokio::test]
+async fn a_door_list_is_asked_for_with_the_secret_in_one_header_only() {
+    let (server, client) = kisi().await;
+    let authorization = format!("KISI-GROUP-LINK {SECRET}");
+    Mock::given(method("GET"))
+        .and(path("/locks"))
+        .and(query_param("limit", "250"))
+        .and(header("authorization", authorization.as_str()))
+        .and(header("accept", "application/json"))
+        .and(header("content-type", "application/json"))
+        .and(header("x-kisi-integration-identifier", "doorstep"))
+        .and(header("user-agent", concat!("doorstep/", env!("CARGO_PKG_VERSION"))))
+        .respond_with(ResponseTemplate::new(200).set_body_json([lock(1)]))
+        .expect(1)
+        .mount(&server)
+        .await;
+    assert_eq!(client.doors(&secret()).await.unwrap().len(), 1);
+
+    let requests = server.received_requests().await.unwrap();
+    let mut request = requests[0].clone();
+    request.headers.remove("authorization");
+    assert!(!format!("{request:?}").contains(SECRET), "{request:?}");
+    assert!(request.body.is_empty());
+}
+
+#[tokio::test]
+async fn an_unlock_is_one_post_with_a_json_body() {
+    let (server, client) = kisi().await;
+    Mock::given(method("POST"))
+        .and(path("/locks/42/unlock"))
+        .and(header("authorization", format!("KISI-GROUP-LINK {SECRET}").as_str()))
+        .and(header("content-type", "application/json"))
+        .and(body_json(json!({})))
+        .respond_with(ResponseTemplate::new(200).set_body_json(json!({"message": "Unlocked!"})))
+        .expect(1)
+        .mount(&server)
+        .await;
+    assert_eq!(client.unlock(&secret(), DoorId(42)).await.unwrap(), Outcome::Unlocked);
+}
+
+#[tokio::test]
+async fn a_base_url_may_have_a_path() {
+    let (server, _) = kisi().await;
+    Mock::given(path("/proxy/kisi/locks"))
+        .respond_with(ResponseTemplate::new(200).set_body_json([lock(1)]))
+        .mount(&server)
+        .await;
+    for base in ["/proxy/kisi", "/proxy/kisi/"] {
+        let client = client(&format!("{}{base}", server.uri()), "5s");
+        assert_eq!(client.doors(&secret()).await.unwrap().len(), 1, "{base}");
+    }
+}
+
+#[tokio::test]
+async fn many_doors_are_read_page_by_page() {
+    let honest = |from, to: usize, total| Some(format!("{from}-{}/{total}", to.max(1) - 1));
+    let read = |doors| doors_and_calls(Paged { doors, most: 250, range: honest });
+    assert_eq!(read(520).await, (520, 3));
+    assert_eq!(read(249).await, (249, 1));
+    assert_eq!(read(1).await, (1, 1));
+}
+
+#[tokio::test]
+async fn no_doors_are_no_error() {
+    let read = doors_and_calls(Paged { doors: 0, most: 250, range: |_, _, _| Some("*/0".into()) });
+    assert_eq!(read.await, (0, 1));
+}
+
+#[tokio::test]
+async fn a_missing_or_lying_range_neither_hides_doors_nor_loops() {
+    let ranges: [fn(usize, usize, usize) -> Option<String>; 4] = [
+        |_, _, _| None,
+        |_, _, _| Some("0-0/1".into()),
+        |_, _, _| Some("nonsense".into()),
+        |_, _, _| Some("0-249/999999".into()),
+    ];
+    for range in ranges {
+        let (doors, calls) = doors_and_calls(Paged { doors: 520, most: 250, range }).await;
+        assert_eq!(doors, 520);
+        assert!(calls <= 4, "{calls} calls");
+    }
+}
+
+#[tokio::test]
+async fn pages_smaller_than_asked_for_are_all_read() {
+    let range = |from, to, total| Some(format!("{from}-{to}/{total}"));
+    assert_eq!(doors_and_calls(Paged { doors: 25, most: 10, range }).await, (25, 3));
+}
+
+#[tokio::test]
+async fn a_kisi_that_repeats_itself_is_not_asked_for_ever() {
+    let (server, client) = kisi().await;
+    let full: Vec<_> = (0..250).map(lock).collect();
+    let answer = ResponseTemplate::new(200).insert_header("X-Collection-Range", "0-249/9999");
+    Mock::given(path("/locks")).respond_with(answer.set_body_json(full)).mount(&server).await;
+    assert_eq!(client.doors(&secret()).await.unwrap().len(), 250);
+    assert_eq!(server.received_requests().await.unwrap().len(), 2);
+}
+
+#[tokio::test]
+async fn every_code_has_its_meaning() {
+    use Problem::*;
+    let cases = [
+        (UnknownLink, "f29aef afc507"),
+        (Expired, "f35ade"),
+        (NotYetValid, "f358de"),
+        (Withdrawn, "f398de f298bf f298cf f298df fcd8ff"),
+        (
+            Refused,
+            "afc496 fcd8ef fad137 a7793f a3799f a3793f bbb99f bbb93f a3995f bb4faa bb4fff bb5bff \
+             bb4bff bbc93f 34bd8f",
+        ),
+        (OutsideHours, "34ffaa"),
+        (LockedDown, "fad001 fad002"),
+        (NotSetUp, "ff420a fad105 fad108"),
+        (UnknownDoor, "fad10e"),
+        (Offline, "fad106 fad107 fad10f fac001 fac002 fac003 fac004 ecc123"),
+        (Busy, "fbc000"),
+        (Unavailable, "ffffff"),
+    ];
+    for (problem, codes) in cases {
+        for code in codes.split_whitespace() {
+            let (server, client) = kisi().await;
+            let body = json!({"error": "An English sentence.", "code": code});
+            let answer = ResponseTemplate::new(418).set_body_json(body);
+            Mock::given(method("POST")).respond_with(answer).mount(&server).await;
+            let error = client.unlock(&secret(), DoorId(1)).await.unwrap_err();
+            assert_eq!((error.problem, error.reached), (problem, Reached::Yes), "{code}");
+            assert_eq!(error.code.unwrap().as_str(), code);
+        }
+    }
+}
+
+#[tokio::test]
+async fn some_errors_are_good_news() {
+    for (code, outcome) in
+        [("fad110", Outcome::AlreadyUnlocked), ("fad112", Outcome::AlreadyOpening)]
+    {
+        let (server, client) = kisi().await;
+        let answer = ResponseTemplate::new(409).set_body_json(json!({"error": "", "code": code}));
+        Mock::given(method("POST")).respond_with(answer).mount(&server).await;
+        assert_eq!(client.unlock(&secret(), DoorId(1)).await.unwrap(), outcome);
+    }
+}
+
+#[tokio::test]
+async fn a_door_list_fails_as_the_link_or_as_kisi() {
+    let cases = [
+        (401, json!({"code": "f29aef"}), Problem::UnknownLink),
+        (401, json!({"code": "f35ade"}), Problem::Expired),
+        (403, json!({"code": "fad002"}), Problem::Refused),
+        (403, json!("no object"), Problem::Refused),
+        (409, json!({"code": 7}), Problem::Unavailable),
+        (429, json!({}), Problem::Unavailable),
+        (302, json!({}), Problem::Unavailable),
+        (500, json!({}), Problem::Unavailable),
+    ];
+    for (status, body, problem) in cases {
+        let (server, client) = kisi().await;
+        let answer = ResponseTemplate::new(status).set_body_json(body);
+        let answer = answer.insert_header("Location", "/elsewhere");
+        Mock::given(path("/locks")).respond_with(answer).expect(1).mount(&server).await;
+        assert_eq!(client.doors(&secret()).await.unwrap_err().problem, problem, "{status}");
+    }
+}
+
+#[tokio::test]
+async fn kisi_may_ask_to_be_left_alone() {
+    let (server, client) = kisi().await;
+    let answer = ResponseTemplate::new(429).insert_header("Retry-After", "7");
+    Mock::given(method("POST")).respond_with(answer).mount(&server).await;
+    let error = client.unlock(&secret(), DoorId(1)).await.unwrap_err();
+    assert_eq!(error.problem, Problem::RateLimited);
+    assert_eq!(error.retry_after, Some(Duration::from_secs(7)));
+}
+
+#[tokio::test]
+async fn answers_that_make_no_sense_are_failures() {
+    let huge = format!("[{}]", "1,".repeat(LARGEST_ANSWER / 2));
+    for body in ["<html>Welcome</html>", "{\"doors\": []}", "[{\"id\": 1", "", &huge] {
+        let (server, client) = kisi().await;
+        let answer = ResponseTemplate::new(200).set_body_string(body);
+        Mock::given(path("/locks")).respond_with(answer).mount(&server).await;
+        let error = client.doors(&secret()).await.unwrap_err();
+        assert_eq!(error.problem, Problem::Unavailable);
+        assert!(!error.is_refusal());
+    }
+}
+
+#[tokio::test]
+async fn a_page_of_a_proxy_is_not_taken_for_an_unlock() {
+    let (server, client) = kisi().await;
+    let answer = ResponseTemplate::new(200).set_body_string("<html>Please log in</html>");
+    Mock::given(method("POST")).respond_with(answer).mount(&server).await;
+    let error = client.unlock(&secret(), DoorId(1)).await.unwrap_err();
+    assert_eq!(error.problem, Problem::Unavailable);
+}
+
+#[tokio::test]
+async fn an_unlock_without_an_answer_is_a_timeout_that_may_have_worked() {
+    let (server, client) = kisi_with_timeout("50ms").await;
+    let answer = ResponseTemplate::new(200).set_delay(Duration::from_secs(60));
+    Mock::given(method("POST")).respond_with(answer).expect(1).mount(&server).await;
+    let error = client.unlock(&secret(), DoorId(1)).await.unwrap_err();
+    assert_eq!((error.problem, error.reached), (Problem::Timeout, Reached::Maybe));
+}
+
+#[tokio::test]
+async fn a_refused_connection_is_known_to_have_had_no_effect() {
+    let free = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = free.local_addr().unwrap();
+    drop(free);
+    let client = client(&format!("http://{address}"), "5s");
+    let error = client.unlock(&secret(), DoorId(1)).await.unwrap_err();
+    assert_eq!((error.problem, error.reached), (Problem::Unavailable, Reached::No));
+    assert!(!error.to_string().contains(SECRET));
+}
+
+/// Counts the warnings of one thread.
+struct Warnings(std::sync::Arc<std::sync::atomic::AtomicUsize>);
+
+impl<S: Subscriber> Layer<S> for Warnings {
+    fn on_event(&self, event: &Event<'_>, _: Context<'_, S>) {
+        if *event.metadata().level() == tracing::Level::WARN {
+            self.0.fetch_add(1, Ordering::SeqCst);
+        }
+    }
+}
+
+#[tokio::test]
+async fn the_announced_end_of_an_endpoint_is_warned_of_once() {
+    let count = std::sync::Arc::default();
+    let warnings = Warnings(std::sync::Arc::clone(&count));
+    let _guard = tracing_subscriber::registry().with(warnings).set_default();
+    let (server, client) = kisi().await;
+    let answer = ResponseTemplate::new(200).set_body_json([lock(1)]);
+    let answer = answer.insert_header("Sunset", "Sat, 1 Jan 2028 00:00:00 GMT");
+    Mock::given(path("/locks")).respond_with(answer).mount(&server).await;
+    for _ in 0..3 {
+        assert_eq!(client.doors(&secret()).await.unwrap()[0].state, DoorState::Ready);
+    }
+    assert_eq!(count.load(Ordering::SeqCst), 1);
+}

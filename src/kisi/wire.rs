@@ -1,0 +1,194 @@
+//! The JSON as Kisi spells it, and how it becomes ours.
+//!
+//! Kisi's answers are read one element at a time: an element that is not a lock is left out and
+//! told in the log, and the doors beside it are shown.
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use crate::access::{Door, DoorId, DoorState, Place};
+
+/// Longest name or description that is kept, in characters. Kisi publishes no limit.
+const LONGEST_TEXT: usize = 4_000;
+
+/// An element of `GET /locks`. Only `id` has to be there; what is unknown is ignored.
+#[derive(Deserialize)]
+struct Lock {
+    id: u64,
+    name: Option<String>,
+    description: Option<String>,
+    configured: Option<bool>,
+    online: Option<bool>,
+    unlocked: Option<bool>,
+    locked_down: Option<bool>,
+    place_id: Option<u64>,
+    place: Option<LockPlace>,
+}
+
+#[derive(Deserialize)]
+struct LockPlace {
+    id: u64,
+    name: Option<String>,
+}
+
+/// The body of every error: `{"error": …, "code": …}`.
+#[derive(Deserialize)]
+pub(super) struct Failure {
+    pub(super) code: Option<String>,
+}
+
+/// The body of `POST /locks/{id}/unlock`, which Kisi wants to be JSON and needs nothing in.
+#[derive(Serialize)]
+pub(super) struct Unlock {}
+
+/// One page of doors, and how many elements Kisi sent for it.
+pub(super) struct Page {
+    pub(super) doors: Vec<Door>,
+    pub(super) elements: usize,
+}
+
+/// Whether the body of a `200` to an unlock is Kisi's: a JSON object, and not the page of some
+/// proxy in between that says 200 to everything.
+pub(super) fn is_unlocked(body: &[u8]) -> bool {
+    matches!(serde_json::from_slice(body), Ok(Value::Object(_)))
+}
+
+/// Reads one page of `GET /locks`; fails only when it is no JSON array.
+pub(super) fn page(body: &[u8]) -> Result<Page, serde_json::Error> {
+    let elements: Vec<Value> = serde_json::from_slice(body)?;
+    let count = elements.len();
+    let doors = elements.into_iter().filter_map(door).collect();
+    Ok(Page { doors, elements: count })
+}
+
+fn door(element: Value) -> Option<Door> {
+    let id = element.get("id").and_then(Value::as_u64);
+    match serde_json::from_value::<Lock>(element) {
+        Ok(lock) => Some(lock.into()),
+        // The error's text would quote what Kisi sent.
+        Err(_) => {
+            tracing::warn!(door = id, "left out a door that Kisi described in an unknown way");
+            None
+        }
+    }
+}
+
+impl From<Lock> for Door {
+    fn from(lock: Lock) -> Self {
+        let state = lock.state();
+        let place = match (lock.place, lock.place_id) {
+            (Some(place), _) => {
+                Some(Place { id: place.id, name: printable(&place.name.unwrap_or_default()) })
+            }
+            (None, Some(id)) => Some(Place { id, name: String::new() }),
+            (None, None) => None,
+        };
+        Self {
+            id: DoorId(lock.id),
+            name: printable(&lock.name.unwrap_or_default()),
+            description: lock.description.map(|text| printable(&text)).filter(|t| !t.is_empty()),
+            place,
+            state,
+        }
+    }
+}
+
+impl Lock {
+    /// The first reason a tap would fail, else whether one is needed. `online: null` means that
+    /// Kisi does not know, which is no reason to discourage a visitor.
+    fn state(&self) -> DoorState {
+        if self.configured == Some(false) {
+            DoorState::NotSetUp
+        } else if self.locked_down == Some(true) {
+            DoorState::LockedDown
+        } else if self.online == Some(false) {
+            DoorState::Offline
+        } else if self.unlocked == Some(true) {
+            DoorState::Unlocked
+        } else {
+            DoorState::Ready
+        }
+    }
+}
+
+/// `text` without what could disturb the words around it: control characters become spaces, runs
+/// of white space one space, and bidirectional overrides, embeddings and isolates (Unicode TR 9)
+/// go, for a page isolates names by itself.
+fn printable(text: &str) -> String {
+    let visible = text
+        .chars()
+        .filter(|c| !matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{FEFF}'))
+        .map(|c| if c.is_control() { ' ' } else { c })
+        .take(LONGEST_TEXT)
+        .collect::<String>();
+    visible.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// The total in `X-Collection-Range: start-end/total`, also written `*/total`.
+pub(super) fn total(range: &str) -> Option<usize> {
+    range.rsplit_once('/')?.1.trim().parse().ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn doors(json: &Value) -> Vec<Door> {
+        page(json.to_string().as_bytes()).unwrap().doors
+    }
+
+    #[test]
+    fn a_bare_lock_is_a_door() {
+        let doors = doors(&json!([{"id": 1, "name": "Bare"}]));
+        assert_eq!(doors[0].name, "Bare");
+        assert_eq!((doors[0].state, &doors[0].place), (DoorState::Ready, &None));
+    }
+
+    #[test]
+    fn a_state_is_the_first_reason_a_tap_would_fail() {
+        let state = |fields: Value| {
+            let mut lock = json!({"id": 1, "name": "Lobby"});
+            lock.as_object_mut().unwrap().extend(fields.as_object().unwrap().clone());
+            doors(&json!([lock]))[0].state
+        };
+        assert_eq!(state(json!({"online": null, "configured": true})), DoorState::Ready);
+        assert_eq!(state(json!({"open": true})), DoorState::Ready);
+        assert_eq!(state(json!({"online": false})), DoorState::Offline);
+        assert_eq!(state(json!({"unlocked": true})), DoorState::Unlocked);
+        assert_eq!(state(json!({"locked_down": true, "online": false})), DoorState::LockedDown);
+        assert_eq!(state(json!({"configured": false, "locked_down": true})), DoorState::NotSetUp);
+    }
+
+    #[test]
+    fn one_odd_element_does_not_hide_the_doors_beside_it() {
+        let page = page(br#"[{"id": 1}, {"id": "two"}, 3, {"id": 4, "name": ["x"]}, {"id": 5}]"#);
+        let page = page.unwrap();
+        assert_eq!(page.doors.iter().map(|door| door.id.0).collect::<Vec<_>>(), [1, 5]);
+        assert_eq!(page.elements, 5);
+    }
+
+    #[test]
+    fn a_place_needs_no_name() {
+        let doors = doors(&json!([{"id": 1, "place_id": 7}, {"id": 2, "place": {"id": 8}}]));
+        let places = doors.iter().map(|door| door.place.as_ref().unwrap().id);
+        assert_eq!(places.collect::<Vec<_>>(), [7, 8]);
+    }
+
+    #[test]
+    fn names_hold_nothing_that_disturbs_the_words_around_them() {
+        assert_eq!(printable(" a\r\n\u{0}b\u{202E}c\u{2066} "), "a bc");
+        assert_eq!(printable("مدخل 👩‍👩‍👧"), "مدخل 👩‍👩‍👧");
+        assert_eq!(printable(&"x".repeat(9_000)).len(), LONGEST_TEXT);
+    }
+
+    #[test]
+    fn a_total_is_read_from_the_range() {
+        assert_eq!(total("0-9/200"), Some(200));
+        assert_eq!(total("*/0"), Some(0));
+        for odd in ["", "0-9", "0-9/", "0-9/*", "0-9/-1"] {
+            assert_eq!(total(odd), None, "{odd}");
+        }
+    }
+}

@@ -1,0 +1,102 @@
+//! Languages: which there are, and which one a visitor reads.
+//!
+//! A visitor's browser says what its owner reads; the best of our languages is chosen for it, or
+//! the brand's own where there is none. What is said in a language stands in [`texts`].
+
+mod texts;
+
+use fluent_langneg::{NegotiationStrategy, negotiate_languages};
+use unic_langid::{CharacterDirection, LanguageIdentifier};
+
+pub use self::texts::{TextError, Texts};
+
+/// A language that visitors can read.
+#[derive(Debug)]
+pub struct Language {
+    /// Its BCP 47 tag, as in `<html lang>` and `?lang=`.
+    pub tag: &'static str,
+    /// What its readers call it.
+    pub name: &'static str,
+    /// Our texts in it, in Fluent's syntax.
+    pub(crate) source: &'static str,
+}
+
+/// Every language, English first.
+pub const ALL: &[Language] = &[
+    Language { tag: "en", name: "English", source: include_str!("../../assets/locales/en.ftl") },
+    Language { tag: "de", name: "Deutsch", source: include_str!("../../assets/locales/de.ftl") },
+];
+
+impl Language {
+    /// The language of the product's own words, which has every text.
+    #[must_use]
+    pub fn english() -> &'static Self {
+        &ALL[0]
+    }
+
+    /// The language with exactly this tag, in any case.
+    #[must_use]
+    pub fn tagged(tag: &str) -> Option<&'static Self> {
+        ALL.iter().find(|language| language.tag.eq_ignore_ascii_case(tag))
+    }
+
+    /// The first of `wanted`, best first, that there is a language for, else `fallback`.
+    #[must_use]
+    pub fn choose(wanted: &[LanguageIdentifier], fallback: &'static Self) -> &'static Self {
+        let available: Vec<_> = ALL.iter().map(Self::identifier).collect();
+        let chosen = negotiate_languages(wanted, &available, None, NegotiationStrategy::Filtering);
+        let position = |best| available.iter().position(|identifier| identifier == best);
+        chosen.first().and_then(|best| position(*best)).map_or(fallback, |index| &ALL[index])
+    }
+
+    /// `ltr` or `rtl`, as in `<html dir>`.
+    #[must_use]
+    pub fn direction(&self) -> &'static str {
+        match self.identifier().character_direction() {
+            CharacterDirection::RTL => "rtl",
+            CharacterDirection::LTR | CharacterDirection::TTB => "ltr",
+        }
+    }
+
+    fn identifier(&self) -> LanguageIdentifier {
+        self.tag.parse().unwrap_or_default()
+    }
+}
+
+impl PartialEq for Language {
+    fn eq(&self, other: &Self) -> bool {
+        self.tag == other.tag
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn chosen(wanted: &[&str]) -> &'static str {
+        let wanted: Vec<_> = wanted.iter().map(|tag| tag.parse().unwrap()).collect();
+        Language::choose(&wanted, Language::english()).tag
+    }
+
+    #[test]
+    fn a_visitor_reads_the_best_language_there_is() {
+        assert_eq!(chosen(&["de-AT", "en"]), "de");
+        assert_eq!(chosen(&["tlh", "de"]), "de");
+        assert_eq!(chosen(&["en-GB"]), "en");
+        assert_eq!(chosen(&["tlh"]), "en");
+        assert_eq!(chosen(&[]), "en");
+    }
+
+    #[test]
+    fn a_tag_is_found_in_any_case() {
+        assert_eq!(Language::tagged("DE").unwrap().name, "Deutsch");
+        assert!(Language::tagged("xx").is_none());
+    }
+
+    #[test]
+    fn every_tag_is_a_language_identifier() {
+        for language in ALL {
+            assert_eq!(language.identifier().to_string(), language.tag);
+        }
+    }
+}

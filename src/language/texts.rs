@@ -1,0 +1,320 @@
+//! What is said in one language: our texts, with a brand's own words over them.
+//!
+//! Texts are Fluent messages. A brand writes the text alone; here it becomes a message that can
+//! say nothing else, whatever it contains.
+
+use std::{borrow::Cow, collections::BTreeSet, fmt};
+
+use fluent_bundle::{FluentArgs, FluentResource, concurrent::FluentBundle};
+use fluent_syntax::ast::{Entry, Expression, InlineExpression, Pattern, PatternElement};
+
+use super::Language;
+use crate::access::{DoorState, Outcome, Problem};
+
+/// Everything that is said to a visitor in one language.
+pub struct Texts {
+    language: &'static Language,
+    bundle: FluentBundle<FluentResource>,
+}
+
+impl fmt::Debug for Texts {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Texts({})", self.language.tag)
+    }
+}
+
+/// Why a brand's own text cannot be used.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum TextError {
+    /// No text has this id.
+    #[error("there is no text `{id}`; did you mean `{nearest}`?")]
+    UnknownId {
+        /// The id as it was written.
+        id: String,
+        /// The id most like it.
+        nearest: String,
+    },
+    /// The text is not a Fluent pattern.
+    #[error(
+        "the text of `{0}` has braces that do not fit; write {{\"{{\"}} for a brace to be read"
+    )]
+    Syntax(String),
+    /// The text uses something that is not there.
+    #[error("the text of `{id}` uses `${variable}`, which it is not given; {given}")]
+    UnknownVariable {
+        /// The text's id.
+        id: String,
+        /// The variable that does not exist.
+        variable: String,
+        /// Which ones do.
+        given: String,
+    },
+}
+
+impl Texts {
+    /// Our texts in `language`.
+    #[must_use]
+    pub fn new(language: &'static Language) -> Self {
+        let mut bundle = FluentBundle::new_concurrent(vec![language.identifier()]);
+        // Our own texts: a test reads every one of them.
+        let ours = FluentResource::try_new(language.source.to_owned());
+        bundle.add_resource_overriding(ours.unwrap_or_else(|(readable, _errors)| readable));
+        Self { language, bundle }
+    }
+
+    /// Puts the brand's `words` in place of our text `id`.
+    pub fn put(&mut self, id: &str, words: &str) -> Result<(), TextError> {
+        let message = message(id, words)?;
+        let ours = FluentResource::try_new(Language::english().source.to_owned());
+        let ours = ours.unwrap_or_else(|(readable, _errors)| readable);
+        let Some(given) = variables(&ours, id) else {
+            let nearest = ids(&ours)
+                .max_by(|a, b| strsim::jaro_winkler(a, id).total_cmp(&strsim::jaro_winkler(b, id)));
+            let nearest = nearest.unwrap_or_default().to_owned();
+            return Err(TextError::UnknownId { id: id.to_owned(), nearest });
+        };
+        let used = variables(&message, id).unwrap_or_default();
+        if let Some(variable) = used.difference(&given).next() {
+            let given = match given.len() {
+                0 => "it has none".to_owned(),
+                _ => format!("it has ${}", given.iter().cloned().collect::<Vec<_>>().join(", $")),
+            };
+            let (id, variable) = (id.to_owned(), variable.clone());
+            return Err(TextError::UnknownVariable { id, variable, given });
+        }
+        self.bundle.add_resource_overriding(message);
+        Ok(())
+    }
+
+    /// The language these are in.
+    #[must_use]
+    pub fn language(&self) -> &'static Language {
+        self.language
+    }
+
+    /// The text `id`, which takes no variables.
+    #[must_use]
+    pub fn say(&self, id: &str) -> Cow<'_, str> {
+        self.format(id, None)
+    }
+
+    /// The text `id` about `variable`.
+    #[must_use]
+    pub fn say_of(&self, id: &str, variable: &str, value: &str) -> String {
+        let mut arguments = FluentArgs::new();
+        arguments.set(variable, value);
+        self.format(id, Some(&arguments)).into_owned()
+    }
+
+    /// The text `id` about a number of things, in the plural form of the language.
+    #[must_use]
+    pub fn count(&self, id: &str, count: usize) -> String {
+        let mut arguments = FluentArgs::new();
+        arguments.set("count", count);
+        self.format(id, Some(&arguments)).into_owned()
+    }
+
+    fn format(&self, id: &str, arguments: Option<&FluentArgs<'_>>) -> Cow<'_, str> {
+        let Some(pattern) = self.bundle.get_message(id).and_then(|message| message.value()) else {
+            tracing::error!(id, language = self.language.tag, "a text is missing");
+            return Cow::Owned(id.to_owned());
+        };
+        let mut errors = Vec::new();
+        let text = self.bundle.format_pattern(pattern, arguments, &mut errors);
+        Cow::Owned(text.into_owned())
+    }
+
+    /// A short word on a door in this state.
+    #[must_use]
+    pub fn state(&self, state: DoorState) -> Cow<'_, str> {
+        self.say(match state {
+            DoorState::Ready => "state-ready",
+            DoorState::Unlocked => "state-unlocked",
+            DoorState::Offline => "state-offline",
+            DoorState::LockedDown => "state-locked-down",
+            DoorState::NotSetUp => "state-not-set-up",
+        })
+    }
+
+    /// That the door named `door` was unlocked, in one sentence, and what to do now.
+    #[must_use]
+    pub fn outcome(&self, outcome: Outcome, door: &str) -> (String, Cow<'_, str>) {
+        let (id, advice) = match outcome {
+            Outcome::Unlocked => ("unlocked", "unlocked-advice"),
+            Outcome::AlreadyUnlocked => ("already-unlocked", "already-unlocked-advice"),
+            Outcome::AlreadyOpening => ("already-opening", "already-opening-advice"),
+        };
+        (self.say_of(id, "door", door), self.say(advice))
+    }
+
+    /// A problem's title, what happened, and what to do now.
+    #[must_use]
+    pub fn problem(&self, problem: Problem) -> [Cow<'_, str>; 3] {
+        self.notice(match problem {
+            Problem::UnknownLink => "unknown-link",
+            Problem::UnknownDoor => "unknown-door",
+            Problem::Expired => "expired",
+            Problem::Withdrawn => "withdrawn",
+            Problem::NotYetValid => "not-yet-valid",
+            Problem::OutsideHours => "outside-hours",
+            Problem::Refused => "refused",
+            Problem::CrossSite => "cross-site",
+            Problem::LockedDown => "locked-down",
+            Problem::NotSetUp => "not-set-up",
+            Problem::RateLimited => "rate-limited",
+            Problem::Offline => "offline",
+            Problem::Busy => "busy",
+            Problem::Unavailable => "unavailable",
+            Problem::Timeout => "timeout",
+        })
+    }
+
+    /// The title, the text and the advice of the notice `id`.
+    #[must_use]
+    pub fn notice(&self, id: &str) -> [Cow<'_, str>; 3] {
+        ["title", "text", "advice"].map(|part| self.say(&format!("{id}-{part}")))
+    }
+}
+
+/// A resource that holds the message `id` with the text `words`, and nothing else: every line is
+/// indented, and the signs that mean something at the start of a line are quoted.
+fn message(id: &str, words: &str) -> Result<FluentResource, TextError> {
+    let mut source = format!("{id} =");
+    for line in words.lines().map(str::trim) {
+        source.push_str("\n    ");
+        match line.strip_prefix(['[', '*', '.']) {
+            Some(rest) => source.push_str(&format!("{{\"{}\"}}{rest}", &line[..1])),
+            None => source.push_str(line),
+        }
+    }
+    let syntax = || TextError::Syntax(id.to_owned());
+    let resource = FluentResource::try_new(source).map_err(|_readable_part| syntax())?;
+    let alone = resource.entries().count() == 1;
+    if alone && variables(&resource, id).is_some() { Ok(resource) } else { Err(syntax()) }
+}
+
+fn ids(resource: &FluentResource) -> impl Iterator<Item = &str> {
+    resource.entries().filter_map(|entry| match entry {
+        Entry::Message(message) => Some(message.id.name),
+        _ => None,
+    })
+}
+
+/// The variables that the message `id` uses, if there is such a message with a text.
+fn variables(resource: &FluentResource, id: &str) -> Option<BTreeSet<String>> {
+    let pattern = resource.entries().find_map(|entry| match entry {
+        Entry::Message(message) if message.id.name == id => message.value.as_ref(),
+        _ => None,
+    })?;
+    let mut found = BTreeSet::new();
+    collect_variables(pattern, &mut found);
+    Some(found)
+}
+
+fn collect_variables(pattern: &Pattern<&str>, found: &mut BTreeSet<String>) {
+    for element in &pattern.elements {
+        let PatternElement::Placeable { expression } = element else { continue };
+        match expression {
+            Expression::Inline(inline) => collect_inline(inline, found),
+            Expression::Select { selector, variants } => {
+                collect_inline(selector, found);
+                variants.iter().for_each(|variant| collect_variables(&variant.value, found));
+            }
+        }
+    }
+}
+
+fn collect_inline(expression: &InlineExpression<&str>, found: &mut BTreeSet<String>) {
+    match expression {
+        InlineExpression::VariableReference { id } => {
+            found.insert(id.name.to_owned());
+        }
+        InlineExpression::Placeable { expression } => {
+            if let Expression::Inline(inline) = expression.as_ref() {
+                collect_inline(inline, found);
+            }
+        }
+        InlineExpression::StringLiteral { .. }
+        | InlineExpression::NumberLiteral { .. }
+        | InlineExpression::FunctionReference { .. }
+        | InlineExpression::MessageReference { .. }
+        | InlineExpression::TermReference { .. } => {}
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::language::ALL;
+
+    fn resource(language: &Language) -> FluentResource {
+        FluentResource::try_new(language.source.to_owned()).expect(language.tag)
+    }
+
+    #[test]
+    fn every_language_has_every_text_with_the_same_variables() {
+        let english = resource(Language::english());
+        for language in ALL {
+            let theirs = resource(language);
+            let all: BTreeSet<_> = ids(&english).collect();
+            assert_eq!(ids(&theirs).collect::<BTreeSet<_>>(), all, "{}", language.tag);
+            for id in all {
+                let (ours, theirs) = (variables(&english, id), variables(&theirs, id));
+                assert_eq!(ours, theirs, "{id} in {}", language.tag);
+            }
+        }
+    }
+
+    #[test]
+    fn every_state_outcome_and_problem_has_its_words() {
+        for language in ALL {
+            let texts = Texts::new(language);
+            let mut said: Vec<String> = Vec::new();
+            said.extend(DoorState::ALL.map(|state| texts.state(state).into_owned()));
+            said.extend(Outcome::ALL.map(|outcome| texts.outcome(outcome, "Lobby").0));
+            said.extend(Problem::ALL.map(|problem| texts.problem(problem).join(" ")));
+            for text in said {
+                assert!(text.contains(' ') || text.starts_with(char::is_uppercase), "{text}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_brand_says_it_in_its_own_words() {
+        let mut texts = Texts::new(Language::english());
+        texts.put("welcome", "Welcome to Northwind").unwrap();
+        texts.put("unlocked", "Hello! { $door } is open.").unwrap();
+        assert_eq!(texts.say("welcome"), "Welcome to Northwind");
+        let said = texts.outcome(Outcome::Unlocked, "Lobby").0;
+        assert_eq!(said, "Hello! \u{2068}Lobby\u{2069} is open.");
+    }
+
+    #[test]
+    fn a_brands_words_cannot_become_other_texts() {
+        let mut texts = Texts::new(Language::english());
+        for words in ["[x] y", "*a", ".text = b", "Hi\nunlock = Pwned", "}", "", "# no comment"] {
+            let _ = texts.put("welcome", words);
+            assert_eq!(texts.say("unlock"), "Unlock", "{words}");
+        }
+        texts.put("welcome", ".hello = you").unwrap();
+        assert_eq!(texts.say("welcome"), ".hello = you");
+    }
+
+    #[test]
+    fn a_wrong_text_is_told_with_what_would_be_right() {
+        let mut texts = Texts::new(Language::english());
+        let mut told = |id, words| texts.put(id, words).unwrap_err().to_string();
+        assert_eq!(told("welcom", "Hi"), "there is no text `welcom`; did you mean `welcome`?");
+        assert_eq!(
+            told("unlocked", "{ $lock } is open"),
+            "the text of `unlocked` uses `$lock`, which it is not given; it has $door"
+        );
+        assert!(told("welcome", "Hi { there").contains("braces"));
+    }
+
+    #[test]
+    fn a_text_counts_as_its_language_does() {
+        let texts = Texts::new(Language::english());
+        assert_ne!(texts.count("doors-hint", 1), texts.count("doors-hint", 4));
+    }
+}

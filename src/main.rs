@@ -1,0 +1,7 @@
+//! The `doorstep` command.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    doorstep::cli::run()
+}

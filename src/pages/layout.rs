@@ -1,0 +1,172 @@
+//! The document around every page: head, logo, what became of the last tap, contact.
+
+use maud::{DOCTYPE, Markup, PreEscaped, html};
+
+use super::{Reader, Told};
+use crate::{
+    assets::Asset,
+    theme::{Contact, Palette, Scheme},
+};
+
+/// Our own drawings, the only markup that is put on a page as it is (besides the style).
+macro_rules! icons {
+    ($($name:ident = $file:literal),* $(,)?) => {$(
+        pub(in crate::pages) fn $name() -> Markup {
+            PreEscaped(include_str!(concat!("../../assets/icons/", $file, ".svg")).to_owned())
+        }
+    )*};
+}
+
+/// Icons, drawn in the colour of the words beside them.
+pub(super) mod icon {
+    use super::{Markup, PreEscaped};
+
+    icons! {
+        again = "again",
+        alert = "alert",
+        check = "check",
+        clock = "clock",
+        cloud_off = "cloud-off",
+        door = "door",
+        envelope = "envelope",
+        globe = "globe",
+        link_off = "link-off",
+        phone = "phone",
+        unlock = "unlock",
+    }
+}
+
+/// A whole document. `state` names the page in `<body data-state>`, `title` in the tab.
+pub(super) fn document(
+    reader: Reader<'_>,
+    state: &str,
+    title: &str,
+    told: Option<&Told>,
+    main: &Markup,
+) -> Markup {
+    let Reader { theme, texts } = reader;
+    let language = texts.language();
+    let told = told.map(|told| Announcement::new(reader, told));
+    let title = told.as_ref().map_or(title, |told| &told.title);
+    html! {
+        (DOCTYPE)
+        html lang=(language.tag) dir=(language.direction()) {
+            head {
+                meta charset="utf-8";
+                meta name="viewport" content="width=device-width,initial-scale=1,viewport-fit=cover";
+                title { (title) " · " (theme.name) }
+                meta name="robots" content="noindex,nofollow";
+                meta name="referrer" content="no-referrer";
+                meta name="format-detection" content="telephone=no,email=no,address=no,date=no";
+                (theme_color(theme.scheme, &theme.light, &theme.dark))
+                @if let Some(icon) = &theme.icon { link rel="icon" href=(icon.path); }
+                style { (PreEscaped(&theme.style)) }
+            }
+            body data-state=(state) {
+                div.page {
+                    header { (brand(reader)) }
+                    div.status role="status" aria-live="polite" {
+                        @if let Some(told) = &told { (told.show()) }
+                    }
+                    main { (main) }
+                    (contact(reader, &theme.contact))
+                }
+            }
+        }
+    }
+}
+
+fn theme_color(scheme: Scheme, light: &Palette, dark: &Palette) -> Markup {
+    html! {
+        @match scheme {
+            Scheme::Light => { meta name="theme-color" content=(light.background); }
+            Scheme::Dark => { meta name="theme-color" content=(dark.background); }
+            Scheme::Auto => {
+                meta name="theme-color" media="(prefers-color-scheme:light)" content=(light.background);
+                meta name="theme-color" media="(prefers-color-scheme:dark)" content=(dark.background);
+            }
+        }
+    }
+}
+
+/// The logo with the brand's name as its words, or the name alone.
+fn brand(reader: Reader<'_>) -> Markup {
+    let theme = reader.theme;
+    let logo = |asset: &Asset| html! { img.logo src=(asset.source()) alt=(theme.name); };
+    html! {
+        @match (&theme.logo, &theme.logo_dark, theme.scheme) {
+            (None, None, _) => p.brand { (theme.name) },
+            (Some(only), None, _) | (None, Some(only), _) => (logo(only)),
+            (Some(light), Some(_), Scheme::Light) => (logo(light)),
+            (Some(_), Some(dark), Scheme::Dark) => (logo(dark)),
+            (Some(light), Some(dark), Scheme::Auto) => picture {
+                source media="(prefers-color-scheme:dark)" srcset=(dark.source());
+                (logo(light))
+            },
+        }
+    }
+}
+
+/// What became of a tap, in words.
+struct Announcement {
+    good: bool,
+    title: String,
+    lines: Vec<String>,
+}
+
+impl Announcement {
+    fn new(reader: Reader<'_>, told: &Told) -> Self {
+        let texts = reader.texts;
+        match told.result {
+            Ok(outcome) => {
+                let door = told.door.as_deref().unwrap_or(&reader.theme.name);
+                let (title, advice) = texts.outcome(outcome, door);
+                Self { good: true, title, lines: vec![advice.into_owned()] }
+            }
+            Err(problem) => {
+                let [title, text, advice] = texts.problem(problem).map(|text| text.into_owned());
+                let title = match &told.door {
+                    Some(door) => format!("{door}: {title}"),
+                    None => title,
+                };
+                Self { good: false, title, lines: vec![text, advice] }
+            }
+        }
+    }
+
+    fn show(&self) -> Markup {
+        html! {
+            div.told.good[self.good].bad[!self.good] {
+                span.sign { @if self.good { (icon::check()) } @else { (icon::alert()) } }
+                div {
+                    p.what dir="auto" { (self.title) }
+                    @for line in &self.lines { p { (line) } }
+                }
+            }
+        }
+    }
+}
+
+/// Whom to ask; nothing where the brand names nobody.
+fn contact(reader: Reader<'_>, contact: &Contact) -> Markup {
+    if *contact == Contact::default() {
+        return html! {};
+    }
+    html! {
+        footer {
+            h2 { (reader.texts.say("contact-title")) }
+            @if let Some(name) = &contact.name { p { (name) } }
+            p.ways {
+                @if let Some(phone) = &contact.phone {
+                    a href={ "tel:" (phone.dialled()) } { (icon::phone()) bdi { (phone) } }
+                }
+                @if let Some(email) = &contact.email {
+                    a href={ "mailto:" (email) } { (icon::envelope()) bdi { (email) } }
+                }
+                @if let Some(url) = &contact.url {
+                    a href=(url) rel="noreferrer" { (icon::globe()) bdi { (url.short()) } }
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,52 @@
+//! Everything a visitor can see: pure functions from plain data to markup.
+//!
+//! [`layout`] is the document around every page, [`door_list`] the page with doors, [`notice`]
+//! every page without. A page never holds a secret, and nothing in it depends on who looks at it
+//! but the theme and the language.
+
+mod door_button;
+mod door_list;
+mod layout;
+mod notice;
+pub mod samples;
+
+pub use self::{
+    door_list::door_list,
+    notice::{Notice, notice},
+};
+use crate::{
+    access::{Door, Outcome, Problem},
+    language::Texts,
+    theme::Theme,
+};
+
+/// Whose page it is, and in which words.
+#[derive(Clone, Copy, Debug)]
+pub struct Reader<'a> {
+    /// The brand.
+    pub theme: &'a Theme,
+    /// The visitor's language.
+    pub texts: &'a Texts,
+}
+
+/// What became of the visitor's last tap, told once.
+#[derive(Clone, Debug)]
+pub struct Told {
+    /// The door's name, if the tap was for a door of the link.
+    pub door: Option<String>,
+    /// How it went.
+    pub result: Result<Outcome, Problem>,
+}
+
+/// What a door is called: by its name, or where it has none by its number.
+#[must_use]
+pub fn door_name(texts: &Texts, door: &Door) -> String {
+    if door.name.is_empty() {
+        texts.say_of("door-unnamed", "number", &door.id.to_string())
+    } else {
+        door.name.clone()
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,115 @@
+//! Every page in every language, and what hostile words become.
+
+use scraper::{Html, Selector};
+
+use super::*;
+use crate::{
+    access::{DoorId, DoorState},
+    language::{ALL, Language},
+};
+
+fn theme() -> Theme {
+    Theme::built_in().unwrap()
+}
+
+fn select<'a>(page: &'a Html, selector: &str) -> Vec<scraper::ElementRef<'a>> {
+    page.select(&Selector::parse(selector).unwrap()).collect()
+}
+
+fn text(element: scraper::ElementRef<'_>) -> String {
+    element.text().collect::<Vec<_>>().join(" ")
+}
+
+fn named(name: &str) -> Door {
+    let id = DoorId(7);
+    Door { id, name: name.to_owned(), description: None, place: None, state: DoorState::Ready }
+}
+
+#[test]
+fn every_page_is_whole_in_every_language() {
+    let theme = theme();
+    for language in ALL {
+        let reader = Reader { theme: &theme, texts: theme.texts(language) };
+        for sample in samples::all(reader) {
+            let page = Html::parse_document(&sample.page.into_string());
+            let name = sample.name;
+            assert_eq!(page.errors, [""; 0], "{name}");
+            assert_eq!(select(&page, "[role=status][aria-live=polite]").len(), 1, "{name}");
+            assert_eq!(select(&page, "h1").len(), 1, "{name}");
+            let html = select(&page, "html")[0].value();
+            assert_eq!(html.attr("lang"), Some(language.tag), "{name}");
+            assert_eq!(html.attr("dir"), Some(language.direction()), "{name}");
+            assert!(text(select(&page, "footer")[0]).contains("desk@northwind.example"), "{name}");
+            let said = text(page.root_element());
+            assert!(!said.contains("-title") && !said.contains("-advice"), "{name}: {said}");
+        }
+    }
+}
+
+#[test]
+fn a_door_is_a_button_that_carries_its_name_number_and_state() {
+    let theme = theme();
+    let reader = Reader { theme: &theme, texts: theme.texts(Language::english()) };
+    let page = door_list(reader, &samples::doors(), None).into_string();
+    let page = Html::parse_document(&page);
+    let buttons = select(&page, "form[method=post]:not([action]) button[name=door]");
+    let seen = buttons.iter().map(|button| {
+        let attribute = |name| button.value().attr(name).unwrap();
+        format!("{} {} {}", attribute("value"), attribute("data-state"), text(*button))
+    });
+    insta::assert_snapshot!(seen.collect::<Vec<_>>().join("\n"), @r"
+    1001 ready Main entrance Unlock
+    1002 unlocked Bicycle room Unlocked now Unlock
+    1003 offline Roof terrace Lift to floor 7 Offline at the moment Unlock
+    1004 locked_down Archive Locked for everyone right now Unlock
+    1005 not_set_up Workshop Not set up yet Unlock
+    ");
+    assert_eq!(
+        select(&page, "section h2").into_iter().map(text).collect::<Vec<_>>(),
+        ["Harbour House", "Mill Yard"]
+    );
+}
+
+#[test]
+fn doors_of_one_place_need_no_heading() {
+    let theme = theme();
+    let reader = Reader { theme: &theme, texts: theme.texts(Language::english()) };
+    let page = door_list(reader, &samples::doors()[..2], None).into_string();
+    assert!(select(&Html::parse_document(&page), "section h2").is_empty());
+}
+
+#[test]
+fn hostile_names_stay_names() {
+    let theme = theme();
+    let reader = Reader { theme: &theme, texts: theme.texts(Language::english()) };
+    let long = "x".repeat(3_000);
+    for name in ["<script>alert(1)</script>", "\"><img src=x>", "' & <b>", "{{7*7}}", "👩‍👩‍👧", &long]
+    {
+        let told = Told { door: Some(name.to_owned()), result: Ok(Outcome::Unlocked) };
+        let page = door_list(reader, &[named(name)], Some(&told)).into_string();
+        let page = Html::parse_document(&page);
+        assert_eq!(text(select(&page, "button bdi.name")[0]), name);
+        assert!(text(select(&page, "[role=status]")[0]).contains(name));
+        assert!(select(&page, "script, button img, b").is_empty(), "{name}");
+    }
+}
+
+#[test]
+fn a_door_without_a_name_is_called_by_its_number() {
+    let theme = theme();
+    let reader = Reader { theme: &theme, texts: theme.texts(Language::english()) };
+    let page = door_list(reader, &[named("")], None).into_string();
+    let page = Html::parse_document(&page);
+    assert_eq!(text(select(&page, "bdi.name")[0]), "Door \u{2068}7\u{2069}");
+}
+
+#[test]
+fn a_notice_says_what_happened_and_gives_support_a_reference() {
+    let theme = theme();
+    let reader = Reader { theme: &theme, texts: theme.texts(Language::english()) };
+    let expired = Notice::Problem(Problem::Expired, Some("f35ade".to_owned()));
+    let page = Html::parse_document(&notice(reader, &expired, None).into_string());
+    assert_eq!(select(&page, "body")[0].value().attr("data-state"), Some("expired"));
+    assert_eq!(text(select(&page, "h1")[0]), "This link has expired");
+    assert!(text(select(&page, ".reference")[0]).contains("f35ade"));
+}

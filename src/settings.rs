@@ -1,0 +1,542 @@
+//! What the operator sets, and the only reader of files and environment for it.
+//!
+//! [`KEYS`] is the whole truth about settings: names, defaults and meaning. `doorstep serve
+//! --help` prints it, unknown keys are measured against it, and [`load`] lays the sources over
+//! each other in one order: the defaults in `KEYS`, the settings file, the environment, flags.
+
+use std::{
+    collections::HashMap,
+    fmt::Write as _,
+    net::SocketAddr,
+    num::{NonZeroU32, NonZeroUsize},
+    path::{Path, PathBuf},
+    time::Duration,
+};
+
+use config::{Config, Environment, File, FileFormat, Value, ValueKind};
+use ipnet::IpNet;
+use secrecy::SecretString;
+use serde::{Deserialize, Deserializer, de};
+use url::Url;
+
+/// The settings file that is read when none is named.
+pub const FILE: &str = "doorstep.toml";
+/// What the environment variable of every setting starts with.
+pub const ENVIRONMENT_PREFIX: &str = "DOORSTEP_";
+
+/// One setting: where it stands in the file, what it is when left out, what it does.
+#[derive(Debug)]
+pub struct Key {
+    /// `section.key`, as in the file.
+    pub name: &'static str,
+    /// The built-in default as one would write it, if there is one.
+    pub default: Option<&'static str>,
+    /// What it does, in a few words.
+    pub about: &'static str,
+}
+
+/// Every setting there is.
+pub const KEYS: &[Key] = &[
+    key("server.listen", "127.0.0.1:8080", "address and port of the public server"),
+    key("server.public_url", "http://localhost:8080", "what mailed links start with"),
+    unset(
+        "server.trusted_proxies",
+        "networks (CIDR) whose X-Forwarded-For and -Proto are believed",
+    ),
+    unset("server.workers", "threads that serve pages; default: number of cores"),
+    unset("tls.certificate", "PEM file; with tls.key set too, server.listen speaks HTTPS"),
+    unset("tls.key", "PEM file; renewed files are picked up without a restart"),
+    key("kisi.base_url", "https://api.kisi.io", "the Kisi API"),
+    key("kisi.timeout", "5s", "for one whole call to Kisi"),
+    key("kisi.requests_per_second", "5", "calls to Kisi per access link"),
+    unset("kisi.api_key", "only for `doorstep link`"),
+    unset("kisi.api_key_file", "a file that holds kisi.api_key"),
+    key("cache.fresh", "15s", "how long a door list is shown without asking Kisi"),
+    key("cache.stale", "10m", "how much longer it may be shown when Kisi fails"),
+    key("cache.refused", "10s", "how long a refusal of a link is remembered"),
+    key("cache.capacity", "100000", "how many links are remembered"),
+    key("limits.unlocks_per_minute", "30", "per client address (IPv6: per /64)"),
+    key("limits.unlocks_per_link_per_minute", "30", "per access link"),
+    key("limits.unknown_links_per_minute", "20", "per client address: guessing secrets gets slow"),
+    unset("theme.path", "the default brand's theme; default: theme.toml if it is there"),
+    unset("sites", "[[sites]] host = \"…\", theme = \"…\": one more brand per host (file only)"),
+    key("admin.listen", "127.0.0.1:9090", "health and metrics; never on the public port"),
+    key("log.level", "info", "error, warn, info, debug or trace"),
+    key("log.format", "pretty", "pretty, or json for machines"),
+    unset("mail.smtp_url", "smtp://user:pass@host:587?tls=required; for `doorstep link send`"),
+    unset("mail.from", "sender of invitations; for `doorstep link send`"),
+];
+
+const fn key(name: &'static str, default: &'static str, about: &'static str) -> Key {
+    Key { name, default: Some(default), about }
+}
+
+const fn unset(name: &'static str, about: &'static str) -> Key {
+    Key { name, default: None, about }
+}
+
+/// All settings, typed and checked.
+#[derive(Clone, Debug, Deserialize)]
+#[expect(missing_docs, reason = "each field is described once, in KEYS")]
+pub struct Settings {
+    pub server: Server,
+    #[serde(default)]
+    pub tls: Tls,
+    pub kisi: Kisi,
+    pub cache: Cache,
+    pub limits: Limits,
+    #[serde(default)]
+    pub theme: Theme,
+    #[serde(default)]
+    pub sites: Vec<Site>,
+    pub admin: Admin,
+    pub log: Log,
+    #[serde(default)]
+    pub mail: Mail,
+}
+
+/// `[server]`
+#[derive(Clone, Debug, Deserialize)]
+#[expect(missing_docs, reason = "each field is described once, in KEYS")]
+pub struct Server {
+    pub listen: SocketAddr,
+    pub public_url: Url,
+    #[serde(default, deserialize_with = "networks")]
+    pub trusted_proxies: Vec<IpNet>,
+    pub workers: Option<NonZeroUsize>,
+}
+
+/// `[tls]`
+#[derive(Clone, Debug, Default, Deserialize)]
+#[expect(missing_docs, reason = "each field is described once, in KEYS")]
+pub struct Tls {
+    pub certificate: Option<PathBuf>,
+    pub key: Option<PathBuf>,
+}
+
+/// `[kisi]`
+#[derive(Clone, Debug, Deserialize)]
+#[expect(missing_docs, reason = "each field is described once, in KEYS")]
+pub struct Kisi {
+    pub base_url: Url,
+    #[serde(with = "humantime_serde")]
+    pub timeout: Duration,
+    pub requests_per_second: NonZeroU32,
+    pub api_key: Option<SecretString>,
+    pub api_key_file: Option<PathBuf>,
+}
+
+/// `[cache]`
+#[derive(Clone, Debug, Deserialize)]
+#[expect(missing_docs, reason = "each field is described once, in KEYS")]
+pub struct Cache {
+    #[serde(with = "humantime_serde")]
+    pub fresh: Duration,
+    #[serde(with = "humantime_serde")]
+    pub stale: Duration,
+    #[serde(with = "humantime_serde")]
+    pub refused: Duration,
+    pub capacity: u64,
+}
+
+/// `[limits]`
+#[derive(Clone, Debug, Deserialize)]
+#[expect(missing_docs, reason = "each field is described once, in KEYS")]
+pub struct Limits {
+    pub unlocks_per_minute: NonZeroU32,
+    pub unlocks_per_link_per_minute: NonZeroU32,
+    pub unknown_links_per_minute: NonZeroU32,
+}
+
+/// `[theme]`
+#[derive(Clone, Debug, Default, Deserialize)]
+#[expect(missing_docs, reason = "each field is described once, in KEYS")]
+pub struct Theme {
+    pub path: Option<PathBuf>,
+}
+
+/// `[[sites]]`: one more brand.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Site {
+    /// The host name whose visitors see this brand.
+    pub host: String,
+    /// Its theme file.
+    pub theme: PathBuf,
+}
+
+/// `[admin]`
+#[derive(Clone, Debug, Deserialize)]
+#[expect(missing_docs, reason = "each field is described once, in KEYS")]
+pub struct Admin {
+    pub listen: SocketAddr,
+}
+
+/// `[log]`
+#[derive(Clone, Debug, Deserialize)]
+#[expect(missing_docs, reason = "each field is described once, in KEYS")]
+pub struct Log {
+    pub level: LogLevel,
+    pub format: LogFormat,
+}
+
+/// How much the log tells.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+#[expect(missing_docs, reason = "the names say it")]
+pub enum LogLevel {
+    Error,
+    Warn,
+    Info,
+    Debug,
+    Trace,
+}
+
+/// For whom the log is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum LogFormat {
+    /// For people.
+    Pretty,
+    /// For machines: one JSON object a line.
+    Json,
+}
+
+/// `[mail]`
+#[derive(Clone, Debug, Default, Deserialize)]
+#[expect(missing_docs, reason = "each field is described once, in KEYS")]
+pub struct Mail {
+    pub smtp_url: Option<SecretString>,
+    pub from: Option<String>,
+}
+
+/// Why the settings cannot be used; every message names the setting and what would be right.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// A source could not be read, or a value is of the wrong kind.
+    #[error(transparent)]
+    Source(#[from] config::ConfigError),
+    /// A key that does not exist.
+    #[error("unknown setting `{key}` in {origin}; {hint}")]
+    Unknown {
+        /// The key as it was written.
+        key: String,
+        /// The file, or the environment.
+        origin: String,
+        /// The nearest key that does exist.
+        hint: String,
+    },
+    /// A value that cannot work.
+    #[error("`{key}` {reason}")]
+    Invalid {
+        /// The setting.
+        key: &'static str,
+        /// What would be right.
+        reason: String,
+    },
+}
+
+/// Where settings come from, besides their defaults; later ones win.
+#[derive(Debug, Default)]
+pub struct Sources<'a> {
+    /// The settings file that was asked for; without one, [`FILE`] is read if it is there.
+    pub file: Option<&'a Path>,
+    /// The environment: variables that do not start with [`ENVIRONMENT_PREFIX`] are ignored.
+    pub environment: HashMap<String, String>,
+    /// Settings given on the command line, as key and value.
+    pub flags: Vec<(String, String)>,
+    /// Defaults of one command that differ from those in [`KEYS`].
+    pub defaults: Vec<(&'static str, String)>,
+}
+
+/// The process's own environment. Variables that are not text cannot be settings of ours.
+#[must_use]
+pub fn environment() -> HashMap<String, String> {
+    std::env::vars_os()
+        .filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)))
+        .filter(|(name, _)| name.starts_with(ENVIRONMENT_PREFIX))
+        .collect()
+}
+
+/// Reads and checks all settings.
+pub fn load(sources: Sources<'_>) -> Result<Settings, Error> {
+    let merged = merge(sources)?;
+    refuse_unknown_keys(&merged.cache, "")?;
+    let settings: Settings = merged.try_deserialize()?;
+    settings.check()?;
+    Ok(settings)
+}
+
+fn merge(sources: Sources<'_>) -> Result<Config, Error> {
+    let mut builder = Config::builder();
+    for Key { name, default, .. } in KEYS {
+        if let Some(default) = default {
+            builder = builder.set_default(*name, *default)?;
+        }
+    }
+    for (name, default) in sources.defaults {
+        builder = builder.set_default(name, default)?;
+    }
+    builder = builder.add_source(match sources.file {
+        Some(path) => File::from(path).format(FileFormat::Toml).required(true),
+        None => File::from(Path::new(FILE)).format(FileFormat::Toml).required(false),
+    });
+    builder = builder.add_source(
+        Environment::with_prefix(ENVIRONMENT_PREFIX.trim_end_matches('_'))
+            .prefix_separator("_")
+            .separator("__")
+            .source(Some(sources.environment)),
+    );
+    for (name, value) in sources.flags {
+        known(&name, "the command line")?;
+        builder = builder.set_override(name, value)?;
+    }
+    Ok(builder.build()?)
+}
+
+fn refuse_unknown_keys(value: &Value, path: &str) -> Result<(), Error> {
+    match &value.kind {
+        ValueKind::Table(table) => table.iter().try_for_each(|(name, value)| {
+            let path = if path.is_empty() { name.clone() } else { format!("{path}.{name}") };
+            refuse_unknown_keys(value, &path)
+        }),
+        _ => known(path, value.origin().unwrap_or("the settings")),
+    }
+}
+
+fn known(name: &str, origin: &str) -> Result<(), Error> {
+    if KEYS.iter().any(|key| key.name == name) {
+        return Ok(());
+    }
+    let nearest = KEYS
+        .iter()
+        .max_by(|a, b| {
+            strsim::jaro_winkler(a.name, name).total_cmp(&strsim::jaro_winkler(b.name, name))
+        })
+        .map_or("", |key| key.name);
+    let (key, nearest) = if origin == "the environment" {
+        (variable(name), variable(nearest))
+    } else {
+        (name.to_owned(), nearest.to_owned())
+    };
+    Err(Error::Unknown {
+        key,
+        origin: origin.to_owned(),
+        hint: format!("did you mean `{nearest}`?"),
+    })
+}
+
+/// The environment variable of a setting: `DOORSTEP_KISI__BASE_URL` for `kisi.base_url`.
+#[must_use]
+pub fn variable(key: &str) -> String {
+    format!("{ENVIRONMENT_PREFIX}{}", key.replace('.', "__").to_uppercase())
+}
+
+/// All settings with defaults and meaning, for `--help`.
+#[must_use]
+pub fn help() -> String {
+    let width = KEYS.iter().map(|key| key.name.len()).max().unwrap_or(0);
+    let mut text = format!(
+        "Settings, from {FILE} (or --config), then {} and the like, then flags:\n",
+        variable("kisi.base_url")
+    );
+    for Key { name, default, about } in KEYS {
+        let default = default.map(|default| format!(" [{default}]")).unwrap_or_default();
+        // Writing to a String cannot fail.
+        let _ = writeln!(text, "  {name:width$}  {about}{default}");
+    }
+    text
+}
+
+impl Settings {
+    fn check(&self) -> Result<(), Error> {
+        let checks: [(&'static str, bool, &str); 8] = [
+            (
+                "kisi.base_url",
+                is_https_or_loopback(&self.kisi.base_url),
+                "must be an https URL (plain http is for this machine alone): it carries secrets",
+            ),
+            ("kisi.timeout", !self.kisi.timeout.is_zero(), "must be longer than nothing, like 5s"),
+            (
+                "kisi.api_key",
+                self.kisi.api_key.is_none() || self.kisi.api_key_file.is_none(),
+                "and `kisi.api_key_file` are both set; leave one out",
+            ),
+            (
+                "server.public_url",
+                matches!(self.server.public_url.scheme(), "http" | "https")
+                    && self.server.public_url.has_host(),
+                "must be an http or https URL, like https://visit.example.com",
+            ),
+            (
+                "tls.certificate",
+                self.tls.certificate.is_some() || self.tls.key.is_none(),
+                "is missing, but `tls.key` is set; HTTPS needs both",
+            ),
+            (
+                "tls.key",
+                self.tls.key.is_some() || self.tls.certificate.is_none(),
+                "is missing, but `tls.certificate` is set; HTTPS needs both",
+            ),
+            ("cache.capacity", self.cache.capacity > 0, "must be at least 1"),
+            (
+                "sites",
+                self.sites.iter().all(|site| !site.host.trim().is_empty()),
+                "has an entry with an empty `host`; write the visitors' host name",
+            ),
+        ];
+        match checks.into_iter().find(|(_, holds, _)| !holds) {
+            None => Ok(()),
+            Some((key, _, reason)) => Err(Error::Invalid { key, reason: reason.to_owned() }),
+        }
+    }
+}
+
+fn is_https_or_loopback(url: &Url) -> bool {
+    url.scheme() == "https" && url.has_host() || url.scheme() == "http" && is_loopback(url)
+}
+
+/// Whether a URL leads to this machine alone.
+#[must_use]
+pub fn is_loopback(url: &Url) -> bool {
+    match url.host() {
+        Some(url::Host::Domain(name)) => name == "localhost",
+        Some(url::Host::Ipv4(address)) => address.is_loopback(),
+        Some(url::Host::Ipv6(address)) => address.is_loopback(),
+        None => false,
+    }
+}
+
+/// A list of networks, or in an environment variable the same separated by commas. A single
+/// address is the network of itself.
+fn networks<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<IpNet>, D::Error> {
+    #[derive(Deserialize)]
+    #[serde(untagged)]
+    enum Written {
+        Many(Vec<String>),
+        One(String),
+    }
+    let texts = match Written::deserialize(deserializer)? {
+        Written::Many(texts) => texts,
+        Written::One(text) => text.split(',').map(str::to_owned).collect(),
+    };
+    let texts = texts.iter().map(|text| text.trim()).filter(|text| !text.is_empty());
+    texts.map(|text| network(text).map_err(de::Error::custom)).collect()
+}
+
+fn network(text: &str) -> Result<IpNet, String> {
+    let parsed = text.parse().or_else(|error| {
+        text.parse::<std::net::IpAddr>().map(IpNet::from).map_err(|_not_an_address| error)
+    });
+    parsed.map_err(|error| format!("`{text}` is no network like 10.0.0.0/8: {error}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn with(pairs: &[(&str, &str)]) -> Result<Settings, Error> {
+        let environment = pairs.iter().map(|(k, v)| ((*k).to_owned(), (*v).to_owned())).collect();
+        load(Sources { environment, ..Sources::default() })
+    }
+
+    fn with_file(text: &str) -> Result<Settings, Error> {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("settings.toml");
+        std::fs::write(&path, text).unwrap();
+        load(Sources { file: Some(&path), ..Sources::default() })
+    }
+
+    #[test]
+    fn every_default_is_usable() {
+        let settings = with(&[]).unwrap();
+        assert_eq!(settings.server.listen.to_string(), "127.0.0.1:8080");
+        assert_eq!(settings.kisi.base_url.as_str(), "https://api.kisi.io/");
+        assert_eq!(settings.kisi.timeout, Duration::from_secs(5));
+        assert_eq!(settings.cache.fresh, Duration::from_secs(15));
+        assert_eq!(settings.cache.stale, Duration::from_mins(10));
+        assert_eq!(settings.cache.capacity, 100_000);
+        assert!(settings.server.trusted_proxies.is_empty() && settings.sites.is_empty());
+    }
+
+    #[test]
+    fn later_sources_win() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("settings.toml");
+        std::fs::write(&path, "[cache]\nfresh = \"1s\"\nrefused = \"2s\"\nstale = \"3s\"\n")
+            .unwrap();
+        let settings = load(Sources {
+            file: Some(&path),
+            environment: HashMap::from([
+                ("DOORSTEP_CACHE__REFUSED".to_owned(), "4s".to_owned()),
+                ("DOORSTEP_CACHE__STALE".to_owned(), "5s".to_owned()),
+            ]),
+            flags: vec![("cache.stale".to_owned(), "6s".to_owned())],
+            defaults: Vec::new(),
+        })
+        .unwrap();
+        let seconds = [settings.cache.fresh, settings.cache.refused, settings.cache.stale];
+        assert_eq!(seconds.map(|duration| duration.as_secs()), [1, 4, 6]);
+    }
+
+    #[test]
+    fn lists_can_be_set_in_the_environment() {
+        let settings = with(&[("DOORSTEP_SERVER__TRUSTED_PROXIES", "10.0.0.0/8, ::1")]).unwrap();
+        assert_eq!(settings.server.trusted_proxies.len(), 2);
+    }
+
+    #[test]
+    fn sites_are_set_in_the_file() {
+        let text = "[[sites]]\nhost = \"visit.acme.example\"\ntheme = \"acme/theme.toml\"\n";
+        assert_eq!(with_file(text).unwrap().sites[0].host, "visit.acme.example");
+    }
+
+    #[test]
+    fn an_unknown_key_is_named_with_the_nearest_known_one() {
+        let in_file = with_file("[kisi]\nbase_ulr = \"https://api.kisi.io\"\n").unwrap_err();
+        let text = in_file.to_string();
+        assert!(text.starts_with("unknown setting `kisi.base_ulr` in "), "{text}");
+        assert!(text.ends_with("did you mean `kisi.base_url`?"), "{text}");
+
+        let in_environment = with(&[("DOORSTEP_KISI__BASE_ULR", "x")]).unwrap_err();
+        assert_eq!(
+            in_environment.to_string(),
+            "unknown setting `DOORSTEP_KISI__BASE_ULR` in the environment; \
+             did you mean `DOORSTEP_KISI__BASE_URL`?"
+        );
+    }
+
+    #[test]
+    fn a_wrong_value_is_an_error_that_names_its_setting() {
+        for (variable, value, named) in [
+            ("DOORSTEP_SERVER__LISTEN", "here", "server.listen"),
+            ("DOORSTEP_KISI__TIMEOUT", "soon", "kisi.timeout"),
+            ("DOORSTEP_KISI__TIMEOUT", "0s", "kisi.timeout"),
+            ("DOORSTEP_KISI__BASE_URL", "http://api.kisi.io", "kisi.base_url"),
+            ("DOORSTEP_LIMITS__UNLOCKS_PER_MINUTE", "0", "limits.unlocks_per_minute"),
+            ("DOORSTEP_SERVER__TRUSTED_PROXIES", "10.0.0.0/99", "server.trusted_proxies"),
+            ("DOORSTEP_TLS__KEY", "key.pem", "tls.certificate"),
+            ("DOORSTEP_LOG__LEVEL", "loud", "log.level"),
+        ] {
+            let text = with(&[(variable, value)]).unwrap_err().to_string();
+            assert!(text.contains(named), "{variable}={value}: {text}");
+        }
+    }
+
+    #[test]
+    fn secrets_among_the_settings_are_not_printed() {
+        let settings = with(&[
+            ("DOORSTEP_KISI__API_KEY", "operator-key"),
+            ("DOORSTEP_MAIL__SMTP_URL", "smtp://user:mail-password@host"),
+        ]);
+        let printed = format!("{:?}", settings.unwrap());
+        assert!(!printed.contains("operator-key") && !printed.contains("mail-password"));
+    }
+
+    #[test]
+    fn the_help_names_every_setting_with_its_default() {
+        let help = help();
+        assert!(help.contains("cache.fresh ") && help.contains("[15s]"), "{help}");
+        assert_eq!(help.lines().count(), KEYS.len() + 1);
+    }
+}

@@ -1,0 +1,175 @@
+//! Colours: reading a brand's, and deriving the others from them.
+//!
+//! Contrast is WCAG 2.2's ratio, measured on the 8-bit values that a page will carry. New shades
+//! are made in OKLCH, where a step of lightness looks like one in every hue.
+
+use std::fmt;
+
+use palette::{FromColor, Oklch, Srgb, color_difference::Wcag21RelativeContrast};
+use serde::Deserialize;
+
+/// An opaque sRGB colour; `Display` writes it as `#rrggbb`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(try_from = "String")]
+pub struct Color(Srgb<u8>);
+
+/// What is written is no colour that can be used.
+#[derive(Debug, PartialEq, Eq, thiserror::Error)]
+pub enum ColorError {
+    /// CSS does not know it.
+    #[error("`{0}` is no colour; write it like #0b6e4f, rgb(11 110 79) or seagreen")]
+    Unknown(String),
+    /// What shines through cannot be measured.
+    #[error("`{0}` is see-through; leave out its transparency")]
+    Transparent(String),
+}
+
+impl TryFrom<String> for Color {
+    type Error = ColorError;
+
+    fn try_from(text: String) -> Result<Self, ColorError> {
+        match csscolorparser::parse(&text) {
+            Ok(color) if color.a < 1.0 => Err(ColorError::Transparent(text)),
+            Ok(color) => {
+                let [r, g, b, _] = color.to_rgba8();
+                Ok(Self::new(r, g, b))
+            }
+            Err(_names_no_remedy) => Err(ColorError::Unknown(text)),
+        }
+    }
+}
+
+impl fmt::Display for Color {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "#{:02x}{:02x}{:02x}", self.0.red, self.0.green, self.0.blue)
+    }
+}
+
+impl Color {
+    /// White.
+    pub const WHITE: Self = Self::new(255, 255, 255);
+    /// Black.
+    pub const BLACK: Self = Self::new(0, 0, 0);
+
+    /// A colour of red, green and blue.
+    #[must_use]
+    pub const fn new(red: u8, green: u8, blue: u8) -> Self {
+        Self(Srgb::new(red, green, blue))
+    }
+
+    /// The contrast ratio of two colours, 1 to 21 (WCAG 2.2, 1.4.3).
+    #[must_use]
+    pub fn contrast(self, other: Self) -> f32 {
+        let (a, b): (Srgb<f32>, Srgb<f32>) = (self.0.into_format(), other.0.into_format());
+        a.relative_contrast(b)
+    }
+
+    /// The colour with another lightness (0 to 1), and at most this much chroma.
+    #[must_use]
+    pub fn shade(self, lightness: f32, most_chroma: f32) -> Self {
+        let mut color = Oklch::from_color(self.0.into_format::<f32>());
+        color.l = lightness;
+        color.chroma = color.chroma.min(most_chroma);
+        Self(Srgb::from_color(color).into_format())
+    }
+
+    /// How light the colour looks, 0 to 1.
+    #[must_use]
+    pub fn lightness(self) -> f32 {
+        Oklch::from_color(self.0.into_format::<f32>()).l
+    }
+
+    /// The shade of this colour nearest to it that has at least this contrast to all of `others`,
+    /// or black or white where no shade has.
+    #[must_use]
+    pub fn readable_on(self, others: &[Self], ratio: f32) -> Self {
+        let passes = |color: &Self| others.iter().all(|other| color.contrast(*other) >= ratio);
+        if passes(&self) {
+            return self;
+        }
+        let own = self.lightness();
+        let shades = (1..=100_u8).flat_map(|step| {
+            let distance = f32::from(step) / 100.0;
+            [own - distance, own + distance]
+        });
+        shades
+            .filter(|lightness| (0.0..=1.0).contains(lightness))
+            .map(|lightness| self.shade(lightness, f32::MAX))
+            .find(passes)
+            .unwrap_or_else(|| Self::label_on(others))
+    }
+
+    /// Black or white, whichever is easier to read on all of `grounds`.
+    fn label_on(grounds: &[Self]) -> Self {
+        let worst = |label: Self| {
+            grounds.iter().map(|ground| label.contrast(*ground)).fold(f32::MAX, f32::min)
+        };
+        if worst(Self::WHITE) >= worst(Self::BLACK) { Self::WHITE } else { Self::BLACK }
+    }
+
+    /// The label on a ground of this colour: white where it can be read, as brands expect, else
+    /// black. One of the two always has 4.5:1.
+    #[must_use]
+    pub fn label(self) -> Self {
+        if Self::WHITE.contrast(self) >= 4.5 { Self::WHITE } else { Self::label_on(&[self]) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn color(text: &str) -> Color {
+        Color::try_from(text.to_owned()).unwrap()
+    }
+
+    #[test]
+    fn every_css_colour_is_read_and_never_altered() {
+        for (written, hex) in [
+            ("#0b6e4f", "#0b6e4f"),
+            ("#FFF", "#ffffff"),
+            ("rgb(11 110 79)", "#0b6e4f"),
+            ("seagreen", "#2e8b57"),
+            ("hsl(0 100% 50%)", "#ff0000"),
+        ] {
+            assert_eq!(color(written).to_string(), hex);
+        }
+    }
+
+    #[test]
+    fn what_is_no_colour_is_refused_with_what_would_be_right() {
+        for odd in ["", "grren", "#12", "red;} body{display:none", "url(x)"] {
+            let error = Color::try_from(odd.to_owned()).unwrap_err();
+            assert!(error.to_string().ends_with("or seagreen"), "{error}");
+        }
+        let error = Color::try_from("#0b6e4f80".to_owned()).unwrap_err();
+        assert_eq!(error, ColorError::Transparent("#0b6e4f80".to_owned()));
+    }
+
+    #[test]
+    fn contrast_is_that_of_wcag() {
+        assert!((Color::WHITE.contrast(Color::BLACK) - 21.0).abs() < 0.01);
+        assert!((color("#777").contrast(Color::WHITE) - 4.48).abs() < 0.01);
+    }
+
+    #[test]
+    fn a_readable_shade_is_found_for_every_pair() {
+        let levels = [0_u8, 51, 102, 153, 204, 255];
+        for (r, g, b) in levels.into_iter().flat_map(|r| {
+            levels.into_iter().flat_map(move |g| levels.into_iter().map(move |b| (r, g, b)))
+        }) {
+            let any = Color::new(r, g, b);
+            assert!(any.label().contrast(any) >= 4.5, "label on {any}");
+            for ground in [Color::WHITE, Color::BLACK, color("#777")] {
+                let shade = any.readable_on(&[ground], 4.5);
+                assert!(shade.contrast(ground) >= 4.4, "{any} on {ground}: {shade}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_shade_that_can_be_read_is_left_alone() {
+        let green = color("#0b6e4f");
+        assert_eq!(green.readable_on(&[Color::WHITE], 4.5), green);
+    }
+}

@@ -1,0 +1,185 @@
+//! A brand's colours as custom properties, and the whole style of its pages.
+//!
+//! Every value that gets here is a typed colour, so nothing a brand writes can leave its rule.
+
+use std::fmt::Write as _;
+
+use super::{Colors, Scheme, color::Color};
+
+/// The style of every page; it takes its colours from the custom properties.
+const PAGE: &str = include_str!("../../assets/page.css");
+
+/// One scheme's colours, all of them: what a brand wrote, and the rest derived.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Palette {
+    /// The brand's colour, unaltered.
+    pub accent: Color,
+    /// What is written on the accent.
+    pub on_accent: Color,
+    /// The accent, or the shade nearest to it that can be made out on the background (3:1).
+    pub edge: Color,
+    /// The page.
+    pub background: Color,
+    /// What lies on the page.
+    pub surface: Color,
+    /// Words.
+    pub text: Color,
+    /// Less important words.
+    pub muted: Color,
+    /// Hairlines; they carry no meaning.
+    pub line: Color,
+    /// Good news: words and their ground.
+    pub good: [Color; 2],
+    /// Bad news: words and their ground.
+    pub bad: [Color; 2],
+}
+
+/// Contrast of words to their ground (WCAG 2.2, 1.4.3).
+const WORDS: f32 = 4.5;
+/// Contrast of what is pressed or focused to its ground (WCAG 2.2, 1.4.11).
+const CONTROLS: f32 = 3.0;
+
+const GREEN: Color = Color::new(22, 122, 68);
+const RED: Color = Color::new(186, 43, 36);
+
+impl Palette {
+    /// The palette on a light page.
+    #[must_use]
+    pub fn light(colors: &Colors) -> Self {
+        let accent = colors.accent.unwrap_or(super::ACCENT);
+        Self::complete(colors, accent, Color::WHITE)
+    }
+
+    /// The palette on a dark page. An accent that was given for light pages alone is lightened
+    /// until it can be made out.
+    #[must_use]
+    pub fn dark(colors: &Colors, light: &Self) -> Self {
+        let ground = light.accent.shade(0.17, 0.012);
+        let grounds = [colors.background.unwrap_or(ground)];
+        let accent = colors.accent.unwrap_or_else(|| {
+            let bright = light.accent.lightness().max(0.72);
+            light.accent.shade(bright, 0.14).readable_on(&grounds, WORDS)
+        });
+        Self::complete(colors, accent, ground)
+    }
+
+    /// What `colors` says, and around it what it leaves out: tints of the accent at the lightness
+    /// that the background asks for.
+    fn complete(colors: &Colors, accent: Color, ground: Color) -> Self {
+        let background = colors.background.unwrap_or(ground);
+        let dark = background.lightness() < 0.5;
+        let tint =
+            |on_light, on_dark, chroma| accent.shade(if dark { on_dark } else { on_light }, chroma);
+        let surface = colors.surface.unwrap_or_else(|| match colors.background {
+            Some(own) => own.shade(own.lightness() + if dark { 0.06 } else { -0.035 }, 0.03),
+            None => tint(0.965, 0.23, 0.012),
+        });
+        let grounds = [background, surface];
+        let readable = |color: Color| color.readable_on(&grounds, WORDS);
+        let news = |color: Color| {
+            let ground = color.shade(if dark { 0.26 } else { 0.955 }, 0.035);
+            let words = color.shade(if dark { 0.82 } else { 0.42 }, 0.14);
+            [words.readable_on(&[ground], WORDS), ground]
+        };
+        Self {
+            accent,
+            on_accent: accent.label(),
+            edge: accent.readable_on(&grounds, CONTROLS),
+            background,
+            surface,
+            text: colors.text.unwrap_or_else(|| readable(tint(0.24, 0.95, 0.025))),
+            muted: readable(tint(0.48, 0.75, 0.02)),
+            line: tint(0.88, 0.34, 0.012),
+            good: news(GREEN),
+            bad: news(RED),
+        }
+    }
+
+    fn properties(&self) -> String {
+        let mut css = String::new();
+        for (name, color) in [
+            ("accent", self.accent),
+            ("on-accent", self.on_accent),
+            ("edge", self.edge),
+            ("background", self.background),
+            ("surface", self.surface),
+            ("text", self.text),
+            ("muted", self.muted),
+            ("line", self.line),
+            ("good", self.good[0]),
+            ("good-ground", self.good[1]),
+            ("bad", self.bad[0]),
+            ("bad-ground", self.bad[1]),
+        ] {
+            // Writing to a String cannot fail.
+            let _ = write!(css, "--{name}:{color};");
+        }
+        css
+    }
+}
+
+/// The whole style of a page in these colours.
+pub(super) fn style(scheme: Scheme, light: &Palette, dark: &Palette) -> String {
+    let root = |scheme: &str, palette: &Palette| {
+        format!(":root{{color-scheme:{scheme};{}}}", palette.properties())
+    };
+    let colors = match scheme {
+        Scheme::Light => root("light", light),
+        Scheme::Dark => root("dark", dark),
+        Scheme::Auto => format!(
+            "{}@media(prefers-color-scheme:dark){{{}}}",
+            root("light dark", light),
+            root("dark", dark),
+        ),
+    };
+    format!("{colors}\n{PAGE}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn palettes(accent: Color) -> [Palette; 2] {
+        let light = Palette::light(&Colors { accent: Some(accent), ..Colors::default() });
+        [light, Palette::dark(&Colors::default(), &light)]
+    }
+
+    #[test]
+    fn derived_colours_can_be_read_and_made_out_for_every_accent() {
+        let levels = [0_u8, 64, 128, 192, 255];
+        for (r, g, b) in levels.into_iter().flat_map(|r| {
+            levels.into_iter().flat_map(move |g| levels.into_iter().map(move |b| (r, g, b)))
+        }) {
+            let accent = Color::new(r, g, b);
+            for palette in palettes(accent) {
+                for (words, ground) in [
+                    (palette.on_accent, palette.accent),
+                    (palette.text, palette.background),
+                    (palette.text, palette.surface),
+                    (palette.muted, palette.background),
+                    (palette.muted, palette.surface),
+                    (palette.good[0], palette.good[1]),
+                    (palette.bad[0], palette.bad[1]),
+                ] {
+                    assert!(words.contrast(ground) >= WORDS, "{accent}: {words} on {ground}");
+                }
+                let edge = palette.edge.contrast(palette.background);
+                assert!(edge >= CONTROLS, "{accent}: {} on {}", palette.edge, palette.background);
+            }
+        }
+    }
+
+    #[test]
+    fn the_brands_colour_is_never_altered() {
+        let yellow = Color::new(255, 221, 0);
+        assert_eq!(palettes(yellow)[0].accent, yellow);
+    }
+
+    #[test]
+    fn a_scheme_can_be_fixed() {
+        let [light, dark] = palettes(GREEN);
+        assert!(style(Scheme::Auto, &light, &dark).contains("prefers-color-scheme"));
+        let fixed = style(Scheme::Dark, &light, &dark);
+        assert!(fixed.starts_with(":root{color-scheme:dark;"), "{fixed}");
+    }
+}

@@ -1,0 +1,132 @@
+//! Theme files, right and wrong.
+
+use super::*;
+
+/// A theme's folder with `files` in it, and what loading its `theme.toml` brings.
+fn load(files: &[(&str, &str)]) -> Result<Theme, String> {
+    let folder = tempfile::tempdir().unwrap();
+    for (name, content) in files {
+        std::fs::write(folder.path().join(name), content).unwrap();
+    }
+    let at = folder.path().display().to_string() + "/";
+    Theme::load(&folder.path().join("theme.toml"))
+        .map_err(|error| error.to_string().replace(&at, ""))
+}
+
+fn theme(toml: &str) -> Result<Theme, String> {
+    load(&[("theme.toml", toml)])
+}
+
+#[test]
+fn the_built_in_brand_is_whole() {
+    let theme = Theme::built_in().unwrap();
+    assert_eq!(theme.name, "Northwind Offices");
+    assert_eq!(theme.assets().count(), 3);
+    assert_eq!(theme.texts(Language::english()).say("welcome"), "Welcome to Northwind");
+}
+
+#[test]
+fn a_name_is_enough() {
+    let theme = theme("name = \"Acme\"").unwrap();
+    assert_eq!(theme.light.accent, ACCENT);
+    assert_eq!(theme.contact, Contact::default());
+}
+
+#[test]
+fn everything_wrong_is_told_at_once_with_its_place() {
+    let told = theme(
+        "name = \"Acme\"\nlogo = 7\nlanguage = \"xx\"\ncolour = \"red\"\n\n[colors]\naccent = \
+         \"grren\"\n[colors.dark]\naccent = \"#12\"\n[contact]\nurl = \"javascript:alert(1)\"\n\
+         email = \"desk\"\n[text]\nwelcom = \"Hi\"\n[text.yy]\nwelcome = \"Hi\"\n",
+    );
+    insta::assert_snapshot!(told.unwrap_err(), @r##"
+    theme.toml:2:8: invalid type: integer `7`, expected a string
+     2 | logo = 7
+       |        ^
+
+    theme.toml:3:12: there is no language `xx`; there are en, de
+     3 | language = "xx"
+       |            ^^^^
+
+    theme.toml:4:1: unknown field `colour`, expected one of `name`, `language`, `logo`, `logo_dark`, `icon`, `colors`, `contact`, `text`
+     4 | colour = "red"
+       | ^^^^^^
+
+    theme.toml:7:10: `grren` is no colour; write it like #0b6e4f, rgb(11 110 79) or seagreen
+     7 | accent = "grren"
+       |          ^^^^^^^
+
+    theme.toml:9:10: `#12` is no colour; write it like #0b6e4f, rgb(11 110 79) or seagreen
+     9 | accent = "#12"
+       |          ^^^^^
+
+    theme.toml:11:7: `javascript:alert(1)` is no web address; write it like https://northwind.example/visit
+     11 | url = "javascript:alert(1)"
+        |       ^^^^^^^^^^^^^^^^^^^^^
+
+    theme.toml:12:9: `desk` is no email address; write it like desk@northwind.example
+     12 | email = "desk"
+        |         ^^^^^^
+
+    theme.toml:14:1: there is no text `welcom`; did you mean `welcome`?
+     14 | welcom = "Hi"
+        | ^^^^^^
+
+    theme.toml:15:7: there is no language `yy`; there are en, de
+     15 | [text.yy]
+        |       ^^
+    "##);
+}
+
+#[test]
+fn a_broken_file_names_the_line() {
+    insta::assert_snapshot!(theme("name = \"Acme\nlogo = \"a.svg\"").unwrap_err(), @r#"
+    theme.toml:1:13: invalid basic string, expected `"`
+     1 | name = "Acme
+       |             ^
+    "#);
+}
+
+#[test]
+fn a_brand_without_a_name_is_told_so() {
+    insta::assert_snapshot!(theme("[colors]\naccent = \"red\"\n").unwrap_err(), @r#"
+    theme.toml:1:1: the brand's name is missing; write name = "Northwind Offices"
+     1 | [colors]
+       | ^
+    "#);
+}
+
+#[test]
+fn pictures_are_judged_by_their_content_and_stay_in_the_folder() {
+    for (logo, told) in [
+        ("logo.svg", "`logo.svg` is no picture"),
+        ("none.svg", "`none.svg` cannot be read"),
+        ("../../../../../../etc/hostname", "outside of the theme's folder"),
+        ("/etc/hostname", "outside of the theme's folder"),
+        (".", "it is not a file"),
+    ] {
+        let toml = format!("name = \"Acme\"\nlogo = \"{logo}\"\n");
+        let error = load(&[("theme.toml", &toml), ("logo.svg", "<html>")]).unwrap_err();
+        assert!(error.contains(told), "{logo}: {error}");
+    }
+}
+
+#[test]
+fn a_link_out_of_the_folder_is_not_followed() {
+    let folder = tempfile::tempdir().unwrap();
+    let outside = tempfile::NamedTempFile::new().unwrap();
+    std::fs::write(outside.path(), "<svg/>").unwrap();
+    std::os::unix::fs::symlink(outside.path(), folder.path().join("logo.svg")).unwrap();
+    let path = folder.path().join("theme.toml");
+    std::fs::write(&path, "name = \"Acme\"\nlogo = \"logo.svg\"\n").unwrap();
+    let error = Theme::load(&path).unwrap_err().to_string();
+    assert!(error.contains("outside of the theme's folder"), "{error}");
+}
+
+#[test]
+fn a_changed_picture_is_another_revision() {
+    let toml = ("theme.toml", "name = \"Acme\"\nlogo = \"logo.svg\"\n");
+    let revision = |svg| load(&[toml, ("logo.svg", svg)]).unwrap().revision;
+    assert_eq!(revision("<svg/>"), revision("<svg/>"));
+    assert_ne!(revision("<svg/>"), revision("<svg />"));
+}

@@ -1,0 +1,24 @@
+//! Health and metrics, for the operator's own machines.
+
+use actix_web::{HttpResponse, web::Data};
+use serde_json::json;
+
+use super::state::State;
+
+/// `GET /healthz`: the process lives.
+pub(super) async fn health() -> HttpResponse {
+    HttpResponse::Ok().json(json!({ "status": "alive" }))
+}
+
+/// `GET /readyz`: brands are loaded, which they are from before the first request on. Whether
+/// Kisi can be reached does not decide it: known doors are shown without.
+pub(super) async fn ready() -> HttpResponse {
+    HttpResponse::Ok().json(json!({ "status": "ready" }))
+}
+
+/// `GET /metrics`
+pub(super) async fn metrics(state: Data<State>) -> HttpResponse {
+    HttpResponse::Ok()
+        .content_type("application/openmetrics-text; version=1.0.0; charset=utf-8")
+        .body(state.metrics.text())
+}

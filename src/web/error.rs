@@ -1,0 +1,118 @@
+//! Why a request does not get what it asked for.
+//!
+//! A handler returns an [`Error`]; it travels in the response's extensions to
+//! [`super::error_page`], which knows the visitor's theme and language and makes a page or a
+//! problem document of it.
+
+use std::{fmt, sync::Arc, time::Duration};
+
+use actix_web::{HttpResponse, ResponseError, http::StatusCode};
+
+use super::limits::TooMany;
+use crate::{
+    access::Problem,
+    kisi::{self, Code},
+};
+
+/// What is wrong, as the contract names it.
+#[derive(Clone, Debug)]
+pub(super) enum Error {
+    /// Something that a visitor can be told about a link or a door.
+    Problem {
+        problem: Problem,
+        /// Kisi's own code for it.
+        code: Option<Code>,
+        /// When it is worth trying again.
+        retry_after: Option<Duration>,
+    },
+    /// There is no such page.
+    NotFound,
+    /// The request is larger than any that is right.
+    TooLarge,
+}
+
+impl Error {
+    pub(super) fn new(problem: Problem) -> Self {
+        Self::Problem { problem, code: None, retry_after: None }
+    }
+
+    /// The status, which the contract fixes for every problem.
+    pub(super) fn status(&self) -> StatusCode {
+        match self {
+            Self::NotFound => StatusCode::NOT_FOUND,
+            Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+            Self::Problem { problem, .. } => match problem {
+                Problem::UnknownLink | Problem::UnknownDoor => StatusCode::NOT_FOUND,
+                Problem::Expired | Problem::Withdrawn => StatusCode::GONE,
+                Problem::NotYetValid
+                | Problem::OutsideHours
+                | Problem::Refused
+                | Problem::CrossSite => StatusCode::FORBIDDEN,
+                Problem::LockedDown | Problem::NotSetUp => StatusCode::CONFLICT,
+                Problem::RateLimited => StatusCode::TOO_MANY_REQUESTS,
+                Problem::Offline | Problem::Busy | Problem::Unavailable => {
+                    StatusCode::SERVICE_UNAVAILABLE
+                }
+                Problem::Timeout => StatusCode::GATEWAY_TIMEOUT,
+            },
+        }
+    }
+
+    /// `Retry-After` in whole seconds, at least 1, where the status calls for one.
+    pub(super) fn retry_after(&self) -> Option<u64> {
+        let Self::Problem { problem, retry_after, .. } = self else { return None };
+        let usual = match problem {
+            Problem::RateLimited => 10,
+            Problem::Offline => 30,
+            Problem::Busy | Problem::Unavailable => 5,
+            Problem::UnknownLink
+            | Problem::UnknownDoor
+            | Problem::Expired
+            | Problem::Withdrawn
+            | Problem::NotYetValid
+            | Problem::OutsideHours
+            | Problem::Refused
+            | Problem::CrossSite
+            | Problem::LockedDown
+            | Problem::NotSetUp
+            | Problem::Timeout => return None,
+        };
+        let seconds = retry_after.map_or(usual, |wait| wait.as_millis().div_ceil(1000) as u64);
+        Some(seconds.max(1))
+    }
+}
+
+impl From<Arc<kisi::Error>> for Error {
+    fn from(error: Arc<kisi::Error>) -> Self {
+        let kisi::Error { problem, code, retry_after, .. } = &*error;
+        Self::Problem { problem: *problem, code: code.clone(), retry_after: *retry_after }
+    }
+}
+
+impl From<TooMany> for Error {
+    fn from(TooMany(wait): TooMany) -> Self {
+        Self::Problem { problem: Problem::RateLimited, code: None, retry_after: Some(wait) }
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Problem { problem, .. } => problem.as_str(),
+            Self::NotFound => "not_found",
+            Self::TooLarge => "too_large",
+        })
+    }
+}
+
+impl ResponseError for Error {
+    fn status_code(&self) -> StatusCode {
+        self.status()
+    }
+
+    fn error_response(&self) -> HttpResponse {
+        let mut response = HttpResponse::new(self.status());
+        response.extensions_mut().insert(self.clone());
+        response
+    }
+}

@@ -1,0 +1,88 @@
+//! The last word on every failure: a page in the visitor's theme and language, or RFC 9457's
+//! problem document where JSON was asked for.
+
+use actix_web::{
+    Error as ActixError, HttpRequest, HttpResponse,
+    body::MessageBody,
+    dev::{ServiceRequest, ServiceResponse},
+    http::header,
+    middleware::Next,
+    web::Data,
+};
+use serde::Serialize;
+
+use super::{client::Format, error::Error, outcome, state::State, visit::Visit};
+use crate::{language::Texts, pages::Notice};
+
+/// Lets an answer pass, and answers in place of a failure.
+pub(super) async fn show(
+    request: ServiceRequest,
+    next: Next<impl MessageBody + 'static>,
+) -> Result<ServiceResponse<impl MessageBody>, ActixError> {
+    let response = next.call(request).await?;
+    let status = response.status();
+    if !status.is_client_error() && !status.is_server_error() {
+        return Ok(response.map_into_left_body());
+    }
+    let (request, failed) = response.into_parts();
+    let error = failed.extensions().get::<Error>().cloned().unwrap_or(match status.as_u16() {
+        413 => Error::TooLarge,
+        _ => Error::NotFound,
+    });
+    let answer = answer(&request, &error);
+    Ok(ServiceResponse::new(request, answer).map_into_right_body())
+}
+
+fn answer(request: &HttpRequest, error: &Error) -> HttpResponse {
+    let Some(state) = request.app_data::<Data<State>>() else {
+        return HttpResponse::InternalServerError().finish();
+    };
+    let visit = Visit::of(request, state);
+    let mut response = match Format::of(request) {
+        Format::Json => problem_document(&visit.texts, error),
+        Format::Page => {
+            let told = outcome::read(request, state, &[], &visit.texts);
+            let (status, notice) = (error.status(), notice(error));
+            let mut page = state.rendered.notice(request, status, &visit, &notice, told.as_ref());
+            outcome::forget(request, state, &mut page);
+            page
+        }
+    };
+    if let Some(seconds) = error.retry_after() {
+        response.headers_mut().insert(header::RETRY_AFTER, seconds.into());
+    }
+    response
+}
+
+fn notice(error: &Error) -> Notice {
+    match error {
+        Error::Problem { problem, code, .. } => {
+            Notice::Problem(*problem, code.as_ref().map(ToString::to_string))
+        }
+        Error::NotFound | Error::TooLarge => Notice::NotFound,
+    }
+}
+
+/// RFC 9457. `code` is ours; `type` is left out, which means that the status says it all.
+#[derive(Serialize)]
+struct ProblemDocument<'a> {
+    title: &'a str,
+    status: u16,
+    detail: String,
+    code: String,
+}
+
+fn problem_document(texts: &Texts, error: &Error) -> HttpResponse {
+    let [title, text, advice] = match error {
+        Error::Problem { problem, .. } => texts.problem(*problem),
+        Error::NotFound | Error::TooLarge => texts.notice("not-found"),
+    };
+    let document = ProblemDocument {
+        title: &title,
+        status: error.status().as_u16(),
+        detail: format!("{text} {advice}"),
+        code: error.to_string(),
+    };
+    let body = serde_json::to_string(&document).unwrap_or_default();
+    HttpResponse::build(error.status()).content_type("application/problem+json").body(body)
+}

@@ -1,0 +1,235 @@
+//! What an access link answers: its doors, and the unlock of one of them.
+
+use std::{
+    future::{Ready, ready},
+    sync::Arc,
+};
+
+use actix_web::{
+    FromRequest, HttpMessage as _, HttpRequest, HttpResponse,
+    dev::Payload,
+    http::header,
+    web::{Data, Form},
+};
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use super::{
+    client::{Client, Format},
+    error::Error,
+    outcome::{self, Tap},
+    state::State,
+    visit::{Visit, host},
+};
+use crate::{
+    access::{Door, DoorId, DoorState, Fingerprint, LinkSecret, Outcome, Place, Problem},
+    directory::DoorList,
+    language::Texts,
+    pages::door_name,
+    paths,
+};
+
+/// The access link of a request. A malformed secret is an unknown link without anyone being
+/// asked.
+pub(super) struct Link {
+    secret: LinkSecret,
+    fingerprint: Fingerprint,
+}
+
+impl FromRequest for Link {
+    type Error = Error;
+    type Future = Ready<Result<Self, Error>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        ready(Self::of(request).ok_or_else(|| Error::new(Problem::UnknownLink)))
+    }
+}
+
+impl Link {
+    fn of(request: &HttpRequest) -> Option<Self> {
+        let secret = LinkSecret::parse(request.match_info().get("secret")?).ok()?;
+        let fingerprint = request.app_data::<Data<State>>()?.directory.fingerprint(&secret);
+        request.extensions_mut().insert(fingerprint);
+        Some(Self { secret, fingerprint })
+    }
+}
+
+/// `GET /links/{secret}`: the doors behind an access link.
+pub(super) async fn show(
+    request: HttpRequest,
+    link: Link,
+    client: Client,
+    format: Format,
+    visit: Visit,
+    state: Data<State>,
+) -> Result<HttpResponse, Error> {
+    let list = doors_behind(&link, client, &state).await?;
+    if format == Format::Json {
+        return Ok(HttpResponse::Ok().json(DoorsJson::new(&list, &visit.texts)));
+    }
+    let told = outcome::read(&request, &state, &list.doors, &visit.texts);
+    let mut page = state.rendered.door_list(&request, &visit, &list, told.as_ref());
+    outcome::forget(&request, &state, &mut page);
+    Ok(page)
+}
+
+/// `GET /grouplinks/{secret}`: where Kisi's own link leads after its host was swapped for ours.
+pub(super) async fn redirect(request: HttpRequest, link: Link) -> HttpResponse {
+    let mut target = paths::link(&link.secret);
+    if !request.query_string().is_empty() {
+        target.push('?');
+        target.push_str(request.query_string());
+    }
+    HttpResponse::PermanentRedirect().insert_header((header::LOCATION, target)).finish()
+}
+
+/// The form that a door's button submits.
+#[derive(Deserialize)]
+pub(super) struct DoorForm {
+    door: String,
+}
+
+/// `POST /links/{secret}`: unlocks a door, and tells a browser the outcome on the page that it is
+/// sent back to.
+pub(super) async fn unlock(
+    request: HttpRequest,
+    link: Link,
+    client: Client,
+    format: Format,
+    visit: Visit,
+    state: Data<State>,
+    form: Result<Form<DoorForm>, actix_web::Error>,
+) -> Result<HttpResponse, Error> {
+    refuse_cross_site(&request, &state)?;
+    let id = door_id(form)?;
+    let tap = tap(&link, client, &state, id).await;
+    state.metrics.unlock(result_of(&tap));
+    match (format, tap) {
+        (Format::Json, Ok((outcome, door))) => {
+            Ok(HttpResponse::Ok().json(UnlockJson::new(outcome, &door, &visit.texts)))
+        }
+        (Format::Json, Err(error)) => Err(error),
+        (Format::Page, tap) => {
+            let tap = Tap { door: id, result: result_of(&tap) };
+            let cookie = outcome::carry(&request, &state, link.fingerprint, tap);
+            let own_url = request.uri().path_and_query().map_or("", |own| own.as_str());
+            Ok(HttpResponse::SeeOther()
+                .insert_header((header::LOCATION, own_url))
+                .cookie(cookie)
+                .finish())
+        }
+    }
+}
+
+/// The number of the door that is to be unlocked; what is no number is no door.
+fn door_id(form: Result<Form<DoorForm>, actix_web::Error>) -> Result<Option<DoorId>, Error> {
+    match form {
+        Ok(Form(form)) => Ok(form.door.parse().ok().map(DoorId)),
+        Err(error) if error.as_response_error().status_code().as_u16() == 413 => {
+            Err(Error::TooLarge)
+        }
+        Err(_unreadable) => Ok(None),
+    }
+}
+
+async fn tap(
+    link: &Link,
+    client: Client,
+    state: &State,
+    id: Option<DoorId>,
+) -> Result<(Outcome, Door), Error> {
+    state.limits.tap(client, link.fingerprint)?;
+    let list = doors_behind(link, client, state).await?;
+    let door = list.doors.iter().find(|door| Some(door.id) == id);
+    let door = door.ok_or_else(|| Error::new(Problem::UnknownDoor))?;
+    let outcome = state.unlocking.unlock(&link.secret, link.fingerprint, door.id).await?;
+    Ok((outcome, door.clone()))
+}
+
+fn result_of(tap: &Result<(Outcome, Door), Error>) -> Result<Outcome, Problem> {
+    match tap {
+        Ok((outcome, _)) => Ok(*outcome),
+        Err(Error::Problem { problem, .. }) => Err(*problem),
+        Err(Error::NotFound | Error::TooLarge) => Err(Problem::UnknownDoor),
+    }
+}
+
+/// The doors of a link. Known doors cost nothing; whoever asks for many links that nobody knows
+/// has to wait before Kisi is asked for another.
+async fn doors_behind(link: &Link, client: Client, state: &State) -> Result<Arc<DoorList>, Error> {
+    if let Some(doors) = state.directory.known_doors(&link.fingerprint).await {
+        return Ok(doors);
+    }
+    state.limits.may_ask(client)?;
+    let answer = state.directory.doors_behind(&link.secret, Timestamp::now()).await;
+    if answer.as_ref().is_err_and(|error| error.problem == Problem::UnknownLink) {
+        state.limits.guessed(client);
+    }
+    Ok(answer?)
+}
+
+/// Refuses a form of another web site. Browsers say where a form comes from by `Sec-Fetch-Site`,
+/// older ones by `Origin`, which is `null` on our own page because it sends no referrer; and a
+/// client that says neither is no browser.
+fn refuse_cross_site(request: &HttpRequest, state: &State) -> Result<(), Error> {
+    let text = |name: &str| request.headers().get(name).map(|v| v.to_str().unwrap_or("?"));
+    let own = match (text("sec-fetch-site"), text("origin")) {
+        (Some(site), _) => matches!(site, "same-origin" | "none"),
+        (None, None | Some("null")) => true,
+        (None, Some(origin)) => is_own_origin(origin, request, state),
+    };
+    if own { Ok(()) } else { Err(Error::new(Problem::CrossSite)) }
+}
+
+fn is_own_origin(origin: &str, request: &HttpRequest, state: &State) -> bool {
+    let authority = origin.split_once("://").map(|(_, authority)| authority);
+    let public = state.public_url.origin().ascii_serialization();
+    authority == Some(host(request)) || origin == public
+}
+
+#[derive(Serialize)]
+struct DoorsJson<'a> {
+    doors: Vec<DoorJson<'a>>,
+    as_of: Timestamp,
+}
+
+#[derive(Serialize)]
+struct DoorJson<'a> {
+    id: DoorId,
+    name: String,
+    description: Option<&'a str>,
+    place: Option<&'a Place>,
+    state: DoorState,
+}
+
+impl<'a> DoorsJson<'a> {
+    fn new(list: &'a DoorList, texts: &Texts) -> Self {
+        let doors = list.doors.iter().map(|door| DoorJson {
+            id: door.id,
+            name: door_name(texts, door),
+            description: door.description.as_deref(),
+            place: door.place.as_ref(),
+            state: door.state,
+        });
+        Self { doors: doors.collect(), as_of: list.as_of }
+    }
+}
+
+#[derive(Serialize)]
+struct UnlockJson {
+    outcome: &'static str,
+    door: UnlockedDoor,
+}
+
+#[derive(Serialize)]
+struct UnlockedDoor {
+    id: DoorId,
+    name: String,
+}
+
+impl UnlockJson {
+    fn new(outcome: Outcome, door: &Door, texts: &Texts) -> Self {
+        let door = UnlockedDoor { id: door.id, name: door_name(texts, door) };
+        Self { outcome: outcome.as_str(), door }
+    }
+}

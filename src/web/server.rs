@@ -1,0 +1,195 @@
+//! Binding, running and ending the servers: the public one, and beside it the admin port.
+
+use std::{
+    future::Future,
+    io,
+    net::{SocketAddr, TcpListener},
+    sync::Arc,
+    time::Duration,
+};
+
+use actix_web::{
+    App, HttpServer,
+    web::{Data, FormConfig, PayloadConfig},
+};
+use tokio::runtime::Handle;
+
+use super::{
+    administrative, public,
+    state::State,
+    tls::{self, Certificate},
+};
+use crate::{kisi, settings::Settings, theme};
+
+/// How long visitors whose unlock is under way are waited for at the end, in seconds.
+const DRAIN: u64 = 8;
+/// How long a client may take to send a request's head.
+const SLOWEST_HEAD: Duration = Duration::from_secs(5);
+/// How long an idle connection is kept for a visitor's next tap.
+const KEEP_ALIVE: Duration = Duration::from_secs(60);
+/// The largest request body, in bytes: a form with one door in it.
+const LARGEST_BODY: usize = 4 * 1024;
+/// How many visitors can be connected to one worker at once.
+const MOST_CONNECTIONS: usize = 25_000;
+/// How often what is idle is forgotten.
+const TIDY_EVERY: Duration = Duration::from_mins(1);
+
+/// Why the server does not start.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// A theme is wrong; the text says where and what would be right.
+    #[error("{0}")]
+    Theme(#[from] theme::Error),
+    /// No connection to Kisi can be made.
+    #[error(transparent)]
+    Kisi(#[from] kisi::SetupError),
+    /// `[tls]` is set and cannot be used.
+    #[error("`tls.certificate` or `tls.key`")]
+    Tls(#[from] tls::Error),
+    /// TLS itself is not to be had.
+    #[error("HTTPS cannot be set up")]
+    Https(#[from] rustls::Error),
+    /// The system has no random numbers.
+    #[error("the system gives no random numbers")]
+    Random(#[source] getrandom::Error),
+    /// An address cannot be listened on.
+    #[error("`{setting}`: cannot listen on {address}; another program may be using it")]
+    Listen {
+        /// The setting that names it.
+        setting: &'static str,
+        /// The address.
+        address: SocketAddr,
+        /// What the system said.
+        source: io::Error,
+    },
+}
+
+/// A server that has its addresses and waits to be run.
+pub struct Server {
+    public: TcpListener,
+    admin: TcpListener,
+    certificate: Option<Arc<Certificate>>,
+    workers: usize,
+    state: Data<State>,
+}
+
+impl Server {
+    /// Loads the brands, takes the addresses, and sets up the way to Kisi, whose calls will run
+    /// on the current tokio runtime.
+    pub fn bind(settings: &Settings) -> Result<Self, Error> {
+        let state = Data::new(State::new(settings, &Handle::current())?);
+        let certificate = match (&settings.tls.certificate, &settings.tls.key) {
+            (Some(chain), Some(key)) => Some(Certificate::load(chain.clone(), key.clone())?),
+            _ => None,
+        };
+        let cores = std::thread::available_parallelism().map_or(1, usize::from);
+        Ok(Self {
+            public: listen("server.listen", settings.server.listen)?,
+            admin: listen("admin.listen", settings.admin.listen)?,
+            certificate,
+            workers: settings.server.workers.map_or(cores, usize::from),
+            state,
+        })
+    }
+
+    /// Where visitors are answered.
+    pub fn address(&self) -> io::Result<SocketAddr> {
+        self.public.local_addr()
+    }
+
+    /// Where health and metrics are.
+    pub fn admin_address(&self) -> io::Result<SocketAddr> {
+        self.admin.local_addr()
+    }
+
+    /// Answers until `shutdown` is over. Then new connections are refused, and visitors who wait
+    /// get their answers within [`DRAIN`].
+    pub async fn run(self, shutdown: impl Future<Output = ()>) -> Result<(), Error> {
+        let Self { public, admin, certificate, workers, state } = self;
+        let (public_at, admin_at) = (public.local_addr().ok(), admin.local_addr().ok());
+        let failed = |setting, at: Option<SocketAddr>| {
+            let address = at.unwrap_or_else(|| ([0, 0, 0, 0], 0).into());
+            move |source| Error::Listen { setting, address, source }
+        };
+
+        let admin = admin_server(admin, state.clone()).map_err(failed("admin.listen", admin_at))?;
+        let admin_handle = admin.handle();
+        let admin = tokio::spawn(admin);
+
+        let tls = certificate.as_ref().map(|it| it.server_config()).transpose()?;
+        let public = public_server(public, tls, workers, state.clone())
+            .map_err(failed("server.listen", public_at))?;
+        let public_handle = public.handle();
+        let mut public = tokio::spawn(public);
+
+        let tidying = tokio::spawn(tidy(state));
+        let renewing = certificate.map(|certificate| tokio::spawn(certificate.keep_current()));
+
+        tokio::select! {
+            () = shutdown => {
+                tracing::info!("ending: visitors who wait get their answers");
+                public_handle.stop(true).await;
+                let _ = (&mut public).await;
+            }
+            _ended_by_itself = &mut public => {}
+        }
+        tidying.abort();
+        if let Some(renewing) = renewing {
+            renewing.abort();
+        }
+        admin_handle.stop(false).await;
+        let _ = admin.await;
+        Ok(())
+    }
+}
+
+fn listen(setting: &'static str, address: SocketAddr) -> Result<TcpListener, Error> {
+    TcpListener::bind(address).map_err(|source| Error::Listen { setting, address, source })
+}
+
+fn public_server(
+    listener: TcpListener,
+    tls: Option<rustls::ServerConfig>,
+    workers: usize,
+    state: Data<State>,
+) -> io::Result<actix_web::dev::Server> {
+    let server = HttpServer::new(move || {
+        App::new()
+            .app_data(PayloadConfig::new(LARGEST_BODY))
+            .app_data(FormConfig::default().limit(LARGEST_BODY))
+            .configure(|config| public(config, state.clone()))
+    })
+    .workers(workers)
+    .max_connections(MOST_CONNECTIONS)
+    .keep_alive(KEEP_ALIVE)
+    .client_request_timeout(SLOWEST_HEAD)
+    .client_disconnect_timeout(Duration::from_secs(1))
+    .tls_handshake_timeout(SLOWEST_HEAD)
+    .shutdown_timeout(DRAIN)
+    .disable_signals();
+    let server = match tls {
+        Some(tls) => server.listen_rustls_0_23(listener, tls)?,
+        None => server.listen(listener)?,
+    };
+    Ok(server.run())
+}
+
+fn admin_server(listener: TcpListener, state: Data<State>) -> io::Result<actix_web::dev::Server> {
+    let server = HttpServer::new(move || {
+        App::new().configure(|config| administrative(config, state.clone()))
+    });
+    Ok(server
+        .workers(1)
+        .client_request_timeout(SLOWEST_HEAD)
+        .disable_signals()
+        .listen(listener)?
+        .run())
+}
+
+async fn tidy(state: Data<State>) {
+    let mut clock = tokio::time::interval(TIDY_EVERY);
+    loop {
+        clock.tick().await;
+        state.limits.forget_idle();
+    }
+}

@@ -1,0 +1,54 @@
+//! What all handlers share.
+
+use std::sync::Arc;
+
+use ipnet::IpNet;
+use tokio::runtime::Handle;
+use url::Url;
+
+use super::{limits::Limits, metrics::Metrics, rendered::Rendered, server::Error};
+use crate::{
+    access::FingerprintKey, directory::DoorDirectory, kisi, settings::Settings, theme::Themes,
+    unlocking::Unlocking,
+};
+
+/// Everything behind the routes of one server.
+pub(super) struct State {
+    pub(super) directory: DoorDirectory,
+    pub(super) unlocking: Unlocking,
+    pub(super) themes: Themes,
+    pub(super) rendered: Rendered,
+    pub(super) limits: Limits,
+    pub(super) metrics: Metrics,
+    /// Signs the outcome cookie.
+    pub(super) key: FingerprintKey,
+    pub(super) trusted_proxies: Vec<IpNet>,
+    pub(super) public_url: Url,
+    /// Whether the public port itself speaks HTTPS.
+    pub(super) https: bool,
+}
+
+impl State {
+    /// Loads the brands and sets up the way to Kisi; calls to Kisi run on `runtime`.
+    pub(super) fn new(settings: &Settings, runtime: &Handle) -> Result<Self, Error> {
+        let key = FingerprintKey::random().map_err(Error::Random)?;
+        let kisi = Arc::new(kisi::Client::new(&settings.kisi)?);
+        Ok(Self {
+            directory: DoorDirectory::new(
+                Arc::clone(&kisi),
+                key.clone(),
+                &settings.cache,
+                runtime.clone(),
+            ),
+            unlocking: Unlocking::new(kisi, runtime.clone()),
+            themes: Themes::load(settings)?,
+            rendered: Rendered::new(),
+            limits: Limits::new(&settings.limits),
+            metrics: Metrics::new(),
+            key,
+            trusted_proxies: settings.server.trusted_proxies.clone(),
+            public_url: settings.server.public_url.clone(),
+            https: settings.tls.certificate.is_some(),
+        })
+    }
+}
