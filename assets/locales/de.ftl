@@ -106,6 +106,10 @@ not-found-title = Hier ist nichts
 not-found-text = Diese Adresse führt zu keiner Seite.
 not-found-advice = Öffnen Sie den Link noch einmal aus Ihrer Nachricht.
 
+bad-request-title = Das ließ sich nicht lesen
+bad-request-text = So etwas schickt keine unserer Seiten.
+bad-request-advice = Öffnen Sie den Link aus Ihrer Nachricht und tippen Sie dort auf eine Tür.
+
 home-title = Öffnen Sie den Link aus Ihrer Nachricht
 home-text = Ihre Türen liegen hinter dem persönlichen Link, den Sie bekommen haben.
 home-advice = Suchen Sie ihn in Ihren E-Mails oder Nachrichten, und tippen Sie ihn hier auf Ihrem Telefon an.

@@ -106,6 +106,10 @@ not-found-title = There is nothing here
 not-found-text = This address does not lead to a page.
 not-found-advice = Open the link from your message once more.
 
+bad-request-title = That could not be read
+bad-request-text = It is not something that a page of ours sends.
+bad-request-advice = Open the link from your message and tap a door there.
+
 home-title = Open the link from your message
 home-text = Your doors are behind the personal link you were sent.
 home-advice = Look for it in your email or messages, then tap it here on your phone.

@@ -11,12 +11,7 @@ pub(super) fn run(given: Given) -> anyhow::Result<()> {
     logging::start(&settings.log);
     block_on(async {
         let ending = end()?;
-        let server = Server::bind(&settings)?;
-        let scheme = if settings.tls.certificate.is_some() { "https" } else { "http" };
-        let (address, admin) = (server.address()?, server.admin_address()?);
-        tracing::info!(version = env!("CARGO_PKG_VERSION"), "listening on {scheme}://{address}");
-        tracing::info!("health and metrics on http://{admin}");
-        server.run(ending).await?;
+        Server::bind(&settings)?.run(ending).await?;
         tracing::info!("ended");
         Ok(())
     })

@@ -17,6 +17,8 @@ pub enum Notice {
     Empty,
     /// The address leads nowhere.
     NotFound,
+    /// The request is none that a page of ours sends.
+    BadRequest,
     /// The visitor came without a link.
     Home,
 }
@@ -27,7 +29,7 @@ impl Notice {
     pub fn state(&self) -> &'static str {
         match self {
             Self::Empty => "empty",
-            Self::NotFound => "not_found",
+            Self::NotFound | Self::BadRequest => "not_found",
             Self::Home => "home",
             Self::Problem(problem, _) => match problem {
                 Problem::UnknownLink => "unknown_link",
@@ -51,7 +53,7 @@ impl Notice {
     /// Whether looking again later can bring another page.
     fn may_pass(&self) -> bool {
         match self {
-            Self::NotFound | Self::Home => false,
+            Self::NotFound | Self::BadRequest | Self::Home => false,
             Self::Empty => true,
             Self::Problem(problem, _) => match problem {
                 Problem::NotYetValid
@@ -76,7 +78,7 @@ impl Notice {
     fn icon(&self) -> Markup {
         match self {
             Self::Home => icon::envelope(),
-            Self::Empty | Self::NotFound => icon::door(),
+            Self::Empty | Self::NotFound | Self::BadRequest => icon::door(),
             Self::Problem(problem, _) => match problem {
                 Problem::UnknownLink | Problem::Withdrawn | Problem::Expired => icon::link_off(),
                 Problem::NotYetValid | Problem::OutsideHours | Problem::RateLimited => {
@@ -103,6 +105,7 @@ pub fn notice(reader: Reader<'_>, notice: &Notice, told: Option<&Told>) -> Marku
         Notice::Problem(problem, _) => texts.problem(*problem),
         Notice::Empty => texts.notice("empty"),
         Notice::NotFound => texts.notice("not-found"),
+        Notice::BadRequest => texts.notice("bad-request"),
         Notice::Home => texts.notice("home"),
     };
     let main = html! {

@@ -35,7 +35,8 @@ pub fn doors() -> Vec<Door> {
 #[must_use]
 pub fn notices() -> Vec<Notice> {
     let problems = Problem::ALL.map(|problem| Notice::Problem(problem, Some("f35ade".to_owned())));
-    [Notice::Empty, Notice::NotFound, Notice::Home].into_iter().chain(problems).collect()
+    let others = [Notice::Empty, Notice::NotFound, Notice::BadRequest, Notice::Home];
+    others.into_iter().chain(problems).collect()
 }
 
 /// Every page there is.
@@ -60,6 +61,7 @@ pub fn all(reader: Reader<'_>) -> Vec<Sample> {
 fn notice_name(notice: &Notice) -> String {
     match notice {
         Notice::Problem(problem, _) => format!("notice-{}", problem.as_str()),
+        Notice::BadRequest => "notice-bad_request".to_owned(),
         Notice::Empty | Notice::NotFound | Notice::Home => format!("notice-{}", notice.state()),
     }
 }

@@ -27,8 +27,8 @@ pub(super) enum Error {
     },
     /// There is no such page.
     NotFound,
-    /// The request is larger than any that is right.
-    TooLarge,
+    /// The request is none that a page of ours sends; the status says why.
+    BadRequest(StatusCode),
 }
 
 impl Error {
@@ -40,7 +40,7 @@ impl Error {
     pub(super) fn status(&self) -> StatusCode {
         match self {
             Self::NotFound => StatusCode::NOT_FOUND,
-            Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+            Self::BadRequest(status) => *status,
             Self::Problem { problem, .. } => match problem {
                 Problem::UnknownLink | Problem::UnknownDoor => StatusCode::NOT_FOUND,
                 Problem::Expired | Problem::Withdrawn => StatusCode::GONE,
@@ -100,7 +100,7 @@ impl fmt::Display for Error {
         f.write_str(match self {
             Self::Problem { problem, .. } => problem.as_str(),
             Self::NotFound => "not_found",
-            Self::TooLarge => "too_large",
+            Self::BadRequest(_) => "bad_request",
         })
     }
 }

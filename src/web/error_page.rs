@@ -25,10 +25,8 @@ pub(super) async fn show(
         return Ok(response.map_into_left_body());
     }
     let (request, failed) = response.into_parts();
-    let error = failed.extensions().get::<Error>().cloned().unwrap_or(match status.as_u16() {
-        413 => Error::TooLarge,
-        _ => Error::NotFound,
-    });
+    let named = failed.extensions().get::<Error>().cloned();
+    let error = named.unwrap_or(Error::BadRequest(status));
     let answer = answer(&request, &error);
     Ok(ServiceResponse::new(request, answer).map_into_right_body())
 }
@@ -59,7 +57,8 @@ fn notice(error: &Error) -> Notice {
         Error::Problem { problem, code, .. } => {
             Notice::Problem(*problem, code.as_ref().map(ToString::to_string))
         }
-        Error::NotFound | Error::TooLarge => Notice::NotFound,
+        Error::NotFound => Notice::NotFound,
+        Error::BadRequest(_) => Notice::BadRequest,
     }
 }
 
@@ -75,7 +74,8 @@ struct ProblemDocument<'a> {
 fn problem_document(texts: &Texts, error: &Error) -> HttpResponse {
     let [title, text, advice] = match error {
         Error::Problem { problem, .. } => texts.problem(*problem),
-        Error::NotFound | Error::TooLarge => texts.notice("not-found"),
+        Error::NotFound => texts.notice("not-found"),
+        Error::BadRequest(_) => texts.notice("bad-request"),
     };
     let document = ProblemDocument {
         title: &title,

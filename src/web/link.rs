@@ -8,7 +8,7 @@ use std::{
 use actix_web::{
     FromRequest, HttpMessage as _, HttpRequest, HttpResponse,
     dev::Payload,
-    http::header,
+    http::{StatusCode, header},
     web::{Data, Form},
 };
 use jiff::Timestamp;
@@ -125,10 +125,10 @@ pub(super) async fn unlock(
 fn door_id(form: Result<Form<DoorForm>, actix_web::Error>) -> Result<Option<DoorId>, Error> {
     match form {
         Ok(Form(form)) => Ok(form.door.parse().ok().map(DoorId)),
-        Err(error) if error.as_response_error().status_code().as_u16() == 413 => {
-            Err(Error::TooLarge)
-        }
-        Err(_unreadable) => Ok(None),
+        Err(error) => match error.as_response_error().status_code() {
+            too_large @ StatusCode::PAYLOAD_TOO_LARGE => Err(Error::BadRequest(too_large)),
+            _no_form => Ok(None),
+        },
     }
 }
 
@@ -150,7 +150,7 @@ fn result_of(tap: &Result<(Outcome, Door), Error>) -> Result<Outcome, Problem> {
     match tap {
         Ok((outcome, _)) => Ok(*outcome),
         Err(Error::Problem { problem, .. }) => Err(*problem),
-        Err(Error::NotFound | Error::TooLarge) => Err(Problem::UnknownDoor),
+        Err(Error::NotFound | Error::BadRequest(_)) => Err(Problem::UnknownDoor),
     }
 }
 

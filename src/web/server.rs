@@ -107,6 +107,11 @@ impl Server {
     pub async fn run(self, shutdown: impl Future<Output = ()>) -> Result<(), Error> {
         let Self { public, admin, certificate, workers, state } = self;
         let (public_at, admin_at) = (public.local_addr().ok(), admin.local_addr().ok());
+        if let (Some(public), Some(admin)) = (public_at, admin_at) {
+            let scheme = if certificate.is_some() { "https" } else { "http" };
+            tracing::info!(version = env!("CARGO_PKG_VERSION"), "listening on {scheme}://{public}");
+            tracing::info!("health and metrics on http://{admin}");
+        }
         let failed = |setting, at: Option<SocketAddr>| {
             let address = at.unwrap_or_else(|| ([0, 0, 0, 0], 0).into());
             move |source| Error::Listen { setting, address, source }

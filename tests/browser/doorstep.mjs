@@ -1,0 +1,80 @@
+// A `doorstep demo` of a test's own: a server on a free port, with its own simulated Kisi.
+
+import assert from 'node:assert/strict';
+import { execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+
+const HERE = fileURLToPath(new URL('.', import.meta.url));
+
+/** Starts a demo that ends with the test `t`. `settings` are named as in the environment, without their prefix. */
+export async function startDemo(t, settings = {}) {
+  const demo = spawn(binary(), ['demo', '--listen', '127.0.0.1:0'], {
+    cwd: HERE,
+    env: environment(settings),
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const ended = once(demo, 'close');
+  t.after(() => {
+    demo.kill();
+    return ended;
+  });
+  let log = '';
+  demo.stderr.setEncoding('utf8').on('data', (text) => (log += text));
+
+  const printed = new Map();
+  for await (const line of createInterface({ input: demo.stdout })) {
+    const [name, value] = line.split('\t');
+    printed.set(name, value);
+    if (name === 'operator-key') break;
+  }
+  assert(printed.has('operator-key'), `the demo did not start:\n${log}`);
+
+  const api = printed.get('kisi-api');
+  const scenarios = [...printed.keys()].filter((name) => printed.get(name).includes('/links/'));
+  return {
+    scenarios,
+    link(scenario) {
+      assert(scenarios.includes(scenario), `the demo has no scenario ${scenario}`);
+      return printed.get(scenario);
+    },
+    kisi: {
+      /** By door: how often Kisi was asked to unlock it. */
+      unlocks: async () => (await calls(api)).unlocks,
+      /** By door: how often it opened. */
+      opened: async () => (await calls(api)).opened,
+    },
+  };
+}
+
+async function calls(api) {
+  const answer = await fetch(new URL('/simulator/calls', api));
+  assert(answer.ok, `the simulated Kisi answered ${answer.status}`);
+  return answer.json();
+}
+
+/** Our own environment, without settings that someone made for a doorstep of theirs. */
+function environment(settings) {
+  const own = Object.entries(process.env).filter(([name]) => !name.startsWith('DOORSTEP_'));
+  const given = Object.entries(settings).map(([name, value]) => [`DOORSTEP_${name}`, value]);
+  return Object.fromEntries([...own, ...given]);
+}
+
+let built;
+
+/** The binary in DOORSTEP_BIN, or the one that Cargo builds from this clone. */
+function binary() {
+  built ??= process.env.DOORSTEP_BIN || build();
+  return built;
+}
+
+function build() {
+  const messages = execFileSync(
+    'cargo',
+    ['build', '--quiet', '--bin', 'doorstep', '--message-format=json-render-diagnostics'],
+    { cwd: HERE, encoding: 'utf8', maxBuffer: 1 << 26, stdio: ['ignore', 'pipe', 'inherit'] },
+  );
+  const artifacts = messages.split('\n').filter(Boolean).map((line) => JSON.parse(line));
+  return artifacts.find((it) => it.executable && it.target.name === 'doorstep').executable;
+}

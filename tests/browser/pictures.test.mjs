@@ -1,0 +1,62 @@
+// Pictures of all that a visitor can see, for people to look at: in `pictures/`, made anew each time.
+
+import { mkdir, rm } from 'node:fs/promises';
+import { test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { startDemo } from './doorstep.mjs';
+import { visitor } from './visitor.mjs';
+
+const PICTURES = fileURLToPath(new URL('pictures/', import.meta.url));
+
+/** A tap, what its picture is called, and what the visitor is told. */
+const TAPS = [
+  { scenario: 'doors', door: 'Büro Süd', called: 'told-unlocked' },
+  { scenario: 'refused-unlock', door: 'Front door', called: 'told-refused' },
+  { scenario: 'hanging-unlock', door: 'Front door', called: 'told-timeout' },
+  { scenario: 'hostile-names', door: 'Very long door name', called: 'told-long-name' },
+];
+
+await rm(PICTURES, { recursive: true, force: true });
+await mkdir(PICTURES, { recursive: true });
+
+for (const colorScheme of ['light', 'dark']) {
+  test(`pictures of every scenario, ${colorScheme}`, async (t) => {
+    const demo = await startDemo(t);
+    const anna = await visitor(t, { colorScheme });
+    for (const scenario of demo.scenarios) {
+      await anna.opens(demo.link(scenario));
+      await take(anna, `${scenario}-${colorScheme}`);
+    }
+    for (const [called, path] of [['home', '/'], ['not-found', '/nothing-here']]) {
+      await anna.opens(new URL(path, demo.link('doors')).href);
+      await take(anna, `${called}-${colorScheme}`);
+    }
+    await anna.opens(`${demo.link('doors')}?lang=de`);
+    await take(anna, `doors-german-${colorScheme}`);
+  });
+
+  test(`pictures of what a visitor is told after a tap, ${colorScheme}`, async (t) => {
+    const demo = await startDemo(t, { KISI__TIMEOUT: '500ms' });
+    for (const { scenario, door, called } of TAPS) {
+      const anna = await visitor(t, { colorScheme });
+      await anna.opens(demo.link(scenario));
+      await anna.door(door).first().tap();
+      await anna.isTold();
+      await take(anna, `${called}-${colorScheme}`);
+    }
+  });
+}
+
+/** One picture of what the phone shows, and one of the whole page. */
+async function take({ page }, name) {
+  await page.screenshot({ path: `${PICTURES}${name}.png`, animations: 'disabled' });
+  await page.screenshot({ path: `${PICTURES}${name}-whole.png`, animations: 'disabled', fullPage: true });
+}
+
+test('the picture in the README', { skip: !process.env.DOORSTEP_README_PICTURE }, async (t) => {
+  const demo = await startDemo(t);
+  const anna = await visitor(t, { deviceScaleFactor: 2 });
+  await anna.opens(demo.link('doors'));
+  const path = fileURLToPath(new URL('../../docs/phone.png', import.meta.url));
+  await anna.page.screenshot({ path, animations: 'disabled' });
+});

@@ -1,0 +1,124 @@
+// What a visitor does at a door.
+
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { startDemo } from './doorstep.mjs';
+import { visitor } from './visitor.mjs';
+
+for (const javaScriptEnabled of [true, false]) {
+  describe(javaScriptEnabled ? 'with JavaScript' : 'without JavaScript', () => {
+    async function arrive(t, scenario, settings = {}, query = '') {
+      const demo = await startDemo(t, settings);
+      const anna = await visitor(t, { javaScriptEnabled });
+      await anna.opens(demo.link(scenario) + query);
+      return { demo, anna };
+    }
+
+    test('a tap unlocks the door once and tells it once', async (t) => {
+      const { demo, anna } = await arrive(t, 'doors');
+      const door = await anna.numberOf('Hoftor');
+
+      await anna.taps('Hoftor');
+      const told = await anna.isTold();
+      assert.match(told, /Hoftor.* is unlocked/);
+      assert.equal(await anna.status.count(), 1);
+      assert.deepEqual(await demo.kisi.unlocks(), { [door]: 1 });
+
+      await anna.page.reload();
+      assert.equal((await anna.status.innerText()).trim(), '');
+      assert.doesNotMatch(await anna.reads(), /Hoftor.* is unlocked/);
+      assert.deepEqual(await demo.kisi.unlocks(), { [door]: 1 });
+      assert.deepEqual(await demo.kisi.opened(), { [door]: 1 });
+      assert.deepEqual(anna.troubles, []);
+    });
+
+    test('two doors tapped one after the other are each told', async (t) => {
+      const { demo, anna } = await arrive(t, 'doors');
+      const [first, second] = [await anna.numberOf('Haupteingang'), await anna.numberOf('Büro Süd')];
+      await anna.taps('Haupteingang');
+      assert.match(await anna.isTold(), /Haupteingang/);
+      await anna.taps('Büro Süd');
+      await anna.status.filter({ hasText: 'Büro Süd' }).waitFor();
+      assert.doesNotMatch(await anna.isTold(), /Haupteingang/);
+      assert.deepEqual(await demo.kisi.unlocks(), { [first]: 1, [second]: 1 });
+    });
+
+    test('a nervous double tap is one unlock', async (t) => {
+      const { demo, anna } = await arrive(t, 'one');
+      const door = await anna.numberOf('Front door');
+      await anna.door('Front door').dblclick();
+      assert.match(await anna.isTold(), /Front door.* is unlocked/);
+      assert.deepEqual(await demo.kisi.unlocks(), { [door]: 1 });
+    });
+
+    test('going back and forward after a tap does not unlock again', async (t) => {
+      const demo = await startDemo(t);
+      const anna = await visitor(t, { javaScriptEnabled });
+      await anna.opens(new URL('/', demo.link('one')).href);
+      await anna.opens(demo.link('one'));
+      const door = await anna.numberOf('Front door');
+      await anna.taps('Front door');
+      await anna.isTold();
+
+      await anna.page.goBack();
+      assert.equal((await anna.status.innerText()).trim(), '');
+      await anna.page.goForward();
+      await anna.door('Front door').waitFor();
+      assert.equal((await anna.status.innerText()).trim(), '');
+      assert.deepEqual(await demo.kisi.unlocks(), { [door]: 1 });
+    });
+
+    test('a refused tap is told, and nothing says unlocked', async (t) => {
+      const { demo, anna } = await arrive(t, 'refused-unlock');
+      await anna.taps('Front door');
+      const told = await anna.isTold();
+      assert.match(told, /Front door/);
+      assert.match(told, /refused/i);
+      assert.doesNotMatch(await anna.reads(), /\bunlocked\b/i);
+      assert.doesNotMatch(await anna.page.title(), /\bunlocked\b/i);
+      assert.deepEqual(await demo.kisi.opened(), {});
+
+      await anna.page.reload();
+      assert.equal((await anna.status.innerText()).trim(), '');
+    });
+
+    test('a door that does not answer may or may not have opened', async (t) => {
+      const { demo, anna } = await arrive(t, 'hanging-unlock', { KISI__TIMEOUT: '300ms' });
+      const door = await anna.numberOf('Front door');
+      await anna.taps('Front door');
+      const told = await anna.isTold();
+      assert.match(told, /Front door/);
+      assert.match(told, /may or may not/);
+      assert.deepEqual(await demo.kisi.unlocks(), { [door]: 1 });
+    });
+
+    test('the chosen language survives the unlock', async (t) => {
+      const { anna } = await arrive(t, 'doors', {}, '?lang=de');
+      await anna.taps('Hoftor');
+      assert.match(await anna.isTold(), /Hoftor.* ist entriegelt/);
+      assert.equal(await anna.page.locator('html').getAttribute('lang'), 'de');
+      assert.equal(new URL(anna.page.url()).search, '?lang=de');
+    });
+
+    test('a keyboard is enough', async (t) => {
+      const { demo, anna } = await arrive(t, 'doors');
+      const first = anna.doors.first();
+      const door = await first.getAttribute('value');
+      await anna.page.keyboard.press('Tab');
+      assert(await first.evaluate((button) => button.matches(':focus-visible')));
+      const outline = await first.evaluate((button) => getComputedStyle(button).outlineStyle);
+      assert.notEqual(outline, 'none', 'a door in focus looks like any other');
+      await anna.page.keyboard.press('Enter');
+      assert.match(await anna.isTold(), /Haupteingang.* is unlocked/);
+      assert.deepEqual(await demo.kisi.unlocks(), { [door]: 1 });
+    });
+
+    test('after a tap the page still holds no secret', async (t) => {
+      const { demo, anna } = await arrive(t, 'doors');
+      await anna.taps('Hoftor');
+      await anna.isTold();
+      const secret = new URL(demo.link('doors')).pathname.split('/').at(-1);
+      assert(!(await anna.page.content()).includes(secret));
+    });
+  });
+}

@@ -1,0 +1,331 @@
+//! A visitor opens a link.
+
+use std::time::Duration;
+
+use doorstep::simulator::{Endpoint, Fault};
+use futures_util::future::join_all;
+use reqwest::Method;
+
+use crate::harness::Doorstep;
+
+#[tokio::test]
+async fn a_visitor_sees_the_doors_of_the_link_in_kisis_order() {
+    let doorstep = Doorstep::start(|kisi| {
+        kisi.link("s3cret").opens("Lobby").opens("Archive").opens("Garage");
+    })
+    .await;
+    let page = doorstep.visitor("s3cret").page().await;
+    assert_eq!((page.status, page.state()), (200, "doors"));
+    assert_eq!(page.doors(), ["Lobby: ready", "Archive: ready", "Garage: ready"]);
+    assert_eq!(page.headings_of_places(), [""; 0]);
+    assert_eq!(doorstep.kisi.calls("GET /locks"), 1);
+}
+
+#[tokio::test]
+async fn every_state_of_a_door_is_shown() {
+    let doorstep = Doorstep::start(|kisi| {
+        kisi.link("s3cret")
+            .opens("Lobby")
+            .opens_offline("Garage")
+            .opens_locked_down("Vault")
+            .opens_unlocked("Gate")
+            .opens_not_set_up("Cellar")
+            .opens_unknown_reachability("Shed");
+    })
+    .await;
+    let page = doorstep.visitor("s3cret").page().await;
+    assert_eq!(
+        page.doors(),
+        [
+            "Lobby: ready",
+            "Garage: offline",
+            "Vault: locked_down",
+            "Gate: unlocked",
+            "Cellar: not_set_up",
+            "Shed: ready"
+        ]
+    );
+}
+
+#[tokio::test]
+async fn doors_of_several_places_are_grouped_by_place() {
+    let doorstep = Doorstep::start(|kisi| {
+        let link = kisi.link("s3cret").opens("Lobby").at_place(78, "Mill Yard").opens("Gate");
+        link.at_place(77, "Harbour House").opens("Roof");
+    })
+    .await;
+    let page = doorstep.visitor("s3cret").page().await;
+    assert_eq!(page.headings_of_places(), ["Harbour House", "Mill Yard"]);
+    assert_eq!(page.doors(), ["Lobby: ready", "Roof: ready", "Gate: ready"]);
+}
+
+#[tokio::test]
+async fn every_answer_of_kisi_has_its_page() {
+    let doorstep = Doorstep::start(|kisi| {
+        kisi.link("empty");
+        kisi.link("expired").expired();
+        kisi.link("early").not_yet_valid();
+        kisi.link("withdrawn").withdrawn();
+        kisi.link("at-night").outside_hours();
+        kisi.link("refused").refused();
+        kisi.link("broken").fault(Fault::status(500));
+        kisi.link("odd").fault(Fault::body(200, "text/html", "<html>Hello</html>"));
+    })
+    .await;
+    for (secret, status, state) in [
+        ("empty", 200, "empty"),
+        ("nobody-knows-it", 404, "unknown_link"),
+        ("expired", 410, "expired"),
+        ("withdrawn", 410, "withdrawn"),
+        ("early", 403, "not_yet_valid"),
+        ("at-night", 403, "outside_hours"),
+        ("refused", 403, "refused"),
+        ("broken", 503, "unavailable"),
+        ("odd", 503, "unavailable"),
+    ] {
+        let page = doorstep.visitor(secret).page().await;
+        assert_eq!((page.status, page.state()), (status, state), "{secret}");
+        assert_eq!(page.header("retry-after").is_empty(), status != 503, "{secret}");
+        assert!(page.contact().contains("Front desk"), "{secret}");
+        assert!(!page.heading().is_empty() && page.doors().is_empty(), "{secret}");
+    }
+}
+
+#[tokio::test]
+async fn problems_are_told_in_json_to_who_asks_for_it() {
+    let doorstep = Doorstep::start(|kisi| {
+        kisi.link("expired").expired();
+        kisi.link("broken").fault(Fault::status(502));
+    })
+    .await;
+    for (secret, status, code) in
+        [("expired", 410, "expired"), ("none", 404, "unknown_link"), ("broken", 503, "unavailable")]
+    {
+        let json = doorstep.visitor(secret).json().await;
+        assert_eq!((json.status, json.code()), (status, code));
+        assert_eq!(json.header("content-type"), "application/problem+json");
+        assert_eq!(json.body["status"], status);
+        for field in ["title", "detail"] {
+            assert!(json.body[field].as_str().is_some_and(|text| text.contains(' ')), "{field}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn the_door_list_is_to_be_had_as_json() {
+    let doorstep = Doorstep::start(|kisi| {
+        kisi.link("s3cret").opens("Lobby").described("Ring twice").opens_offline("Garage");
+        kisi.link("empty");
+    })
+    .await;
+    let json = doorstep.visitor("s3cret").json().await;
+    assert_eq!((json.status, json.header("content-type")), (200, "application/json"));
+    let place = serde_json::json!({"id": 77, "name": "Harbour House"});
+    assert_eq!(
+        json.body["doors"],
+        serde_json::json!([
+            {"id": 1001, "name": "Lobby", "description": "Ring twice", "place": place, "state": "ready"},
+            {"id": 1002, "name": "Garage", "description": null, "place": place, "state": "offline"},
+        ])
+    );
+    assert!(json.body["as_of"].as_str().unwrap().parse::<jiff::Timestamp>().is_ok());
+    assert_eq!(doorstep.visitor("empty").json().await.body["doors"], serde_json::json!([]));
+}
+
+#[tokio::test]
+async fn visitors_at_once_share_one_call() {
+    let doorstep = Doorstep::start(|kisi| {
+        kisi.link("s3cret").opens("Lobby").doors_take(Duration::from_millis(200));
+    })
+    .await;
+    let visitors: Vec<_> = (0..200).map(|_| doorstep.visitor("s3cret")).collect();
+    for page in join_all(visitors.iter().map(|visitor| visitor.page())).await {
+        assert_eq!(page.doors(), ["Lobby: ready"]);
+    }
+    assert_eq!(doorstep.kisi.calls("GET /locks"), 1);
+}
+
+#[tokio::test]
+async fn a_link_with_520_doors_shows_them_all() {
+    let doorstep = Doorstep::start(|kisi| {
+        kisi.link("many").opens_many(520);
+    })
+    .await;
+    assert_eq!(doorstep.visitor("many").page().await.doors().len(), 520);
+    assert_eq!(doorstep.kisi.calls("GET /locks"), 3);
+}
+
+#[tokio::test]
+async fn two_links_to_the_same_doors_get_the_same_bytes() {
+    let doorstep = Doorstep::start(|kisi| {
+        let doors = kisi.link("one").opens("Lobby").opens("Garage").doors();
+        doors.into_iter().fold(kisi.link("two"), |link, door| link.opens_also(door));
+    })
+    .await;
+    let (one, two) = (doorstep.visitor("one").page().await, doorstep.visitor("two").page().await);
+    assert_eq!(one.doors().len(), 2);
+    assert_eq!(one.source, two.source);
+}
+
+#[tokio::test]
+async fn looking_never_unlocks() {
+    let doorstep = Doorstep::start(|kisi| {
+        kisi.link("s3cret").opens("Lobby");
+    })
+    .await;
+    let visitor = doorstep.visitor_at("/links/s3cret?door=1001");
+    for method in [Method::GET, Method::HEAD] {
+        let answer = visitor.asks(method).form(&[("door", "1001")]).send().await.unwrap();
+        assert_eq!(answer.status(), 200);
+    }
+    let head = visitor.asks(Method::HEAD).send().await.unwrap();
+    assert_eq!(head.headers()["content-type"], "text/html; charset=utf-8");
+    assert!(head.text().await.unwrap().is_empty());
+    assert_eq!(doorstep.kisi.calls("POST /locks/{id}/unlock"), 0);
+}
+
+#[tokio::test]
+async fn what_cannot_be_a_secret_is_an_unknown_link_and_kisi_is_not_asked() {
+    let doorstep = Doorstep::start(|_| {}).await;
+    let long = "x".repeat(300);
+    for secret in ["a%2Fb", "a%0D%0Ab", "a%00", "a%20b", "%ff", "%C3%A4", &long] {
+        let page = doorstep.visitor(secret).page().await;
+        assert_eq!((page.status, page.state()), (404, "unknown_link"), "{secret}");
+        assert_eq!(doorstep.visitor(secret).json().await.code(), "unknown_link", "{secret}");
+    }
+    assert_eq!(doorstep.kisi.requests().len(), 0);
+}
+
+#[tokio::test]
+async fn dots_that_no_browser_would_send_are_an_unknown_link() {
+    let doorstep = Doorstep::start(|_| {}).await;
+    for path in ["/links/..", "/links/%2e%2e", "/links/."] {
+        let answer = doorstep.answer_to(&format!("GET {path} HTTP/1.1")).await;
+        assert!(answer.starts_with("HTTP/1.1 404 "), "{path}: {answer}");
+        assert!(answer.contains("data-state=\"unknown_link\""), "{path}: {answer}");
+    }
+    assert_eq!(doorstep.kisi.requests().len(), 0);
+}
+
+#[tokio::test]
+async fn everything_else_is_the_branded_404_page() {
+    let doorstep = Doorstep::start(|_| {}).await;
+    for path in ["/links", "/links/", "/links/a/b", "/wp-login.php", "/assets/none-0.svg", "/%ff"] {
+        let page = doorstep.visitor_at(path).page().await;
+        assert_eq!((page.status, page.state()), (404, "not_found"), "{path}");
+        assert!(page.contact().contains("Front desk"));
+        assert_eq!(doorstep.visitor_at(path).json().await.code(), "not_found");
+    }
+    for method in [Method::PUT, Method::DELETE, Method::PATCH, Method::OPTIONS] {
+        let answer = doorstep.visitor("s3cret").asks(method).send().await.unwrap();
+        assert_eq!(answer.status(), 404);
+    }
+    assert_eq!(doorstep.kisi.requests().len(), 0);
+}
+
+#[tokio::test]
+async fn a_visitor_without_a_link_is_told_to_open_it() {
+    let doorstep = Doorstep::start(|_| {}).await;
+    let page = doorstep.visitor_at("/").page().await;
+    assert_eq!((page.status, page.state()), (200, "home"));
+    assert!(page.heading().contains("Open the link"));
+}
+
+#[tokio::test]
+async fn crawlers_and_browsers_find_what_they_look_for() {
+    let doorstep = Doorstep::start(|_| {}).await;
+    let robots = doorstep.visitor_at("/robots.txt").page().await;
+    assert_eq!(robots.source, "User-agent: *\nDisallow: /\n");
+    let icon = doorstep.visitor_at("/favicon.ico").page().await;
+    assert_eq!((icon.status, icon.header("content-type")), (200, "image/svg+xml"));
+}
+
+#[tokio::test]
+async fn the_brands_files_are_kept_for_ever() {
+    let doorstep = Doorstep::start(|_| {}).await;
+    let page = doorstep.visitor_at("/").page().await.source;
+    let start = page.find("/assets/icon-").unwrap();
+    let path = &page[start..start + page[start..].find('"').unwrap()];
+    let icon = doorstep.visitor_at(path).page().await;
+    assert_eq!((icon.status, icon.header("content-type")), (200, "image/svg+xml"));
+    assert_eq!(icon.header("cache-control"), "public, max-age=31536000, immutable");
+    assert!(icon.header("content-security-policy").contains("sandbox"));
+}
+
+#[tokio::test]
+async fn a_kisi_link_works_after_swapping_the_host() {
+    let doorstep = Doorstep::start(|_| {}).await;
+    let old = doorstep.visitor_at("/grouplinks/s3cret?lang=de").page().await;
+    assert_eq!((old.status, old.header("location")), (308, "/links/s3cret?lang=de"));
+    let odd = doorstep.visitor_at("/grouplinks/a%2Fb").page().await;
+    assert_eq!((odd.status, odd.state()), (404, "unknown_link"));
+}
+
+#[tokio::test]
+async fn a_visitor_reads_their_own_language() {
+    let doorstep = Doorstep::start(|kisi| {
+        kisi.link("s3cret").opens("Lobby");
+    })
+    .await;
+    let german = doorstep.visitor("s3cret").sending("accept-language", "fr;q=0.9, de-CH;q=0.8");
+    let page = german.page().await;
+    assert_eq!((page.language(), page.heading()), ("de", "Willkommen bei Northwind".to_owned()));
+    let other = doorstep.visitor("s3cret").sending("accept-language", "tlh").page().await;
+    assert_eq!((other.language(), other.heading()), ("en", "Welcome to Northwind".to_owned()));
+    let asked = doorstep.visitor_at("/links/s3cret?lang=DE").page().await;
+    assert_eq!(asked.language(), "de");
+    let odd = doorstep.visitor_at("/links/s3cret?lang=%22%3E").page().await;
+    assert_eq!(odd.language(), "en");
+}
+
+#[tokio::test]
+async fn every_answer_is_safe_to_be_seen() {
+    let doorstep = Doorstep::start(|kisi| {
+        kisi.link("s3cret").opens("Lobby");
+    })
+    .await;
+    for path in ["/links/s3cret", "/links/unknown", "/", "/nothing", "/links/a%2Fb"] {
+        let page = doorstep.visitor_at(path).page().await;
+        for (header, value) in [
+            ("cache-control", "no-store"),
+            ("referrer-policy", "no-referrer"),
+            ("x-content-type-options", "nosniff"),
+            ("x-robots-tag", "noindex, nofollow"),
+            ("x-frame-options", "DENY"),
+        ] {
+            assert_eq!(page.header(header), value, "{path}");
+        }
+        let policy = page.header("content-security-policy");
+        assert!(policy.starts_with("default-src 'none'; style-src 'sha256-"), "{policy}");
+        assert!(!policy.contains("unsafe"), "{policy}");
+        assert_eq!(page.sets_cookies(), 0);
+    }
+}
+
+#[tokio::test]
+async fn a_page_travels_in_the_encoding_a_browser_takes() {
+    let doorstep = Doorstep::start(|kisi| {
+        kisi.link("s3cret").opens("Lobby");
+    })
+    .await;
+    let encoding = async |accepted: &str| {
+        let visitor = doorstep.visitor("s3cret").sending("accept-encoding", accepted);
+        visitor.page().await.header("content-encoding").to_owned()
+    };
+    assert_eq!(encoding("gzip, deflate, br, zstd").await, "br");
+    assert_eq!(encoding("gzip").await, "gzip");
+    assert_eq!(encoding("br;q=0, gzip;q=0.5").await, "gzip");
+    assert_eq!(encoding("identity").await, "");
+}
+
+#[tokio::test]
+async fn a_failure_is_not_remembered() {
+    let doorstep = Doorstep::start(|kisi| {
+        kisi.link("s3cret").opens("Lobby");
+        kisi.fault(Fault::status(503).on(Endpoint::Doors).first(1));
+    })
+    .await;
+    let visitor = doorstep.visitor("s3cret");
+    assert_eq!(visitor.page().await.state(), "unavailable");
+    assert_eq!(visitor.page().await.doors(), ["Lobby: ready"]);
+}

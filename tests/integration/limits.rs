@@ -1,0 +1,97 @@
+//! Someone asks too often.
+
+use crate::harness::Doorstep;
+
+#[tokio::test]
+async fn guessing_secrets_gets_slow() {
+    let doorstep = Doorstep::start_with(&[("limits.unknown_links_per_minute", "5")], |kisi| {
+        kisi.link("s3cret").opens("Lobby");
+        kisi.link("cold").opens("Garage");
+    })
+    .await;
+    let known = doorstep.visitor("s3cret");
+    known.page().await;
+    for guess in 0..5 {
+        let page = doorstep.visitor(&format!("guess{guess}")).page().await;
+        assert_eq!((page.status, page.state()), (404, "unknown_link"));
+    }
+    let calls = doorstep.kisi.calls("GET /locks");
+    for secret in ["guess6", "guess1", "cold"] {
+        let page = doorstep.visitor(secret).page().await;
+        assert_eq!((page.status, page.state()), (429, "rate_limited"));
+        assert!((1..=12).contains(&page.header("retry-after").parse::<u32>().unwrap()));
+    }
+    let json = doorstep.visitor("guess7").json().await;
+    assert_eq!((json.status, json.code()), (429, "rate_limited"));
+    assert_eq!(doorstep.kisi.calls("GET /locks"), calls);
+    assert_eq!(known.page().await.doors(), ["Lobby: ready"]);
+}
+
+#[tokio::test]
+async fn a_guesser_is_slowed_down_and_nobody_else() {
+    let set = [("limits.unknown_links_per_minute", "2"), ("server.trusted_proxies", "127.0.0.1")];
+    let doorstep = Doorstep::start_with(&set, |_| {}).await;
+    let ask = async |client: &str| {
+        doorstep.visitor("guess").sending("x-forwarded-for", client).page().await.status
+    };
+    for (client, status) in [
+        ("203.0.113.1", 404),
+        ("203.0.113.1", 404),
+        ("203.0.113.1", 429),
+        ("203.0.113.2", 404),
+        ("2001:db8::1", 404),
+        ("2001:db8::2", 404),
+        ("2001:db8::3", 429),
+    ] {
+        assert_eq!(ask(client).await, status, "{client}");
+    }
+}
+
+#[tokio::test]
+async fn without_a_trusted_proxy_nobody_can_claim_another_address() {
+    let doorstep = Doorstep::start_with(&[("limits.unknown_links_per_minute", "1")], |_| {}).await;
+    for (client, status) in [("203.0.113.1", 404), ("203.0.113.2", 429)] {
+        let visitor = doorstep.visitor("guess").sending("x-forwarded-for", client);
+        assert_eq!(visitor.page().await.status, status);
+    }
+}
+
+#[tokio::test]
+async fn one_client_can_unlock_only_so_often() {
+    let set = [("limits.unlocks_per_minute", "3")];
+    let doorstep = Doorstep::start_with(&set, |kisi| {
+        kisi.link("one").opens("Lobby").opens("Garage");
+        kisi.link("two").opens("Vault");
+    })
+    .await;
+    for (secret, door, status) in
+        [("one", 1001, 200), ("one", 1002, 200), ("two", 1003, 200), ("two", 1003, 429)]
+    {
+        let json = doorstep.visitor(secret).taps_by_script(door).await;
+        assert_eq!(json.status, status, "{secret} {door}");
+    }
+    let json = doorstep.visitor("one").taps_by_script(1001).await;
+    assert_eq!((json.code(), json.header("retry-after").is_empty()), ("rate_limited", false));
+    let told = doorstep.visitor("one").taps("Lobby").await.told();
+    assert!(told.contains("too many attempts"), "{told}");
+    assert_eq!(doorstep.kisi.calls("POST /locks/{id}/unlock"), 3);
+}
+
+#[tokio::test]
+async fn one_link_can_unlock_only_so_often_from_wherever() {
+    let set =
+        [("limits.unlocks_per_link_per_minute", "2"), ("server.trusted_proxies", "127.0.0.1")];
+    let doorstep = Doorstep::start_with(&set, |kisi| {
+        kisi.link("one").opens("Lobby");
+        kisi.link("two").opens("Garage");
+    })
+    .await;
+    let tap = async |client: &str, secret: &str, door: u64| {
+        let visitor = doorstep.visitor(secret).sending("x-forwarded-for", client);
+        visitor.taps_by_script(door).await.status
+    };
+    assert_eq!(tap("203.0.113.1", "one", 1001).await, 200);
+    assert_eq!(tap("203.0.113.2", "one", 1001).await, 200);
+    assert_eq!(tap("203.0.113.3", "one", 1001).await, 429);
+    assert_eq!(tap("203.0.113.3", "two", 1002).await, 200);
+}

@@ -1,0 +1,240 @@
+//! A visitor taps a door.
+
+use std::time::Duration;
+
+use futures_util::future::join_all;
+use reqwest::{Method, header::ACCEPT};
+
+use crate::harness::Doorstep;
+
+async fn lobby_and_garage() -> Doorstep {
+    Doorstep::start(|kisi| {
+        kisi.link("s3cret").opens("Lobby").opens("Garage");
+    })
+    .await
+}
+
+#[tokio::test]
+async fn a_tap_unlocks_and_the_outcome_is_told_once() {
+    let doorstep = lobby_and_garage().await;
+    let visitor = doorstep.visitor("s3cret");
+    let page = visitor.taps("Lobby").await;
+    assert_eq!(page.told(), "Lobby is unlocked Go ahead and open it. It locks again by itself.");
+    assert!(page.title().starts_with("Lobby is unlocked"));
+
+    let reloaded = visitor.page().await;
+    assert_eq!((reloaded.told(), reloaded.sets_cookies()), (String::new(), 0));
+    assert_eq!(reloaded.doors().len(), 2);
+    assert_eq!((doorstep.kisi.unlocks(1001), doorstep.kisi.unlocks(1002)), (1, 0));
+    assert_eq!(doorstep.kisi.calls("GET /locks"), 1);
+}
+
+#[tokio::test]
+async fn the_language_survives_the_unlock() {
+    let doorstep = lobby_and_garage().await;
+    let page = doorstep.visitor_at("/links/s3cret?lang=de").taps("Lobby").await;
+    assert!(page.told().starts_with("Lobby ist entriegelt"), "{}", page.told());
+}
+
+#[tokio::test]
+async fn an_outcome_is_told_on_its_own_link_alone() {
+    let doorstep = Doorstep::start(|kisi| {
+        kisi.link("mine").opens("Lobby");
+        kisi.link("other").opens("Garage");
+    })
+    .await;
+    let answer = doorstep.visitor("mine").submits("1001").await;
+    let cookie = answer.headers()["set-cookie"].to_str().unwrap().split(';').next().unwrap();
+    let told =
+        async |secret| doorstep.visitor(secret).sending("cookie", cookie).page().await.told();
+    assert_eq!(told("other").await, "");
+    assert!(told("mine").await.starts_with("Lobby is unlocked"));
+}
+
+#[tokio::test]
+async fn the_outcome_travels_in_a_cookie_that_opens_nothing() {
+    let doorstep = lobby_and_garage().await;
+    let answer = doorstep.visitor("s3cret").submits("1001").await;
+    let cookie = answer.headers()["set-cookie"].to_str().unwrap();
+    assert!(!cookie.contains("s3cret"), "{cookie}");
+    for attribute in ["HttpOnly", "SameSite=Strict", "Path=/links", "Max-Age=60"] {
+        assert!(cookie.contains(attribute), "{cookie}");
+    }
+    assert!(!cookie.contains("Secure"), "{cookie}");
+}
+
+#[tokio::test]
+async fn behind_an_https_proxy_the_cookie_is_for_https_alone() {
+    let set = [("server.trusted_proxies", "127.0.0.0/8")];
+    let doorstep = Doorstep::start_with(&set, |kisi| {
+        kisi.link("s3cret").opens("Lobby");
+    })
+    .await;
+    let visitor = doorstep.visitor("s3cret").sending("x-forwarded-proto", "https");
+    let answer = visitor.submits("1001").await;
+    assert!(answer.headers()["set-cookie"].to_str().unwrap().contains("; Secure"));
+    assert!(answer.headers().contains_key("strict-transport-security"));
+}
+
+#[tokio::test]
+async fn a_script_gets_the_outcome_as_json() {
+    let doorstep = lobby_and_garage().await;
+    let json = doorstep.visitor("s3cret").taps_by_script(1002).await;
+    assert_eq!((json.status, json.header("content-type")), (200, "application/json"));
+    let expected =
+        serde_json::json!({"outcome": "unlocked", "door": {"id": 1002, "name": "Garage"}});
+    assert_eq!(json.body, expected);
+    assert!(!json.headers.contains_key("set-cookie"));
+}
+
+#[tokio::test]
+async fn every_outcome_of_kisi_has_its_status_and_words() {
+    let cases = [
+        (409, "fad110", 200, "already_unlocked"),
+        (409, "fad112", 200, "already_opening"),
+        (401, "f29aef", 404, "unknown_link"),
+        (404, "fad10e", 404, "unknown_door"),
+        (403, "f35ade", 410, "expired"),
+        (403, "f298cf", 410, "withdrawn"),
+        (403, "f358de", 403, "not_yet_valid"),
+        (403, "34ffaa", 403, "outside_hours"),
+        (403, "fad137", 403, "refused"),
+        (403, "bb4faa", 403, "refused"),
+        (409, "fad002", 409, "locked_down"),
+        (409, "fad108", 409, "not_set_up"),
+        (429, "", 429, "rate_limited"),
+        (503, "fac003", 503, "offline"),
+        (503, "fbc000", 503, "busy"),
+        (500, "ffffff", 503, "unavailable"),
+    ];
+    for (kisi_status, code, status, expected) in cases {
+        let doorstep = Doorstep::start(|kisi| {
+            kisi.link("s3cret").opens("Lobby");
+            kisi.door(1001).unlock_answers(kisi_status, code);
+        })
+        .await;
+        let json = doorstep.visitor("s3cret").taps_by_script(1001).await;
+        let told = if status == 200 { &json.body["outcome"] } else { &json.body["code"] };
+        assert_eq!((json.status, told.as_str()), (status, Some(expected)), "{code}");
+        let wait = json.header("retry-after");
+        assert_eq!(!wait.is_empty(), matches!(status, 429 | 503), "{code}: {wait:?}");
+
+        let page = doorstep.visitor("s3cret").taps("Lobby").await;
+        assert!(page.told().contains("Lobby"), "{code}: {}", page.told());
+        assert_eq!(page.told().contains("is unlocked"), false, "{code}: {}", page.told());
+        assert_eq!(doorstep.kisi.opened(1001), 0);
+    }
+}
+
+#[tokio::test]
+async fn an_unlock_without_an_answer_claims_nothing() {
+    let doorstep = Doorstep::start_with(&[("kisi.timeout", "100ms")], |kisi| {
+        kisi.link("s3cret").opens("Lobby");
+        kisi.door(1001).unlock_hangs();
+    })
+    .await;
+    let json = doorstep.visitor("s3cret").taps_by_script(1001).await;
+    assert_eq!((json.status, json.code()), (504, "timeout"));
+    let detail = json.body["detail"].as_str().unwrap();
+    assert!(detail.contains("may or may not"), "{detail}");
+    assert_eq!(doorstep.kisi.unlocks(1001), 1);
+}
+
+#[tokio::test]
+async fn double_taps_are_one_unlock() {
+    let doorstep = Doorstep::start(|kisi| {
+        kisi.link("s3cret").opens("Lobby");
+        kisi.door(1001).unlock_takes(Duration::from_millis(100));
+    })
+    .await;
+    let visitor = doorstep.visitor("s3cret");
+    for json in join_all((0..10).map(|_| visitor.taps_by_script(1001))).await {
+        assert_eq!(json.body["outcome"], "unlocked");
+    }
+    assert_eq!(visitor.taps_by_script(1001).await.body["outcome"], "unlocked");
+    assert_eq!(doorstep.kisi.unlocks(1001), 1);
+}
+
+#[tokio::test]
+async fn a_door_that_is_not_in_the_list_is_not_asked_for() {
+    let doorstep = Doorstep::start(|kisi| {
+        kisi.link("mine").opens("Lobby");
+        kisi.link("other").opens("Vault");
+    })
+    .await;
+    let visitor = doorstep.visitor("mine");
+    for door in ["", "-1", "1002", "99999999999999999999999999", "Lobby", "1001 ", "1001;1002"] {
+        let json = visitor.taps_by_script(door).await;
+        assert_eq!((json.status, json.code()), (404, "unknown_door"), "{door}");
+    }
+    for body in ["", "door", "door=1001&door=1001", "{\"door\": 1001}"] {
+        let request = visitor.asks(Method::POST).header(ACCEPT, "application/json");
+        let request = request.header("content-type", "application/x-www-form-urlencoded");
+        assert_eq!(request.body(body).send().await.unwrap().status(), 404, "{body}");
+    }
+    assert!(visitor.submits("1002").await.status().is_redirection());
+    assert_eq!(visitor.page().await.told().split_once(' ').unwrap().0, "This");
+    assert_eq!(doorstep.kisi.calls("POST /locks/{id}/unlock"), 0);
+}
+
+#[tokio::test]
+async fn a_huge_body_is_refused() {
+    let doorstep = lobby_and_garage().await;
+    let request = doorstep.visitor("s3cret").asks(Method::POST);
+    let request = request.header("content-type", "application/x-www-form-urlencoded");
+    // The connection may be closed before all of it was sent.
+    if let Ok(answer) = request.body(vec![b'x'; 5_000_000]).send().await {
+        assert_eq!(answer.status(), 413);
+    }
+    assert_eq!(doorstep.kisi.requests().len(), 0);
+    assert_eq!(doorstep.visitor("s3cret").page().await.status, 200);
+}
+
+#[tokio::test]
+async fn a_form_of_another_site_unlocks_nothing() {
+    let doorstep = lobby_and_garage().await;
+    for (header, value) in [
+        ("sec-fetch-site", "cross-site"),
+        ("sec-fetch-site", "same-site"),
+        ("origin", "https://evil.example"),
+        ("origin", "nonsense"),
+    ] {
+        let visitor = doorstep.visitor("s3cret").sending(header, value);
+        let json = visitor.taps_by_script(1001).await;
+        assert_eq!((json.status, json.code()), (403, "cross_site"), "{header}: {value}");
+        let page = visitor.submits("1001").await;
+        assert_eq!(page.status(), 403);
+        assert!(!page.headers().contains_key("set-cookie"));
+    }
+    assert_eq!(doorstep.kisi.requests().len(), 0);
+}
+
+#[tokio::test]
+async fn our_own_form_is_known_in_old_and_new_browsers() {
+    let doorstep = lobby_and_garage().await;
+    let own = doorstep.base_url.clone();
+    for (header, value) in [
+        ("sec-fetch-site", "same-origin"),
+        ("origin", own.as_str()),
+        ("origin", "http://localhost:8080"),
+        ("origin", "null"),
+    ] {
+        let visitor = doorstep.visitor("s3cret").sending(header, value);
+        assert_eq!(visitor.taps_by_script(1001).await.status, 200, "{header}: {value}");
+    }
+}
+
+#[tokio::test]
+async fn the_outcome_is_told_even_where_the_doors_cannot_be_shown() {
+    let doorstep = Doorstep::start_with(&[("cache.fresh", "0s")], |kisi| {
+        kisi.link("s3cret").opens("Lobby");
+    })
+    .await;
+    let visitor = doorstep.visitor("s3cret");
+    visitor.submits("1001").await;
+    doorstep.kisi.link("s3cret").withdrawn();
+    let page = visitor.page().await;
+    assert_eq!((page.status, page.state()), (410, "withdrawn"));
+    assert!(page.told().contains("is unlocked"), "{}", page.told());
+    assert_eq!(visitor.page().await.told(), "");
+}
