@@ -247,6 +247,20 @@ impl Problem {
         Self::Timeout,
     ];
 
+    /// Whether it is Kisi's decision about the link as a whole, which stands until Kisi changes it.
+    #[must_use]
+    pub fn is_about_the_link(self) -> bool {
+        matches!(
+            self,
+            Self::UnknownLink
+                | Self::Expired
+                | Self::Withdrawn
+                | Self::NotYetValid
+                | Self::OutsideHours
+                | Self::Refused
+        )
+    }
+
     /// The problem's name in JSON, cookies, logs and metrics.
     #[must_use]
     pub fn as_str(self) -> &'static str {

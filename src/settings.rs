@@ -295,13 +295,13 @@ fn merge(sources: Sources<'_>) -> Result<Config, Error> {
 }
 
 fn refuse_unknown_keys(value: &Value, path: &str) -> Result<(), Error> {
-    match &value.kind {
-        ValueKind::Table(table) => table.iter().try_for_each(|(name, value)| {
-            let path = if path.is_empty() { name.clone() } else { format!("{path}.{name}") };
-            refuse_unknown_keys(value, &path)
-        }),
-        _ => known(path, value.origin().unwrap_or("the settings")),
-    }
+    let ValueKind::Table(table) = &value.kind else {
+        return known(path, value.origin().unwrap_or("the settings"));
+    };
+    table.iter().try_for_each(|(name, value)| {
+        let path = if path.is_empty() { name.clone() } else { format!("{path}.{name}") };
+        refuse_unknown_keys(value, &path)
+    })
 }
 
 fn known(name: &str, origin: &str) -> Result<(), Error> {

@@ -77,22 +77,14 @@ impl Error {
     /// The same error with the meaning it has for a door list, of which the contract knows only
     /// the link's own problems and "cannot be had now".
     pub(super) fn of_door_list(mut self) -> Self {
-        self.problem = match self.problem {
+        self.problem = if self.problem.is_about_the_link() {
+            self.problem
+        } else if self.problem == Problem::UnknownDoor {
             Problem::UnknownLink
-            | Problem::Expired
-            | Problem::Withdrawn
-            | Problem::NotYetValid
-            | Problem::OutsideHours
-            | Problem::Refused => self.problem,
-            Problem::LockedDown => Problem::Refused,
-            Problem::UnknownDoor => Problem::UnknownLink,
-            Problem::CrossSite
-            | Problem::NotSetUp
-            | Problem::RateLimited
-            | Problem::Offline
-            | Problem::Busy
-            | Problem::Unavailable
-            | Problem::Timeout => Problem::Unavailable,
+        } else if self.problem == Problem::LockedDown {
+            Problem::Refused
+        } else {
+            Problem::Unavailable
         };
         self
     }
@@ -100,23 +92,7 @@ impl Error {
     /// Whether Kisi decided against the link, as opposed to having failed.
     #[must_use]
     pub fn is_refusal(&self) -> bool {
-        match self.problem {
-            Problem::UnknownLink
-            | Problem::Expired
-            | Problem::Withdrawn
-            | Problem::NotYetValid
-            | Problem::OutsideHours
-            | Problem::Refused => true,
-            Problem::UnknownDoor
-            | Problem::CrossSite
-            | Problem::LockedDown
-            | Problem::NotSetUp
-            | Problem::RateLimited
-            | Problem::Offline
-            | Problem::Busy
-            | Problem::Unavailable
-            | Problem::Timeout => false,
-        }
+        self.problem.is_about_the_link()
     }
 }
 
@@ -193,19 +169,22 @@ fn by_code(code: &Code) -> Option<Meaning> {
         "f35ade" => Bad(Problem::Expired),
         "f358de" => Bad(Problem::NotYetValid),
         "f398de" | "f298bf" | "f298cf" | "f298df" | "fcd8ff" => Bad(Problem::Withdrawn),
-        "afc496" | "fcd8ef" | "fad137" => Bad(Problem::Refused),
         "34ffaa" => Bad(Problem::OutsideHours),
         "fad001" | "fad002" => Bad(Problem::LockedDown),
         "ff420a" | "fad105" | "fad108" => Bad(Problem::NotSetUp),
         "fad10e" => Bad(Problem::UnknownDoor),
         "fad110" => Good(Outcome::AlreadyUnlocked),
         "fad112" => Good(Outcome::AlreadyOpening),
-        "fad106" | "fad107" | "fad10f" => Bad(Problem::Offline),
-        "fac001" | "fac002" | "fac003" | "fac004" | "ecc123" => Bad(Problem::Offline),
+        // The lock, then the controller.
+        "fad106" | "fad107" | "fad10f" | "fac001" | "fac002" | "fac003" | "fac004" | "ecc123" => {
+            Bad(Problem::Offline)
+        }
         "fbc000" => Bad(Problem::Busy),
-        // Location, proximity, Bluetooth, app only: not from a web page.
-        "a7793f" | "a3799f" | "a3793f" | "bbb99f" | "bbb93f" | "a3995f" | "bb4faa" | "bb4fff"
-        | "bb5bff" | "bb4bff" | "bbc93f" | "34bd8f" => Bad(Problem::Refused),
+        // Denied; then location, proximity, Bluetooth, app only: not from a web page.
+        "afc496" | "fcd8ef" | "fad137" | "a7793f" | "a3799f" | "a3793f" | "bbb99f" | "bbb93f"
+        | "a3995f" | "bb4faa" | "bb4fff" | "bb5bff" | "bb4bff" | "bbc93f" | "34bd8f" => {
+            Bad(Problem::Refused)
+        }
         "ffffff" => Bad(Problem::Unavailable),
         _ => return None,
     })
@@ -213,9 +192,8 @@ fn by_code(code: &Code) -> Option<Meaning> {
 
 fn by_status(status: u16, endpoint: Endpoint) -> Problem {
     match (status, endpoint) {
-        (401, _) => Problem::UnknownLink,
+        (401, _) | (404, Endpoint::Doors) => Problem::UnknownLink,
         (403, _) => Problem::Refused,
-        (404, Endpoint::Doors) => Problem::UnknownLink,
         (404, Endpoint::Unlock) => Problem::UnknownDoor,
         (409, _) => Problem::Busy,
         (429, _) => Problem::RateLimited,

@@ -42,8 +42,11 @@ fn lock(id: usize) -> Value {
 struct Paged {
     doors: usize,
     most: usize,
-    range: fn(usize, usize, usize) -> Option<String>,
+    range: Range,
 }
+
+/// What is told of a page from its first and its last element and their total.
+type Range = fn(usize, usize, usize) -> Option<String>;
 
 impl wiremock::Respond for Paged {
     fn respond(&self, request: &Request) -> ResponseTemplate {
@@ -139,7 +142,7 @@ async fn no_doors_are_no_error() {
 
 #[tokio::test]
 async fn a_missing_or_lying_range_neither_hides_doors_nor_loops() {
-    let ranges: [fn(usize, usize, usize) -> Option<String>; 4] = [
+    let ranges: [Range; 4] = [
         |_, _, _| None,
         |_, _, _| Some("0-0/1".into()),
         |_, _, _| Some("nonsense".into()),
@@ -270,7 +273,7 @@ async fn a_page_of_a_proxy_is_not_taken_for_an_unlock() {
 #[tokio::test]
 async fn an_unlock_without_an_answer_is_a_timeout_that_may_have_worked() {
     let (server, client) = kisi_with_timeout("50ms").await;
-    let answer = ResponseTemplate::new(200).set_delay(Duration::from_secs(60));
+    let answer = ResponseTemplate::new(200).set_delay(Duration::from_mins(1));
     Mock::given(method("POST")).respond_with(answer).expect(1).mount(&server).await;
     let error = client.unlock(&secret(), DoorId(1)).await.unwrap_err();
     assert_eq!((error.problem, error.reached), (Problem::Timeout, Reached::Maybe));

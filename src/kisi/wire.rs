@@ -63,14 +63,12 @@ pub(super) fn page(body: &[u8]) -> Result<Page, serde_json::Error> {
 
 fn door(element: Value) -> Option<Door> {
     let id = element.get("id").and_then(Value::as_u64);
-    match serde_json::from_value::<Lock>(element) {
-        Ok(lock) => Some(lock.into()),
-        // The error's text would quote what Kisi sent.
-        Err(_) => {
-            tracing::warn!(door = id, "left out a door that Kisi described in an unknown way");
-            None
-        }
+    let lock = serde_json::from_value::<Lock>(element).ok();
+    if lock.is_none() {
+        // The error itself would quote what Kisi sent.
+        tracing::warn!(door = id, "left out a door that Kisi described in an unknown way");
     }
+    lock.map(Door::from)
 }
 
 impl From<Lock> for Door {

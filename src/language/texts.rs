@@ -6,7 +6,7 @@
 use std::{borrow::Cow, collections::BTreeSet, fmt};
 
 use fluent_bundle::{FluentArgs, FluentResource, concurrent::FluentBundle};
-use fluent_syntax::ast::{Entry, Expression, InlineExpression, Pattern, PatternElement};
+use fluent_syntax::ast::{Entry, Expression, InlineExpression, Message, Pattern, PatternElement};
 
 use super::Language;
 use crate::access::{DoorState, Outcome, Problem};
@@ -182,9 +182,11 @@ fn message(id: &str, words: &str) -> Result<FluentResource, TextError> {
     let mut source = format!("{id} =");
     for line in words.lines().map(str::trim) {
         source.push_str("\n    ");
-        match line.strip_prefix(['[', '*', '.']) {
-            Some(rest) => source.push_str(&format!("{{\"{}\"}}{rest}", &line[..1])),
-            None => source.push_str(line),
+        if line.starts_with(['[', '*', '.']) {
+            let (sign, rest) = line.split_at(1);
+            source.extend(["{\"", sign, "\"}", rest]);
+        } else {
+            source.push_str(line);
         }
     }
     let syntax = || TextError::Syntax(id.to_owned());
@@ -193,19 +195,19 @@ fn message(id: &str, words: &str) -> Result<FluentResource, TextError> {
     if alone && variables(&resource, id).is_some() { Ok(resource) } else { Err(syntax()) }
 }
 
+fn messages(resource: &FluentResource) -> impl Iterator<Item = &Message<&str>> {
+    resource
+        .entries()
+        .filter_map(|entry| if let Entry::Message(message) = entry { Some(message) } else { None })
+}
+
 fn ids(resource: &FluentResource) -> impl Iterator<Item = &str> {
-    resource.entries().filter_map(|entry| match entry {
-        Entry::Message(message) => Some(message.id.name),
-        _ => None,
-    })
+    messages(resource).map(|message| message.id.name)
 }
 
 /// The variables that the message `id` uses, if there is such a message with a text.
 fn variables(resource: &FluentResource, id: &str) -> Option<BTreeSet<String>> {
-    let pattern = resource.entries().find_map(|entry| match entry {
-        Entry::Message(message) if message.id.name == id => message.value.as_ref(),
-        _ => None,
-    })?;
+    let pattern = messages(resource).find(|message| message.id.name == id)?.value.as_ref()?;
     let mut found = BTreeSet::new();
     collect_variables(pattern, &mut found);
     Some(found)
@@ -218,7 +220,9 @@ fn collect_variables(pattern: &Pattern<&str>, found: &mut BTreeSet<String>) {
             Expression::Inline(inline) => collect_inline(inline, found),
             Expression::Select { selector, variants } => {
                 collect_inline(selector, found);
-                variants.iter().for_each(|variant| collect_variables(&variant.value, found));
+                for variant in variants {
+                    collect_variables(&variant.value, found);
+                }
             }
         }
     }

@@ -1,5 +1,7 @@
 //! The document around every page: head, logo, what became of the last tap, contact.
 
+use std::borrow::Cow;
+
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 use super::{Reader, Told};
@@ -124,7 +126,7 @@ impl Announcement {
                 Self { good: true, title, lines: vec![advice.into_owned()] }
             }
             Err(problem) => {
-                let [title, text, advice] = texts.problem(problem).map(|text| text.into_owned());
+                let [title, text, advice] = texts.problem(problem).map(Cow::into_owned);
                 let title = match &told.door {
                     Some(door) => format!("{door}: {title}"),
                     None => title,

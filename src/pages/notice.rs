@@ -52,27 +52,17 @@ impl Notice {
 
     /// Whether looking again later can bring another page.
     fn may_pass(&self) -> bool {
-        match self {
-            Self::NotFound | Self::BadRequest | Self::Home => false,
-            Self::Empty => true,
-            Self::Problem(problem, _) => match problem {
-                Problem::NotYetValid
+        let Self::Problem(problem, _) = self else { return *self == Self::Empty };
+        matches!(
+            problem,
+            Problem::NotYetValid
                 | Problem::OutsideHours
                 | Problem::RateLimited
                 | Problem::Offline
                 | Problem::Busy
                 | Problem::Unavailable
-                | Problem::Timeout => true,
-                Problem::UnknownLink
-                | Problem::UnknownDoor
-                | Problem::Expired
-                | Problem::Withdrawn
-                | Problem::Refused
-                | Problem::CrossSite
-                | Problem::LockedDown
-                | Problem::NotSetUp => false,
-            },
-        }
+                | Problem::Timeout
+        )
     }
 
     fn icon(&self) -> Markup {

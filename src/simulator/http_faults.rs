@@ -18,7 +18,7 @@ use super::http::COLLECTION_RANGE;
 use super::wire;
 
 /// How long a call that is never answered is kept.
-const HANG: Duration = Duration::from_secs(60);
+const HANG: Duration = Duration::from_mins(1);
 
 /// A door of a door list that is too long to be read.
 const ONE_OF_MANY: &str = concat!(

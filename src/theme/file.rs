@@ -294,24 +294,25 @@ fn take_out(table: &mut DeTable<'_>, at: usize) -> bool {
 }
 
 fn take_out_of_value(value: &mut DeValue<'_>, at: usize) -> bool {
-    match value {
-        DeValue::Table(table) => take_out(table, at),
-        DeValue::Array(array) => {
-            array.iter_mut().any(|element| take_out_of_value(element.get_mut(), at))
-        }
-        _ => false,
+    if let DeValue::Table(table) = value {
+        take_out(table, at)
+    } else if let DeValue::Array(array) = value {
+        array.iter_mut().any(|element| take_out_of_value(element.get_mut(), at))
+    } else {
+        false
     }
 }
 
 /// Whether a value stands at this byte. What `[a.b]` opens stands outside of `[a]`, so a table is
 /// where its entries are, too.
 fn holds(value: &Spanned<DeValue<'_>>, at: usize) -> bool {
-    value.span().contains(&at)
-        || match value.get_ref() {
-            DeValue::Table(table) => {
-                table.iter().any(|(key, value)| key.span().contains(&at) || holds(value, at))
-            }
-            DeValue::Array(array) => array.iter().any(|element| holds(element, at)),
-            _ => false,
-        }
+    if value.span().contains(&at) {
+        true
+    } else if let DeValue::Table(table) = value.get_ref() {
+        table.iter().any(|(key, value)| key.span().contains(&at) || holds(value, at))
+    } else if let DeValue::Array(array) = value.get_ref() {
+        array.iter().any(|element| holds(element, at))
+    } else {
+        false
+    }
 }

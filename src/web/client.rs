@@ -66,7 +66,7 @@ impl FromRequest for Client {
 }
 
 fn state(request: &HttpRequest) -> Option<&State> {
-    request.app_data::<Data<State>>().map(|data| data.get_ref())
+    request.app_data::<Data<State>>().map(Data::get_ref)
 }
 
 /// Whether the visitor's connection is encrypted: ours, or as a trusted proxy says its own is.

@@ -61,24 +61,14 @@ impl Error {
     /// `Retry-After` in whole seconds, at least 1, where the status calls for one.
     pub(super) fn retry_after(&self) -> Option<u64> {
         let Self::Problem { problem, retry_after, .. } = self else { return None };
-        let usual = match problem {
-            Problem::RateLimited => 10,
-            Problem::Offline => 30,
-            Problem::Busy | Problem::Unavailable => 5,
-            Problem::UnknownLink
-            | Problem::UnknownDoor
-            | Problem::Expired
-            | Problem::Withdrawn
-            | Problem::NotYetValid
-            | Problem::OutsideHours
-            | Problem::Refused
-            | Problem::CrossSite
-            | Problem::LockedDown
-            | Problem::NotSetUp
-            | Problem::Timeout => return None,
+        let usual = match (self.status(), problem) {
+            (StatusCode::TOO_MANY_REQUESTS, _) => 10,
+            (StatusCode::SERVICE_UNAVAILABLE, Problem::Offline) => 30,
+            (StatusCode::SERVICE_UNAVAILABLE, _) => 5,
+            _ => return None,
         };
-        let seconds = retry_after.map_or(usual, |wait| wait.as_millis().div_ceil(1000) as u64);
-        Some(seconds.max(1))
+        let wait = retry_after.map(|wait| wait.as_secs() + u64::from(wait.subsec_nanos() > 0));
+        Some(wait.unwrap_or(usual).max(1))
     }
 }
 

@@ -24,7 +24,7 @@ use crate::{
 
 const COOKIE: &str = "doorstep_outcome";
 /// How old an outcome may be and still be told.
-const TOLD_WITHIN: Duration = Duration::from_secs(60);
+const TOLD_WITHIN: Duration = Duration::from_mins(1);
 
 /// One tap and how it went.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

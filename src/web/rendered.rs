@@ -103,15 +103,13 @@ impl Rendered {
         render: impl FnOnce() -> Markup,
     ) -> HttpResponse {
         let encoding = Encoding::of(request);
-        let page = match told {
-            Some(_) => Arc::new(Finished::new(visit, encoding, BROTLI_ONCE, render())),
-            None => {
-                let theme = visit.theme.revision;
-                let key = Key { content, theme, language: visit.texts.language().tag, encoding };
-                self.pages.get_with(key, || {
-                    Arc::new(Finished::new(visit, encoding, BROTLI_KEPT, render()))
-                })
-            }
+        let page = if told.is_some() {
+            Arc::new(Finished::new(visit, encoding, BROTLI_ONCE, render()))
+        } else {
+            let (theme, language) = (visit.theme.revision, visit.texts.language().tag);
+            let key = Key { content, theme, language, encoding };
+            let finish = || Arc::new(Finished::new(visit, encoding, BROTLI_KEPT, render()));
+            self.pages.get_with(key, finish)
         };
         let mut answer = HttpResponse::build(status);
         answer
@@ -186,9 +184,11 @@ impl Encoding {
             }
             Self::Brotli => {
                 let mut body = Vec::new();
-                let mut settings = BrotliEncoderParams::default();
-                settings.quality = effort;
-                settings.mode = BrotliEncoderMode::BROTLI_MODE_TEXT;
+                let settings = BrotliEncoderParams {
+                    quality: effort,
+                    mode: BrotliEncoderMode::BROTLI_MODE_TEXT,
+                    ..BrotliEncoderParams::default()
+                };
                 let _ = brotli::BrotliCompress(&mut page.as_bytes(), &mut body, &settings);
                 body.into()
             }

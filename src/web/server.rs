@@ -26,7 +26,7 @@ const DRAIN: u64 = 8;
 /// How long a client may take to send a request's head.
 const SLOWEST_HEAD: Duration = Duration::from_secs(5);
 /// How long an idle connection is kept for a visitor's next tap.
-const KEEP_ALIVE: Duration = Duration::from_secs(60);
+const KEEP_ALIVE: Duration = Duration::from_mins(1);
 /// The largest request body, in bytes: a form with one door in it.
 const LARGEST_BODY: usize = 4 * 1024;
 /// How many visitors can be connected to one worker at once.
@@ -121,7 +121,7 @@ impl Server {
         let admin_handle = admin.handle();
         let admin = tokio::spawn(admin);
 
-        let tls = certificate.as_ref().map(|it| it.server_config()).transpose()?;
+        let tls = certificate.as_ref().map(Certificate::server_config).transpose()?;
         let public = public_server(public, tls, workers, state.clone())
             .map_err(failed("server.listen", public_at))?;
         let public_handle = public.handle();

@@ -9,7 +9,10 @@ use std::{
 use actix_web::{
     FromRequest, HttpMessage as _, HttpRequest,
     dev::Payload,
-    http::header::{self, AcceptLanguage, Header as _, Preference},
+    http::{
+        header::{self, AcceptLanguage, Header as _, Preference},
+        uri::Authority,
+    },
 };
 use unic_langid::LanguageIdentifier;
 use url::form_urlencoded;
@@ -59,7 +62,7 @@ impl FromRequest for Visit {
 /// The host the visitor came to, by what the request says and not by what proxies claim.
 pub(super) fn host(request: &HttpRequest) -> &str {
     let written = request.headers().get(header::HOST).and_then(|host| host.to_str().ok());
-    written.or_else(|| request.uri().authority().map(|it| it.as_str())).unwrap_or_default()
+    written.or_else(|| request.uri().authority().map(Authority::as_str)).unwrap_or_default()
 }
 
 fn asked_language(query: &str) -> Option<&'static Language> {

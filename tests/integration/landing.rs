@@ -2,11 +2,11 @@
 
 use std::time::Duration;
 
-use doorstep::simulator::{Endpoint, Fault};
+use doorstep::simulator::{Endpoint, Fault, Link};
 use futures_util::future::join_all;
 use reqwest::Method;
 
-use crate::harness::Doorstep;
+use crate::harness::{Doorstep, Visitor};
 
 #[tokio::test]
 async fn a_visitor_sees_the_doors_of_the_link_in_kisis_order() {
@@ -139,7 +139,7 @@ async fn visitors_at_once_share_one_call() {
     })
     .await;
     let visitors: Vec<_> = (0..200).map(|_| doorstep.visitor("s3cret")).collect();
-    for page in join_all(visitors.iter().map(|visitor| visitor.page())).await {
+    for page in join_all(visitors.iter().map(Visitor::page)).await {
         assert_eq!(page.doors(), ["Lobby: ready"]);
     }
     assert_eq!(doorstep.kisi.calls("GET /locks"), 1);
@@ -159,7 +159,7 @@ async fn a_link_with_520_doors_shows_them_all() {
 async fn two_links_to_the_same_doors_get_the_same_bytes() {
     let doorstep = Doorstep::start(|kisi| {
         let doors = kisi.link("one").opens("Lobby").opens("Garage").doors();
-        doors.into_iter().fold(kisi.link("two"), |link, door| link.opens_also(door));
+        doors.into_iter().fold(kisi.link("two"), Link::opens_also);
     })
     .await;
     let (one, two) = (doorstep.visitor("one").page().await, doorstep.visitor("two").page().await);

@@ -1,5 +1,7 @@
 //! What visitors, brand teams and operators do, over real HTTP against the simulated Kisi.
 
+#![expect(clippy::unwrap_used, reason = "this is all test code, helpers included")]
+
 mod command_line;
 mod harness;
 mod house;

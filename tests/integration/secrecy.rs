@@ -59,7 +59,7 @@ async fn everything_about(url: &str) -> String {
             if answer.status() == 303 {
                 headers.remove(LOCATION);
             }
-            seen += &format!("{headers:?}\n{}\n", answer.text().await.unwrap());
+            seen.extend([format!("{headers:?}"), answer.text().await.unwrap()]);
         }
     }
     seen

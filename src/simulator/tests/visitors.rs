@@ -105,7 +105,7 @@ async fn a_link_is_answered_as_the_test_wants_it() {
     let kisi = Simulator::new();
     kisi.link("expired").opens("Lobby").expired();
     kisi.link("busy").opens("Lobby").answers("fbc000");
-    let hour_ago = Timestamp::now() - Duration::from_secs(3600);
+    let hour_ago = Timestamp::now() - Duration::from_hours(1);
     kisi.link("over").opens("Lobby").valid_until(hour_ago);
     let caller = Caller::of(&kisi).await;
     assert_eq!(caller.locks("expired", "").await.code(), (403, "f35ade"));
