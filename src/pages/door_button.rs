@@ -17,7 +17,7 @@ pub(super) fn door_button(texts: &Texts, door: &Door) -> Markup {
                 @if let Some(description) = &door.description { bdi.note { (description) } }
                 @if door.state != DoorState::Ready { span.state { (texts.state(door.state)) } }
             }
-            span.act { (icon::unlock()) (texts.say("unlock")) }
+            span.act { (icon::key()) (texts.say("unlock")) }
         }
     }
 }

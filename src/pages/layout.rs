@@ -32,9 +32,9 @@ pub(super) mod icon {
         door = "door",
         envelope = "envelope",
         globe = "globe",
+        key = "key",
         link_off = "link-off",
         phone = "phone",
-        unlock = "unlock",
     }
 }
 
@@ -112,7 +112,11 @@ fn brand(reader: Reader<'_>) -> Markup {
 /// What became of a tap, in words.
 struct Announcement {
     good: bool,
+    /// The page's title: what happened, at which door.
     title: String,
+    /// The door, where the headline does not name it.
+    door: Option<String>,
+    headline: String,
     lines: Vec<String>,
 }
 
@@ -123,15 +127,14 @@ impl Announcement {
             Ok(outcome) => {
                 let door = told.door.as_deref().unwrap_or(&reader.theme.name);
                 let (title, advice) = texts.outcome(outcome, door);
-                Self { good: true, title, lines: vec![advice.into_owned()] }
+                let (headline, lines) = (title.clone(), vec![advice.into_owned()]);
+                Self { good: true, title, door: None, headline, lines }
             }
             Err(problem) => {
-                let [title, text, advice] = texts.problem(problem).map(Cow::into_owned);
-                let title = match &told.door {
-                    Some(door) => format!("{door}: {title}"),
-                    None => title,
-                };
-                Self { good: false, title, lines: vec![text, advice] }
+                let [headline, text, advice] = texts.problem(problem).map(Cow::into_owned);
+                let door = told.door.clone();
+                let title = door.iter().chain([&headline]).cloned().collect::<Vec<_>>().join(": ");
+                Self { good: false, title, door, headline, lines: vec![text, advice] }
             }
         }
     }
@@ -141,7 +144,8 @@ impl Announcement {
             div.told.good[self.good].bad[!self.good] {
                 span.sign { @if self.good { (icon::check()) } @else { (icon::alert()) } }
                 div {
-                    p.what dir="auto" { (self.title) }
+                    @if let Some(door) = &self.door { p.at { bdi { (door) } } }
+                    p.what dir="auto" { (self.headline) }
                     @for line in &self.lines { p { (line) } }
                 }
             }

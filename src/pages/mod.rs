@@ -14,11 +14,16 @@ pub use self::{
     door_list::door_list,
     notice::{Notice, notice},
 };
+use unicode_segmentation::UnicodeSegmentation as _;
+
 use crate::{
     access::{Door, Outcome, Problem},
     language::Texts,
     theme::Theme,
 };
+
+/// How many characters, as people count them, a door's name may have in a sentence.
+const LONGEST_SHORT_NAME: usize = 60;
 
 /// Whose page it is, and in which words.
 #[derive(Clone, Copy, Debug)]
@@ -32,7 +37,7 @@ pub struct Reader<'a> {
 /// What became of the visitor's last tap, told once.
 #[derive(Clone, Debug)]
 pub struct Told {
-    /// The door's name, if the tap was for a door of the link.
+    /// The door's short name, if the tap was for a door of the link.
     pub door: Option<String>,
     /// How it went.
     pub result: Result<Outcome, Problem>,
@@ -45,6 +50,16 @@ pub fn door_name(texts: &Texts, door: &Door) -> String {
         texts.say_of("door-unnamed", "number", &door.id.to_string())
     } else {
         door.name.clone()
+    }
+}
+
+/// What a door is called in the middle of a sentence: never so long that the sentence is lost.
+#[must_use]
+pub fn short_door_name(texts: &Texts, door: &Door) -> String {
+    let name = door_name(texts, door);
+    match name.grapheme_indices(true).nth(LONGEST_SHORT_NAME) {
+        Some((end, _)) => format!("{}…", name[..end].trim_end()),
+        None => name,
     }
 }
 

@@ -85,11 +85,13 @@ fn hostile_names_stay_names() {
     let long = "x".repeat(3_000);
     for name in ["<script>alert(1)</script>", "\"><img src=x>", "' & <b>", "{{7*7}}", "👩‍👩‍👧", &long]
     {
-        let told = Told { door: Some(name.to_owned()), result: Ok(Outcome::Unlocked) };
-        let page = door_list(reader, &[named(name)], Some(&told)).into_string();
+        let door = named(name);
+        let short = short_door_name(reader.texts, &door);
+        let told = Told { door: Some(short.clone()), result: Ok(Outcome::Unlocked) };
+        let page = door_list(reader, &[door], Some(&told)).into_string();
         let page = Html::parse_document(&page);
         assert_eq!(text(select(&page, "button bdi.name")[0]), name);
-        assert!(text(select(&page, "[role=status]")[0]).contains(name));
+        assert!(text(select(&page, "[role=status]")[0]).contains(&short));
         assert!(select(&page, "script, button img, b").is_empty(), "{name}");
     }
 }
@@ -112,4 +114,14 @@ fn a_notice_says_what_happened_and_gives_support_a_reference() {
     assert_eq!(select(&page, "body")[0].value().attr("data-state"), Some("expired"));
     assert_eq!(text(select(&page, "h1")[0]), "This link has expired");
     assert!(text(select(&page, ".reference")[0]).contains("f35ade"));
+}
+
+#[test]
+fn a_long_name_is_cut_where_a_sentence_is_made_of_it() {
+    let theme = theme();
+    let texts = theme.texts(Language::english());
+    let short = |name: &str| short_door_name(texts, &named(name));
+    assert_eq!(short("Lobby"), "Lobby");
+    assert_eq!(short(&"👩‍👩‍👧".repeat(61)), "👩‍👩‍👧".repeat(60) + "…");
+    assert_eq!(short(&"x".repeat(3_000)).chars().count(), 61);
 }

@@ -28,6 +28,8 @@ pub struct Palette {
     pub muted: Color,
     /// Hairlines; they carry no meaning.
     pub line: Color,
+    /// The rim of a door that is not ready (3:1).
+    pub rim: Color,
     /// Good news: words and their ground.
     pub good: [Color; 2],
     /// Bad news: words and their ground.
@@ -90,6 +92,7 @@ impl Palette {
             text: colors.text.unwrap_or_else(|| readable(tint(0.24, 0.95, 0.025))),
             muted: readable(tint(0.48, 0.75, 0.02)),
             line: tint(0.88, 0.34, 0.012),
+            rim: tint(0.7, 0.5, 0.015).readable_on(&grounds, CONTROLS),
             good: news(GREEN),
             bad: news(RED),
         }
@@ -106,6 +109,7 @@ impl Palette {
             ("text", self.text),
             ("muted", self.muted),
             ("line", self.line),
+            ("rim", self.rim),
             ("good", self.good[0]),
             ("good-ground", self.good[1]),
             ("bad", self.bad[0]),
@@ -163,8 +167,10 @@ mod tests {
                 ] {
                     assert!(words.contrast(ground) >= WORDS, "{accent}: {words} on {ground}");
                 }
-                let edge = palette.edge.contrast(palette.background);
-                assert!(edge >= CONTROLS, "{accent}: {} on {}", palette.edge, palette.background);
+                for border in [palette.edge, palette.rim] {
+                    let contrast = border.contrast(palette.background);
+                    assert!(contrast >= CONTROLS, "{accent}: {border} on {}", palette.background);
+                }
             }
         }
     }

@@ -18,7 +18,7 @@ use super::{client::is_https, state::State};
 use crate::{
     access::{Door, DoorId, Fingerprint, FingerprintKey, Outcome, Problem},
     language::Texts,
-    pages::{Told, door_name},
+    pages::{Told, short_door_name},
     paths,
 };
 
@@ -93,7 +93,7 @@ pub(super) fn read(
     let link = *request.extensions().get::<Fingerprint>()?;
     let tap = Tap::parse(cookie.value(), &state.key, link, Timestamp::now())?;
     let door = doors.iter().find(|door| Some(door.id) == tap.door);
-    Some(Told { door: door.map(|door| door_name(texts, door)), result: tap.result })
+    Some(Told { door: door.map(|door| short_door_name(texts, door)), result: tap.result })
 }
 
 /// Takes back the cookie that `request` brought, now that its outcome has been told. A `HEAD` has

@@ -6,6 +6,8 @@ import { startDemo } from './doorstep.mjs';
 import { illegible } from './legible.mjs';
 import { PHONE, visitor } from './visitor.mjs';
 
+const NARROW = { width: 320, height: 568 };
+
 const NOTICES = {
   empty: { status: 200, state: 'empty' },
   expired: { status: 410, state: 'expired' },
@@ -25,10 +27,14 @@ const looking = await startDemo({ after }, {
   LIMITS__UNKNOWN_LINKS_PER_MINUTE: '10000',
 });
 
-/** Every wanted scenario, as a subtest that looks at its page. */
-async function eachScenario(t, wanted, look) {
+/** Has somebody with such a `phone` look at the page of every wanted scenario, each in a subtest. */
+async function eachScenario(t, wanted, phone, look) {
+  const anna = await visitor(t, phone);
   for (const scenario of looking.scenarios.filter(wanted)) {
-    await t.test(scenario, (t) => look(t, looking.link(scenario), scenario));
+    await t.test(scenario, () => {
+      anna.forgets();
+      return look(anna, looking.link(scenario), scenario);
+    });
   }
 }
 
@@ -36,10 +42,11 @@ const hasDoors = (scenario) =>
   !(scenario in NOTICES) && scenario !== 'kisi-down' && !AT_RANDOM.includes(scenario);
 const every = () => true;
 
-test('a link without doors says why, and whom to ask', async (t) => {
-  await eachScenario(t, (scenario) => scenario in NOTICES, async (t, link, scenario) => {
-    for (const javaScriptEnabled of [true, false]) {
-      const anna = await visitor(t, { javaScriptEnabled });
+for (const javaScriptEnabled of [true, false]) {
+  const how = javaScriptEnabled ? 'with JavaScript' : 'without JavaScript';
+  test(`a link without doors says why, and whom to ask, ${how}`, async (t) => {
+    const hasNone = (scenario) => scenario in NOTICES;
+    await eachScenario(t, hasNone, { javaScriptEnabled }, async (anna, link, scenario) => {
       const { status } = await anna.opens(link);
       assert.equal(status, NOTICES[scenario].status);
       assert.equal(await anna.pageState(), NOTICES[scenario].state);
@@ -48,13 +55,12 @@ test('a link without doors says why, and whom to ask', async (t) => {
       assert(await anna.page.locator('a[href="mailto:desk@northwind.example"]').isVisible());
       assert(await anna.page.locator('a[href^="tel:+49"]').isVisible());
       assert.equal(await anna.doors.count(), 0);
-    }
+    });
   });
-});
+}
 
 test('the first door is visible without scrolling', async (t) => {
-  await eachScenario(t, hasDoors, async (t, link) => {
-    const anna = await visitor(t);
+  await eachScenario(t, hasDoors, {}, async (anna, link) => {
     await anna.opens(link);
     assert.equal(await anna.pageState(), 'doors');
     await isWithinSight(anna);
@@ -81,8 +87,7 @@ async function isWithinSight(anna) {
 }
 
 test('doors are large enough for a thumb', async (t) => {
-  await eachScenario(t, hasDoors, async (t, link) => {
-    const anna = await visitor(t);
+  await eachScenario(t, hasDoors, {}, async (anna, link) => {
     await anna.opens(link);
     for (const door of await anna.doors.all()) {
       const { width, height } = await door.boundingBox();
@@ -93,8 +98,7 @@ test('doors are large enough for a thumb', async (t) => {
 });
 
 test('the doors need no second request', async (t) => {
-  await eachScenario(t, hasDoors, async (t, link) => {
-    const anna = await visitor(t);
+  await eachScenario(t, hasDoors, {}, async (anna, link) => {
     await anna.page.goto(link, { waitUntil: 'load' });
     await anna.doors.first().waitFor();
     assert.deepEqual(anna.furtherRequests, []);
@@ -102,8 +106,7 @@ test('the doors need no second request', async (t) => {
 });
 
 test('no page scrolls sideways on a narrow phone', async (t) => {
-  await eachScenario(t, every, async (t, link) => {
-    const anna = await visitor(t, { viewport: { width: 320, height: 568 } });
+  await eachScenario(t, every, { viewport: NARROW }, async (anna, link) => {
     await anna.opens(link);
     await isNotTooWide(anna);
   });
@@ -111,7 +114,7 @@ test('no page scrolls sideways on a narrow phone', async (t) => {
 
 test('no outcome scrolls sideways on a narrow phone, whatever the door is called', async (t) => {
   const demo = await startDemo(t);
-  const anna = await visitor(t, { viewport: { width: 320, height: 568 } });
+  const anna = await visitor(t, { viewport: NARROW });
   await anna.opens(demo.link('hostile-names'));
   for (const number of await anna.doors.evaluateAll((doors) => doors.map((door) => door.value))) {
     await anna.page.locator(`button[value="${number}"]`).tap();
@@ -132,8 +135,7 @@ async function isNotTooWide(anna) {
 }
 
 test('nothing on a page runs that is not ours', async (t) => {
-  await eachScenario(t, every, async (t, link) => {
-    const anna = await visitor(t);
+  await eachScenario(t, every, {}, async (anna, link) => {
     await anna.opens(link);
     assert.deepEqual(anna.troubles, []);
   });
@@ -150,8 +152,7 @@ test('hostile door names are shown as they are written', async (t) => {
 });
 
 test('every door has a name to be read', async (t) => {
-  await eachScenario(t, hasDoors, async (t, link) => {
-    const anna = await visitor(t);
+  await eachScenario(t, hasDoors, {}, async (anna, link) => {
     await anna.opens(link);
     for (const name of await anna.page.locator('button[name=door] .name').allInnerTexts()) {
       assert.match(name, /\S/);
@@ -160,8 +161,7 @@ test('every door has a name to be read', async (t) => {
 });
 
 test('no page holds the secret of its link', async (t) => {
-  await eachScenario(t, every, async (t, link) => {
-    const anna = await visitor(t);
+  await eachScenario(t, every, {}, async (anna, link) => {
     const { html } = await anna.opens(link);
     const secret = new URL(link).pathname.split('/').at(-1);
     assert(!html.includes(secret));
@@ -171,8 +171,7 @@ test('no page holds the secret of its link', async (t) => {
 
 for (const colorScheme of ['light', 'dark']) {
   test(`every word can be read on a ${colorScheme} phone`, async (t) => {
-    await eachScenario(t, every, async (t, link) => {
-      const anna = await visitor(t, { colorScheme });
+    await eachScenario(t, every, { colorScheme }, async (anna, link) => {
       await anna.opens(link);
       assert.deepEqual(await illegible(anna.page), []);
     });

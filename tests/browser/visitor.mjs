@@ -66,6 +66,12 @@ class Visitor {
     });
   }
 
+  /** Starts anew to note troubles and further requests. */
+  forgets() {
+    this.troubles = [];
+    this.furtherRequests = [];
+  }
+
   /** Follows a link; gives the answer's status and its HTML. */
   async opens(url) {
     const answer = await this.page.goto(url);
