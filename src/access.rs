@@ -63,6 +63,33 @@ impl fmt::Debug for Fingerprint {
     }
 }
 
+/// An access link as its holder shows it: the secret, and what stands for it.
+#[derive(Clone, Debug)]
+pub struct AccessLink {
+    secret: LinkSecret,
+    fingerprint: Fingerprint,
+}
+
+impl AccessLink {
+    /// The link with this secret, under this process's key.
+    #[must_use]
+    pub fn new(secret: LinkSecret, key: &FingerprintKey) -> Self {
+        Self { fingerprint: key.fingerprint(&secret), secret }
+    }
+
+    /// The credential.
+    #[must_use]
+    pub fn secret(&self) -> &LinkSecret {
+        &self.secret
+    }
+
+    /// What stands for it in maps and logs.
+    #[must_use]
+    pub fn fingerprint(&self) -> Fingerprint {
+        self.fingerprint
+    }
+}
+
 /// The key of all fingerprints, made anew at every start: no table of them outlives the process.
 #[derive(Clone)]
 pub struct FingerprintKey([u8; 32]);
@@ -129,6 +156,16 @@ pub struct Door {
     pub place: Option<Place>,
     /// What a tap can be expected to do.
     pub state: DoorState,
+}
+
+impl Door {
+    /// How many bytes its words take.
+    #[must_use]
+    pub fn size(&self) -> usize {
+        let description = self.description.as_ref().map_or(0, String::len);
+        let place = self.place.as_ref().map_or(0, |place| place.name.len());
+        size_of::<Self>() + self.name.len() + description + place
+    }
 }
 
 /// What a tap on a door can be expected to do. The button is pressable in every state: what was

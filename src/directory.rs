@@ -1,31 +1,53 @@
-//! The door directory: the briefly kept knowledge of which doors a secret opens.
+//! The door directory: the briefly kept knowledge of which doors a link opens.
 //!
-//! A link is looked up under its fingerprint. Whoever asks for a link that is not known waits for
-//! one call to Kisi together with everyone else who does; the call goes on when they leave. What
-//! is learnt is kept as long as its kind deserves: doors `cache.fresh`, a refusal `cache.refused`,
-//! and a failure not at all, for the next visitor may have more luck.
+//! What Kisi decides is kept as long as its kind deserves. Doors are fresh for `cache.fresh`, and
+//! shown without asking. For `cache.stale` longer they are shown *only while Kisi fails*: each
+//! visitor makes the directory ask again, waits no longer than [`LONGEST_WAIT`], and sees the old
+//! list where no answer came. A refusal is kept `cache.refused` and always wins over an old list.
+//! A failure is no knowledge; it is only remembered for [`ATTEMPT_EVERY`], so that a failing Kisi
+//! is not hammered.
+//!
+//! Everyone who waits for a link shares one attempt, and the attempt goes on when they leave.
 
 use std::{
-    sync::Arc,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
     time::{Duration, Instant},
 };
 
 use jiff::Timestamp;
 use moka::{Expiry, future::Cache};
-use tokio::runtime::Handle;
+use prometheus_client::{
+    encoding::EncodeLabelSet,
+    metrics::{counter::Counter, family::Family},
+};
+use tokio::{runtime::Handle, task::JoinHandle, time::timeout};
 
 use crate::{
-    access::{Door, Fingerprint, FingerprintKey, LinkSecret},
-    kisi, settings,
+    access::{AccessLink, Door, Fingerprint},
+    kisi::{self, Admission},
+    settings,
 };
 
-/// Which doors a secret opens.
-#[derive(Debug)]
+/// How long a visitor waits for news where there is an old list to be shown.
+const LONGEST_WAIT: Duration = Duration::from_secs(1);
+/// How often Kisi is asked for one link while it fails.
+const ATTEMPT_EVERY: Duration = Duration::from_secs(1);
+/// How many bytes of doors take the room of one link in `cache.capacity`.
+const ROOM_OF_ONE_LINK: usize = 16 * 1024;
+
+/// Which doors an access link opens.
+#[derive(Clone, Debug)]
 pub struct DoorDirectory {
     kisi: Arc<kisi::Client>,
-    key: FingerprintKey,
     known: Cache<Fingerprint, Known>,
+    /// What was last asked: in flight, or failed within [`ATTEMPT_EVERY`].
+    attempts: Cache<Fingerprint, Attempt>,
+    fresh: Duration,
     runtime: Handle,
+    lookups: Family<Lookup, Counter>,
 }
 
 /// The doors behind a link, as Kisi told them.
@@ -37,6 +59,8 @@ pub struct DoorList {
     pub as_of: Timestamp,
     /// Stands for the content of `doors`: two links to the same doors have the same.
     pub digest: blake3::Hash,
+    /// Kisi was asked for a newer list, and did not answer well.
+    overdue: AtomicBool,
 }
 
 impl DoorList {
@@ -45,7 +69,13 @@ impl DoorList {
     pub fn new(doors: Vec<Door>, as_of: Timestamp) -> Self {
         // Doors are numbers, texts and fixed words, which always become JSON.
         let digest = blake3::hash(&serde_json::to_vec(&doors).unwrap_or_default());
-        Self { doors, as_of, digest }
+        Self { doors, as_of, digest, overdue: AtomicBool::new(false) }
+    }
+
+    /// Whether the list is older than it should be, because Kisi did not give a newer one.
+    #[must_use]
+    pub fn is_overdue(&self) -> bool {
+        self.overdue.load(Ordering::Relaxed)
     }
 }
 
@@ -65,17 +95,20 @@ impl Known {
     }
 }
 
+/// What became of asking Kisi: its decision, or a failure to get one.
+type Attempt = Result<Known, Arc<kisi::Error>>;
+
 /// How long each kind of knowledge is kept.
 #[derive(Clone, Copy, Debug)]
 struct Lifetimes {
-    fresh: Duration,
+    doors: Duration,
     refused: Duration,
 }
 
 impl Lifetimes {
     fn of(self, known: &Known) -> Duration {
         match known {
-            Known::Doors(_) => self.fresh,
+            Known::Doors(_) => self.doors,
             Known::Refused(_) => self.refused,
         }
     }
@@ -85,66 +118,212 @@ impl Expiry<Fingerprint, Known> for Lifetimes {
     fn expire_after_create(&self, _: &Fingerprint, known: &Known, _: Instant) -> Option<Duration> {
         Some(self.of(known))
     }
+
+    fn expire_after_update(
+        &self,
+        _: &Fingerprint,
+        known: &Known,
+        _: Instant,
+        _: Option<Duration>,
+    ) -> Option<Duration> {
+        Some(self.of(known))
+    }
+}
+
+/// An attempt is shared by those who wait for it; a failed one also by those who come soon after.
+struct AttemptLifetime;
+
+impl Expiry<Fingerprint, Attempt> for AttemptLifetime {
+    fn expire_after_create(&self, _: &Fingerprint, it: &Attempt, _: Instant) -> Option<Duration> {
+        Some(if it.is_ok() { Duration::ZERO } else { ATTEMPT_EVERY })
+    }
+}
+
+/// How a look-up went.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
+pub struct Lookup {
+    result: &'static str,
+}
+
+/// A huge list takes the room of several links, so that `cache.capacity` bounds bytes, too.
+fn weight(_: &Fingerprint, known: &Known) -> u32 {
+    let bytes = match known {
+        Known::Doors(list) => list.doors.iter().map(Door::size).sum::<usize>(),
+        Known::Refused(_) => 0,
+    };
+    u32::try_from(1 + bytes / ROOM_OF_ONE_LINK).unwrap_or(u32::MAX)
 }
 
 impl DoorDirectory {
     /// An empty directory that asks `kisi`, on `runtime`, so that a call outlives the visitor who
     /// caused it.
     #[must_use]
-    pub fn new(
-        kisi: Arc<kisi::Client>,
-        key: FingerprintKey,
-        settings: &settings::Cache,
-        runtime: Handle,
-    ) -> Self {
-        let lifetimes = Lifetimes { fresh: settings.fresh, refused: settings.refused };
-        let known =
-            Cache::builder().max_capacity(settings.capacity).expire_after(lifetimes).build();
-        Self { kisi, key, known, runtime }
+    pub fn new(kisi: Arc<kisi::Client>, settings: &settings::Cache, runtime: Handle) -> Self {
+        let lifetimes =
+            Lifetimes { doors: settings.fresh + settings.stale, refused: settings.refused };
+        Self {
+            kisi,
+            known: Cache::builder()
+                .max_capacity(settings.capacity)
+                .weigher(weight)
+                .expire_after(lifetimes)
+                .build(),
+            attempts: Cache::builder()
+                .max_capacity(settings.capacity)
+                .expire_after(AttemptLifetime)
+                .build(),
+            fresh: settings.fresh,
+            runtime,
+            lookups: Family::default(),
+        }
     }
 
-    /// What stands for `secret` in maps and logs.
+    /// Look-ups by how they went: `hit`, `miss`, `joined` (another's miss), `stale`.
     #[must_use]
-    pub fn fingerprint(&self, secret: &LinkSecret) -> Fingerprint {
-        self.key.fingerprint(secret)
+    pub fn lookups(&self) -> &Family<Lookup, Counter> {
+        &self.lookups
     }
 
-    /// The doors if they are known now; Kisi is not asked.
-    pub async fn known_doors(&self, fingerprint: &Fingerprint) -> Option<Arc<DoorList>> {
-        self.known.get(fingerprint).await?.outcome().ok()
+    /// Of how many links something is known, about.
+    #[must_use]
+    pub fn links(&self) -> u64 {
+        self.known.entry_count()
     }
 
-    /// The doors behind `secret`, asking Kisi at `now` unless they are known.
+    /// Whether what `link` opens can be told at `now` without asking Kisi.
+    pub async fn knows(&self, link: &AccessLink) -> bool {
+        matches!(self.known.get(&link.fingerprint()).await, Some(Known::Doors(_)))
+    }
+
+    /// The doors behind `link` at `now`: for a page. Where Kisi is failing, and nothing is known,
+    /// the failure is told at once.
     pub async fn doors_behind(
         &self,
-        secret: &LinkSecret,
+        link: &AccessLink,
         now: Timestamp,
     ) -> Result<Arc<DoorList>, Arc<kisi::Error>> {
-        let fingerprint = self.key.fingerprint(secret);
-        if let Some(known) = self.known.get(&fingerprint).await {
-            return known.outcome();
-        }
-        let (cache, kisi, secret) = (self.known.clone(), Arc::clone(&self.kisi), secret.clone());
-        let asking = self
-            .runtime
-            .spawn(async move { cache.try_get_with(fingerprint, ask(&kisi, &secret, now)).await });
-        match asking.await {
-            Ok(answer) => answer?.outcome(),
-            Err(_cancelled) => Err(Arc::new(kisi::Error::interrupted())),
+        match self.known.get(&link.fingerprint()).await {
+            Some(known) if self.is_current(&known, now) => {
+                self.count("hit");
+                known.outcome()
+            }
+            Some(Known::Doors(old)) => self.renewed(link, old, now).await,
+            Some(Known::Refused(_)) | None => self.asked_for_a_page(link, now).await,
         }
     }
-}
 
-/// Kisi's decision about a link; a failure to get one is the error.
-async fn ask(
-    kisi: &kisi::Client,
-    secret: &LinkSecret,
-    now: Timestamp,
-) -> Result<Known, kisi::Error> {
-    match kisi.doors(secret).await {
-        Ok(doors) => Ok(Known::Doors(Arc::new(DoorList::new(doors, now)))),
-        Err(error) if error.is_refusal() => Ok(Known::Refused(Arc::new(error))),
-        Err(error) => Err(error),
+    /// The doors behind `link` at `now`: for a tap, which is always tried, however Kisi is.
+    pub async fn doors_for_tap(
+        &self,
+        link: &AccessLink,
+        now: Timestamp,
+    ) -> Result<Arc<DoorList>, Arc<kisi::Error>> {
+        match self.known.get(&link.fingerprint()).await {
+            Some(known) if self.is_current(&known, now) => return known.outcome(),
+            Some(Known::Doors(old)) => return self.renewed(link, old, now).await,
+            Some(Known::Refused(_)) | None => {}
+        }
+        if self.attempts.contains_key(&link.fingerprint()) {
+            self.attempts.invalidate(&link.fingerprint()).await;
+        }
+        self.outcome_of(self.attempt(link, now)).await
+    }
+
+    fn is_current(&self, known: &Known, now: Timestamp) -> bool {
+        match known {
+            Known::Doors(list) => self.is_fresh(list, now),
+            Known::Refused(_) => true,
+        }
+    }
+
+    fn is_fresh(&self, list: &DoorList, now: Timestamp) -> bool {
+        now.duration_since(list.as_of).unsigned_abs() < self.fresh
+    }
+
+    /// A newer list than `old` if Kisi gives one soon, else `old`. Once Kisi was late, nobody
+    /// waits for it again until it has answered.
+    async fn renewed(
+        &self,
+        link: &AccessLink,
+        old: Arc<DoorList>,
+        now: Timestamp,
+    ) -> Result<Arc<DoorList>, Arc<kisi::Error>> {
+        if old.is_overdue() || self.kisi.admission() == Admission::Closed {
+            old.overdue.store(true, Ordering::Relaxed);
+            if !self.attempts.contains_key(&link.fingerprint()) {
+                drop(self.attempt(link, now));
+            }
+        } else {
+            match timeout(LONGEST_WAIT, self.attempt(link, now)).await {
+                Ok(Ok(Ok(known))) => return known.outcome(),
+                _late_or_failed => old.overdue.store(true, Ordering::Relaxed),
+            }
+        }
+        self.count("stale");
+        Ok(old)
+    }
+
+    /// What Kisi says about a link that nothing is known of.
+    async fn asked_for_a_page(
+        &self,
+        link: &AccessLink,
+        now: Timestamp,
+    ) -> Result<Arc<DoorList>, Arc<kisi::Error>> {
+        match self.kisi.admission() {
+            Admission::Open => self.outcome_of(self.attempt(link, now)).await,
+            Admission::Probe => {
+                let probe = self.outcome_of(self.attempt(link, now));
+                let failing = |_late| Err(Arc::new(kisi::Error::circuit_closed()));
+                timeout(LONGEST_WAIT, probe).await.unwrap_or_else(failing)
+            }
+            Admission::Closed => {
+                self.count("miss");
+                Err(Arc::new(kisi::Error::circuit_closed()))
+            }
+        }
+    }
+
+    async fn outcome_of(
+        &self,
+        attempt: JoinHandle<Attempt>,
+    ) -> Result<Arc<DoorList>, Arc<kisi::Error>> {
+        let interrupted = |_cancelled| Err(Arc::new(kisi::Error::interrupted()));
+        attempt.await.unwrap_or_else(interrupted)?.outcome()
+    }
+
+    /// Asks Kisi, or joins those who do.
+    fn attempt(&self, link: &AccessLink, now: Timestamp) -> JoinHandle<Attempt> {
+        let (directory, link) = (self.clone(), link.clone());
+        self.runtime.spawn(async move {
+            let entry = directory.attempts.entry(link.fingerprint());
+            let entry = entry.or_insert_with(directory.ask(&link, now)).await;
+            directory.count(if entry.is_fresh() { "miss" } else { "joined" });
+            entry.into_value()
+        })
+    }
+
+    async fn ask(&self, link: &AccessLink, now: Timestamp) -> Attempt {
+        // Another attempt may have ended between the look at what is known and this one.
+        if let Some(known) = self.known.get(&link.fingerprint()).await
+            && self.is_current(&known, now)
+        {
+            return Ok(known);
+        }
+        let known = match self.kisi.doors(link).await {
+            Ok(doors) => Known::Doors(Arc::new(DoorList::new(doors, now))),
+            Err(error) if error.is_refusal() => Known::Refused(Arc::new(error)),
+            Err(error) => {
+                let fingerprint = link.fingerprint();
+                tracing::warn!(%fingerprint, %error, "Kisi did not tell the doors of a link");
+                return Err(Arc::new(error));
+            }
+        };
+        self.known.insert(link.fingerprint(), known.clone()).await;
+        Ok(known)
+    }
+
+    fn count(&self, result: &'static str) {
+        self.lookups.get_or_create(&Lookup { result }).inc();
     }
 }
 
@@ -155,24 +334,53 @@ mod tests {
     use wiremock::{Mock, MockServer, ResponseTemplate, matchers::path};
 
     use super::*;
-    use crate::{access::Problem, settings::Sources};
+    use crate::{
+        access::{FingerprintKey, LinkSecret, Problem},
+        settings::Sources,
+    };
 
-    /// A directory that keeps doors and refusals for these durations, in front of `kisi`.
-    fn directory(kisi: &MockServer, fresh: &str, refused: &str) -> DoorDirectory {
-        let uri = kisi.uri();
-        let flags =
-            [("kisi.base_url", uri.as_str()), ("cache.fresh", fresh), ("cache.refused", refused)];
-        let flags = flags.map(|(key, value)| (key.to_owned(), value.to_owned())).to_vec();
-        let settings = settings::load(Sources { flags, ..Sources::default() }).unwrap();
-        let kisi = Arc::new(kisi::Client::new(&settings.kisi).unwrap());
-        let key = FingerprintKey::random().unwrap();
-        DoorDirectory::new(kisi, key, &settings.cache, Handle::current())
+    /// A directory in front of a Kisi, and one link.
+    struct Desk {
+        kisi: MockServer,
+        directory: DoorDirectory,
+        key: FingerprintKey,
     }
 
-    async fn kisi_that_answers(answer: ResponseTemplate) -> MockServer {
-        let kisi = MockServer::start().await;
-        Mock::given(path("/locks")).respond_with(answer).mount(&kisi).await;
-        kisi
+    impl Desk {
+        async fn new(set: &[(&str, &str)], answer: ResponseTemplate) -> Self {
+            let kisi = MockServer::start().await;
+            let uri = kisi.uri();
+            let base_url = ("kisi.base_url", uri.as_str());
+            let flags = set.iter().chain([&base_url]);
+            let flags = flags.map(|(k, v)| ((*k).to_owned(), (*v).to_owned())).collect();
+            let settings = settings::load(Sources { flags, ..Sources::default() }).unwrap();
+            let client = Arc::new(kisi::Client::new(&settings.kisi).unwrap());
+            let directory = DoorDirectory::new(client, &settings.cache, Handle::current());
+            let desk = Self { kisi, directory, key: FingerprintKey::random().unwrap() };
+            desk.kisi_answers(answer).await;
+            desk
+        }
+
+        async fn kisi_answers(&self, answer: ResponseTemplate) {
+            self.kisi.reset().await;
+            Mock::given(path("/locks")).respond_with(answer).mount(&self.kisi).await;
+        }
+
+        fn link(&self, secret: &str) -> AccessLink {
+            AccessLink::new(LinkSecret::parse(secret).unwrap(), &self.key)
+        }
+
+        async fn asks(&self, second: i64) -> Result<Arc<DoorList>, Arc<kisi::Error>> {
+            self.directory.doors_behind(&self.link("link"), at(second)).await
+        }
+
+        async fn calls(&self) -> usize {
+            self.kisi.received_requests().await.unwrap().len()
+        }
+    }
+
+    fn at(second: i64) -> Timestamp {
+        Timestamp::from_second(second).unwrap()
     }
 
     fn lobby() -> ResponseTemplate {
@@ -183,85 +391,173 @@ mod tests {
         ResponseTemplate::new(401).set_body_json(json!({"error": "", "code": "f35ade"}))
     }
 
-    async fn calls(kisi: &MockServer) -> usize {
-        kisi.received_requests().await.unwrap().len()
+    fn failure() -> ResponseTemplate {
+        ResponseTemplate::new(500)
     }
 
-    fn secret(text: &str) -> LinkSecret {
-        LinkSecret::parse(text).unwrap()
-    }
+    const SOON: Duration = Duration::from_millis(100);
 
     #[tokio::test]
     async fn the_waiting_share_one_call() {
-        let kisi = kisi_that_answers(lobby().set_delay(Duration::from_millis(100))).await;
-        let directory = directory(&kisi, "1h", "1h");
-        let (link, now) = (secret("link"), Timestamp::UNIX_EPOCH);
-        let waiting = (0..200).map(|_| directory.doors_behind(&link, now));
-        for answer in join_all(waiting).await {
+        let desk = Desk::new(&[], lobby().set_delay(SOON)).await;
+        for answer in join_all((0..200).map(|_| desk.asks(0))).await {
             assert_eq!(answer.unwrap().doors[0].name, "Lobby");
         }
-        assert_eq!(calls(&kisi).await, 1);
+        assert_eq!(desk.calls().await, 1);
     }
 
     #[tokio::test]
     async fn a_visitor_who_leaves_does_not_end_the_call_for_the_next() {
-        let kisi = kisi_that_answers(lobby().set_delay(Duration::from_millis(100))).await;
-        let directory = directory(&kisi, "1h", "1h");
-        let link = secret("link");
-        let leaving = directory.doors_behind(&link, Timestamp::UNIX_EPOCH);
-        assert!(tokio::time::timeout(Duration::from_millis(20), leaving).await.is_err());
-        assert!(directory.doors_behind(&link, Timestamp::UNIX_EPOCH).await.is_ok());
-        assert_eq!(calls(&kisi).await, 1);
+        let desk = Desk::new(&[], lobby().set_delay(SOON)).await;
+        assert!(timeout(SOON / 5, desk.asks(0)).await.is_err());
+        assert!(desk.asks(0).await.is_ok());
+        assert_eq!(desk.calls().await, 1);
     }
 
     #[tokio::test]
-    async fn known_doors_are_shown_without_asking_and_carry_their_age() {
-        let kisi = kisi_that_answers(lobby()).await;
-        let directory = directory(&kisi, "1h", "1h");
-        let (link, later) = (secret("link"), Timestamp::from_second(9).unwrap());
-        directory.doors_behind(&link, Timestamp::UNIX_EPOCH).await.unwrap();
-        let again = directory.doors_behind(&link, later).await.unwrap();
-        assert_eq!(again.as_of, Timestamp::UNIX_EPOCH);
-        assert_eq!(calls(&kisi).await, 1);
+    async fn fresh_doors_are_shown_without_asking_and_carry_their_age() {
+        let desk = Desk::new(&[], lobby()).await;
+        desk.asks(0).await.unwrap();
+        let again = desk.asks(14).await.unwrap();
+        assert_eq!((again.as_of, again.is_overdue()), (at(0), false));
+        assert_eq!(desk.calls().await, 1);
+        assert_eq!(desk.asks(15).await.unwrap().as_of, at(15));
+        assert_eq!(desk.calls().await, 2);
     }
 
     #[tokio::test]
-    async fn each_kind_of_knowledge_has_its_own_lifetime() {
-        let doors = kisi_that_answers(lobby()).await;
-        let refusals = kisi_that_answers(refusal()).await;
-        let failures = kisi_that_answers(ResponseTemplate::new(503)).await;
-        for (kisi, fresh, refused, expected) in [
-            (&doors, "1h", "0s", 1),
-            (&doors, "0s", "1h", 3),
-            (&refusals, "0s", "1h", 1),
-            (&refusals, "1h", "0s", 3),
-            (&failures, "1h", "1h", 3),
-        ] {
-            let directory = directory(kisi, fresh, refused);
-            let before = calls(kisi).await;
-            for _ in 0..3 {
-                let _ = directory.doors_behind(&secret("link"), Timestamp::UNIX_EPOCH).await;
-            }
-            assert_eq!(calls(kisi).await - before, expected, "{fresh} {refused}");
+    async fn a_refusal_is_remembered_for_its_own_time() {
+        let desk = Desk::new(&[], refusal()).await;
+        for _ in 0..3 {
+            assert_eq!(desk.asks(0).await.unwrap_err().problem, Problem::Expired);
         }
+        assert_eq!(desk.calls().await, 1);
+
+        let desk = Desk::new(&[("cache.refused", "0s")], refusal()).await;
+        for _ in 0..3 {
+            desk.asks(0).await.unwrap_err();
+        }
+        assert_eq!(desk.calls().await, 3);
     }
 
     #[tokio::test]
-    async fn a_refusal_says_what_kisi_said() {
-        let kisi = kisi_that_answers(refusal()).await;
-        let directory = directory(&kisi, "1h", "1h");
-        let asked = directory.doors_behind(&secret("link"), Timestamp::UNIX_EPOCH).await;
-        assert_eq!(asked.unwrap_err().problem, Problem::Expired);
+    async fn while_kisi_fails_the_old_list_is_shown_as_what_it_is() {
+        let desk = Desk::new(&[], lobby()).await;
+        desk.asks(0).await.unwrap();
+        desk.kisi_answers(failure()).await;
+        for second in [15, 60, 600] {
+            let old = desk.asks(second).await.unwrap();
+            assert_eq!((old.as_of, old.is_overdue()), (at(0), true));
+        }
+        assert_eq!(desk.calls().await, 1, "a failing Kisi is asked once a second");
+    }
+
+    #[tokio::test]
+    async fn a_slow_kisi_costs_one_visitor_a_second() {
+        let desk = Desk::new(&[], lobby()).await;
+        desk.asks(0).await.unwrap();
+        desk.kisi_answers(lobby().set_delay(Duration::from_mins(1))).await;
+        let begin = Instant::now();
+        assert!(desk.asks(15).await.unwrap().is_overdue());
+        assert!((LONGEST_WAIT..LONGEST_WAIT * 2).contains(&begin.elapsed()));
+        let begin = Instant::now();
+        join_all((0..100).map(|_| desk.asks(16))).await;
+        assert!(begin.elapsed() < LONGEST_WAIT / 2, "{:?}", begin.elapsed());
+        assert_eq!(desk.calls().await, 1);
+    }
+
+    #[tokio::test]
+    async fn a_refusal_wins_over_an_old_list() {
+        let desk = Desk::new(&[], lobby()).await;
+        desk.asks(0).await.unwrap();
+        desk.kisi_answers(refusal()).await;
+        assert_eq!(desk.asks(15).await.unwrap_err().problem, Problem::Expired);
+        desk.kisi_answers(failure()).await;
+        assert_eq!(desk.asks(16).await.unwrap_err().problem, Problem::Expired);
+    }
+
+    #[tokio::test]
+    async fn an_old_list_ends_with_its_time() {
+        let set = [("cache.fresh", "0s"), ("cache.stale", "50ms")];
+        let desk = Desk::new(&set, lobby()).await;
+        desk.asks(0).await.unwrap();
+        desk.kisi_answers(failure()).await;
+        while desk.asks(1).await.is_ok() {
+            tokio::task::yield_now().await;
+        }
+        assert_eq!(desk.asks(2).await.unwrap_err().problem, Problem::Unavailable);
+    }
+
+    #[tokio::test]
+    async fn a_failure_is_told_again_for_a_second_and_then_tried_anew() {
+        let desk = Desk::new(&[], failure()).await;
+        for _ in 0..10 {
+            assert_eq!(desk.asks(0).await.unwrap_err().problem, Problem::Unavailable);
+        }
+        assert_eq!(desk.calls().await, 1);
+        desk.kisi_answers(lobby()).await;
+        while desk.asks(0).await.is_err() {
+            tokio::task::yield_now().await;
+        }
+        assert_eq!(desk.calls().await, 1);
+    }
+
+    #[tokio::test]
+    async fn a_tap_is_tried_whatever_happened_before() {
+        let desk = Desk::new(&[], failure()).await;
+        desk.asks(0).await.unwrap_err();
+        desk.kisi_answers(lobby()).await;
+        let doors = desk.directory.doors_for_tap(&desk.link("link"), at(0)).await;
+        assert_eq!(doors.unwrap().doors[0].name, "Lobby");
+    }
+
+    #[tokio::test]
+    async fn where_all_links_fail_the_next_is_told_at_once() {
+        let hanging = failure().set_delay(Duration::from_mins(1));
+        let desk = Desk::new(&[("kisi.timeout", "50ms")], hanging).await;
+        let many: Vec<_> = (0..1_000).map(|number| desk.link(&format!("link{number}"))).collect();
+        let mut links = many.chunks(10);
+        while !desk.directory.kisi.is_failing() {
+            let some = links.next().unwrap().iter();
+            join_all(some.map(|link| desk.directory.doors_behind(link, at(0)))).await;
+        }
+        let calls = desk.calls().await;
+
+        let link = |number: usize| desk.link(&format!("cold{number}"));
+        for number in 0..50 {
+            let asked = desk.directory.doors_behind(&link(number), at(0)).await;
+            assert_eq!(asked.unwrap_err().problem, Problem::Unavailable);
+        }
+        assert!(desk.calls().await <= calls + 1, "one of fifty was a probe");
+
+        desk.kisi_answers(lobby()).await;
+        while desk.directory.doors_behind(&link(50), at(0)).await.is_err() {
+            tokio::task::yield_now().await;
+        }
+        assert!(desk.directory.doors_behind(&link(51), at(0)).await.is_ok());
     }
 
     #[tokio::test]
     async fn two_links_to_the_same_doors_have_the_same_digest() {
-        let kisi = kisi_that_answers(lobby()).await;
-        let directory = directory(&kisi, "1h", "1h");
-        let now = Timestamp::UNIX_EPOCH;
-        let one = directory.doors_behind(&secret("one"), now).await.unwrap();
-        let two = directory.doors_behind(&secret("two"), now).await.unwrap();
+        let desk = Desk::new(&[], lobby()).await;
+        let one = desk.directory.doors_behind(&desk.link("one"), at(0)).await.unwrap();
+        let two = desk.directory.doors_behind(&desk.link("two"), at(0)).await.unwrap();
         assert_eq!(one.digest, two.digest);
-        assert_eq!(calls(&kisi).await, 2);
+        assert_eq!(desk.calls().await, 2);
+    }
+
+    #[tokio::test]
+    async fn links_with_huge_lists_take_the_room_of_many() {
+        let long = "x".repeat(3_000);
+        let doors: Vec<_> = (0..250).map(|id| json!({"id": id, "name": long})).collect();
+        let huge = ResponseTemplate::new(200).set_body_json(doors);
+        let desk = Desk::new(&[("cache.capacity", "100")], huge).await;
+        for number in 0..20 {
+            let link = desk.link(&format!("link{number}"));
+            desk.directory.doors_behind(&link, at(0)).await.unwrap();
+        }
+        desk.directory.known.run_pending_tasks().await;
+        assert!(desk.directory.known.weighted_size() <= 100);
+        assert!(desk.directory.known.entry_count() <= 2);
     }
 }

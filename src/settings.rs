@@ -48,7 +48,15 @@ pub const KEYS: &[Key] = &[
     unset("tls.key", "PEM file; renewed files are picked up without a restart"),
     key("kisi.base_url", "https://api.kisi.io", "the Kisi API"),
     key("kisi.timeout", "5s", "for one whole call to Kisi"),
-    key("kisi.requests_per_second", "5", "calls to Kisi per access link"),
+    key(
+        "kisi.requests_per_second",
+        "5",
+        "calls to Kisi per access link; unlocks go before door lists",
+    ),
+    unset(
+        "kisi.total_requests_per_second",
+        "calls to Kisi for all links together; default: no limit",
+    ),
     unset("kisi.api_key", "only for `doorstep link`"),
     unset("kisi.api_key_file", "a file that holds kisi.api_key"),
     key("cache.fresh", "15s", "how long a door list is shown without asking Kisi"),
@@ -122,6 +130,7 @@ pub struct Kisi {
     #[serde(with = "humantime_serde")]
     pub timeout: Duration,
     pub requests_per_second: NonZeroU32,
+    pub total_requests_per_second: Option<NonZeroU32>,
     pub api_key: Option<SecretString>,
     pub api_key_file: Option<PathBuf>,
 }

@@ -4,7 +4,7 @@
 //! [`SHARED`] after it succeeded, they share its result, so that an impatient thumb or a browser
 //! that sends a form twice opens a door once. A failure is told to those who waited for it and
 //! then forgotten: the next tap is tried anew. An unlock that has begun goes on when the visitor
-//! leaves, and nothing here ever sends one twice.
+//! leaves.
 
 use std::{
     sync::Arc,
@@ -15,7 +15,7 @@ use moka::future::Cache;
 use tokio::runtime::Handle;
 
 use crate::{
-    access::{DoorId, Fingerprint, LinkSecret, Outcome},
+    access::{AccessLink, DoorId, Fingerprint, Outcome},
     kisi,
 };
 
@@ -44,25 +44,23 @@ impl Unlocking {
         Self { kisi, unlocked, runtime }
     }
 
-    /// Unlocks `door` for the holder of `secret`, or shares the result of an unlock that does or
+    /// Unlocks `door` for the holder of `link`, or shares the result of an unlock that does or
     /// just did. Whether the link opens the door is for the caller to know.
     ///
     /// Every tap leaves one `unlock` event in the log: the operator's audit trail.
     pub async fn unlock(
         &self,
-        secret: &LinkSecret,
-        fingerprint: Fingerprint,
+        link: &AccessLink,
         door: DoorId,
     ) -> Result<Outcome, Arc<kisi::Error>> {
         let begin = Instant::now();
-        let (unlocked, kisi, secret) =
-            (self.unlocked.clone(), Arc::clone(&self.kisi), secret.clone());
+        let (unlocked, kisi, link) = (self.unlocked.clone(), Arc::clone(&self.kisi), link.clone());
         let unlocking = self.runtime.spawn(async move {
-            let entry = unlocked.entry((fingerprint, door));
-            let entry = entry.or_try_insert_with(kisi.unlock(&secret, door)).await;
+            let entry = unlocked.entry((link.fingerprint(), door));
+            let entry = entry.or_try_insert_with(kisi.unlock(&link, door)).await;
             let joined = entry.as_ref().is_ok_and(|entry| !entry.is_fresh());
             let result = entry.map(moka::Entry::into_value);
-            log(fingerprint, door, &result, joined, begin.elapsed());
+            log(link.fingerprint(), door, &result, joined, begin.elapsed());
             result
         });
         unlocking.await.unwrap_or_else(|_cancelled| Err(Arc::new(kisi::Error::interrupted())))
@@ -100,7 +98,7 @@ mod tests {
 
     use super::*;
     use crate::{
-        access::{FingerprintKey, Problem},
+        access::{FingerprintKey, LinkSecret, Problem},
         settings::{self, Sources},
     };
 
@@ -123,8 +121,8 @@ mod tests {
         }
 
         async fn taps(&self, link: &str, door: u64) -> Result<Outcome, Arc<kisi::Error>> {
-            let secret = LinkSecret::parse(link).unwrap();
-            self.unlocking.unlock(&secret, self.key.fingerprint(&secret), DoorId(door)).await
+            let link = AccessLink::new(LinkSecret::parse(link).unwrap(), &self.key);
+            self.unlocking.unlock(&link, DoorId(door)).await
         }
 
         async fn unlocks(&self) -> usize {

@@ -17,7 +17,7 @@ state-locked-down = Zurzeit für alle gesperrt
 state-not-set-up = Noch nicht eingerichtet
 other-doors = Weitere Türen
 check-again = Noch einmal prüfen
-as-of = Stand der Türen: { $time }
+as-of = Der Zustand der Türen kann sich seit { $time } geändert haben
 
 ## Nach dem Tippen
 

@@ -17,7 +17,7 @@ state-locked-down = Locked for everyone right now
 state-not-set-up = Not set up yet
 other-doors = Other doors
 check-again = Check again
-as-of = Door states as of { $time }
+as-of = The doors’ states may have changed since { $time }
 
 ## After a tap
 

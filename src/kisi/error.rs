@@ -19,6 +19,7 @@ pub struct Error {
     pub retry_after: Option<Duration>,
     /// Whether Kisi may have acted on the call.
     pub reached: Reached,
+    status: Option<u16>,
     detail: String,
 }
 
@@ -34,20 +35,23 @@ pub enum Reached {
 }
 
 impl Error {
+    fn new(problem: Problem, reached: Reached, detail: impl Into<String>) -> Self {
+        let detail = detail.into();
+        Self { problem, code: None, retry_after: None, reached, status: None, detail }
+    }
+
     /// An answer of Kisi's that names a problem.
     pub(super) fn answered(problem: Problem, status: u16, code: Option<Code>) -> Self {
         let detail = match &code {
             Some(code) => format!("Kisi answered {status} with code {code}"),
             None => format!("Kisi answered {status}"),
         };
-        Self { problem, code, retry_after: None, reached: Reached::Yes, detail }
+        Self { code, status: Some(status), ..Self::new(problem, Reached::Yes, detail) }
     }
 
     /// An answer that makes no sense.
-    pub(super) fn unreadable(detail: impl Into<String>) -> Self {
-        let detail = detail.into();
-        let (problem, reached) = (Problem::Unavailable, Reached::Yes);
-        Self { problem, code: None, retry_after: None, reached, detail }
+    pub(super) fn unreadable(detail: &str) -> Self {
+        Self::new(Problem::Unavailable, Reached::Yes, detail)
     }
 
     /// No answer at all.
@@ -59,14 +63,29 @@ impl Error {
         } else {
             (Problem::Unavailable, Reached::Maybe)
         };
-        Self { problem, code: None, retry_after: None, reached, detail: chain(error) }
+        Self::new(problem, reached, chain(error))
+    }
+
+    /// No answer within the time that several calls have together.
+    pub(super) fn too_late() -> Self {
+        Self::new(Problem::Timeout, Reached::Maybe, "no answer in time")
+    }
+
+    /// Not asked, because it would be more than Kisi allows.
+    pub(super) fn too_many() -> Self {
+        let error = Self::new(Problem::RateLimited, Reached::No, "Kisi's pace leaves no room");
+        error.after(Some(Duration::from_secs(1)))
+    }
+
+    /// Not asked, because Kisi is failing.
+    pub(crate) fn circuit_closed() -> Self {
+        let error = Self::new(Problem::Unavailable, Reached::No, "Kisi is failing");
+        error.after(Some(Duration::from_secs(2)))
     }
 
     /// The call was given up half way, because the server is ending.
     pub(crate) fn interrupted() -> Self {
-        let detail = "the server is ending".to_owned();
-        let (problem, reached) = (Problem::Unavailable, Reached::Maybe);
-        Self { problem, code: None, retry_after: None, reached, detail }
+        Self::new(Problem::Unavailable, Reached::Maybe, "the server is ending")
     }
 
     pub(super) fn after(mut self, retry_after: Option<Duration>) -> Self {
@@ -87,6 +106,16 @@ impl Error {
             Problem::Unavailable
         };
         self
+    }
+
+    /// The status of Kisi's answer, if there was one.
+    pub(super) fn status(&self) -> Option<u16> {
+        self.status
+    }
+
+    /// Whether Kisi has failed, as opposed to having decided something.
+    pub(super) fn is_failure(&self) -> bool {
+        matches!(self.problem, Problem::Unavailable | Problem::Timeout)
     }
 
     /// Whether Kisi decided against the link, as opposed to having failed.

@@ -1,38 +1,34 @@
 //! Kisi's API, and the only place that speaks it.
 //!
-//! A [`Client`] turns a secret into doors and a tap into an unlock. Inside, [`wire`] knows Kisi's
-//! JSON and [`error`] what Kisi's refusals mean; outside, nobody hears of locks, group links,
-//! statuses or headers. A call here is one call: retrying, remembering and joining happen above.
+//! A [`Client`] turns an access link into doors and a tap into an unlock. Inside, [`calls`] makes
+//! one call over HTTP, [`wire`] knows Kisi's JSON and [`error`] what its refusals mean; [`pace`]
+//! keeps Kisi's rate limit, [`retry`] knows what may be asked again, and [`circuit`] when asking
+//! is in vain. Outside, nobody hears of locks, group links, statuses or headers.
 
+mod calls;
+mod circuit;
 mod error;
+mod figures;
+mod pace;
+mod retry;
 mod wire;
 
 use std::{
-    sync::atomic::{AtomicBool, Ordering},
-    time::Duration,
+    collections::HashSet,
+    time::{Duration, Instant},
 };
 
-use bytes::{Bytes, BytesMut};
-use reqwest::{
-    RequestBuilder, Response, StatusCode,
-    header::{
-        ACCEPT, AUTHORIZATION, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue, RETRY_AFTER,
-    },
-};
-use url::Url;
-
-pub use self::error::{Code, Endpoint, Error, Reached};
-use self::{
-    error::{Meaning, meaning},
-    wire::{Failure, Unlock},
+use self::{calls::Calls, circuit::Circuit, pace::Pace, retry::Patience};
+pub use self::{
+    circuit::Admission,
+    error::{Code, Endpoint, Error, Reached},
+    figures::Figures,
 };
 use crate::{
-    access::{Door, DoorId, LinkSecret, Outcome, Problem},
+    access::{AccessLink, Door, DoorId, Outcome, Problem},
     settings,
 };
 
-/// Largest answer that is read, in bytes.
-const LARGEST_ANSWER: usize = 4 * 1024 * 1024;
 /// Doors asked for at once: Kisi's own limit.
 const PAGE: usize = 250;
 /// Largest offset that Kisi accepts.
@@ -41,17 +37,17 @@ const LARGEST_OFFSET: usize = 20_000;
 const MOST_PAGES: usize = LARGEST_OFFSET / PAGE + 1;
 /// How much longer than one call a list of many pages may take.
 const LIST_TIMEOUTS: u32 = 3;
-
-const COLLECTION_RANGE: HeaderName = HeaderName::from_static("x-collection-range");
-const INTEGRATION: HeaderName = HeaderName::from_static("x-kisi-integration-identifier");
+/// How many bytes of names and descriptions one door list may hold.
+const LARGEST_LIST: usize = 8 * 1024 * 1024;
 
 /// A connection to Kisi, shared by everything that needs one.
 #[derive(Debug)]
 pub struct Client {
-    http: reqwest::Client,
-    base_url: Url,
+    calls: Calls,
+    pace: Pace,
+    circuit: Circuit,
+    figures: Figures,
     timeout: Duration,
-    warned: [AtomicBool; 2],
 }
 
 /// The HTTP client could not be made, for instance for want of root certificates.
@@ -60,55 +56,61 @@ pub struct Client {
 pub struct SetupError(#[from] reqwest::Error);
 
 impl Client {
-    /// A client that calls `kisi.base_url` and gives every call `kisi.timeout`.
-    ///
-    /// Redirects are not followed, because they would carry a secret elsewhere, and nothing is
-    /// repeated here, because an unlock must not be.
+    /// A client that calls `kisi.base_url`, within the pace and the time of the settings.
     pub fn new(settings: &settings::Kisi) -> Result<Self, SetupError> {
-        // Fails when a provider is installed already, which is as good.
-        let _ = rustls::crypto::ring::default_provider().install_default();
-        let mut builder = reqwest::Client::builder()
-            .user_agent(concat!("doorstep/", env!("CARGO_PKG_VERSION")))
-            .default_headers(default_headers())
-            .timeout(settings.timeout)
-            .connect_timeout(settings.timeout)
-            .pool_idle_timeout(Duration::from_secs(20))
-            .tcp_keepalive(Duration::from_secs(20))
-            .redirect(reqwest::redirect::Policy::none())
-            .referer(false)
-            .retry(reqwest::retry::never());
-        if settings::is_loopback(&settings.base_url) {
-            builder = builder.no_proxy();
-        }
-        let mut base_url = settings.base_url.clone();
-        base_url.set_query(None);
-        base_url.set_fragment(None);
-        let warned = [AtomicBool::new(false), AtomicBool::new(false)];
-        Ok(Self { http: builder.build()?, base_url, timeout: settings.timeout, warned })
+        Ok(Self {
+            calls: Calls::new(settings)?,
+            pace: Pace::new(settings),
+            circuit: Circuit::default(),
+            figures: Figures::default(),
+            timeout: settings.timeout,
+        })
     }
 
-    /// All doors that `secret` opens, in Kisi's order, each once.
+    /// Whether asking for a door list is worth it now. Nobody has to ask before an unlock: a tap
+    /// is always tried.
+    pub fn admission(&self) -> Admission {
+        self.circuit.admission()
+    }
+
+    /// Whether Kisi is failing for every link, as far as is known.
+    #[must_use]
+    pub fn is_failing(&self) -> bool {
+        self.circuit.is_failing()
+    }
+
+    /// What the calls came to.
+    #[must_use]
+    pub fn figures(&self) -> &Figures {
+        &self.figures
+    }
+
+    /// All doors that `link` opens, in Kisi's order, each once.
     ///
     /// Kisi hands them out in pages. The next page is asked for while pages come full or their
     /// range promises more, and no longer than they bring doors that were not there before: so a
     /// missing or lying range neither hides doors nor asks for ever.
-    pub async fn doors(&self, secret: &LinkSecret) -> Result<Vec<Door>, Error> {
-        let list = tokio::time::timeout(self.timeout * LIST_TIMEOUTS, self.all_pages(secret)).await;
+    pub async fn doors(&self, link: &AccessLink) -> Result<Vec<Door>, Error> {
+        let list = tokio::time::timeout(self.timeout * LIST_TIMEOUTS, self.all_pages(link)).await;
         let list = list.unwrap_or_else(|_elapsed| {
             Err(Error::unreadable("Kisi's door list did not end in time"))
         });
         list.map_err(Error::of_door_list)
     }
 
-    async fn all_pages(&self, secret: &LinkSecret) -> Result<Vec<Door>, Error> {
+    async fn all_pages(&self, link: &AccessLink) -> Result<Vec<Door>, Error> {
         let mut doors: Vec<Door> = Vec::new();
-        let mut seen = std::collections::HashSet::new();
-        let mut offset = 0;
+        let mut seen = HashSet::new();
+        let (mut offset, mut bytes) = (0, 0);
         for _ in 0..MOST_PAGES {
-            let (page, total) = self.page(secret, offset).await?;
+            let (page, total) = self.page(link, offset).await?;
             offset += page.elements;
             let before = doors.len();
             doors.extend(page.doors.into_iter().filter(|door| seen.insert(door.id)));
+            bytes += doors[before..].iter().map(Door::size).sum::<usize>();
+            if bytes > LARGEST_LIST {
+                return Err(Error::unreadable("Kisi's door list is larger than 8 MiB"));
+            }
             let brought_nothing = page.elements == 0 || doors.len() == before;
             let more = page.elements >= PAGE || total.is_some_and(|total| offset < total);
             if brought_nothing || !more || offset > LARGEST_OFFSET {
@@ -119,134 +121,58 @@ impl Client {
         Ok(doors)
     }
 
+    /// One page of doors, asked for again where that may help.
     async fn page(
         &self,
-        secret: &LinkSecret,
+        link: &AccessLink,
         offset: usize,
     ) -> Result<(wire::Page, Option<usize>), Error> {
-        let request = self
-            .http
-            .get(self.url(&["locks"]))
-            .query(&[("limit", PAGE.to_string()), ("offset", offset.to_string())]);
-        let (head, body) = match self.call(Endpoint::Doors, secret, request).await? {
-            Answer::Success(head, body) => (head, body),
-            Answer::GoodNews(_) => return Err(Error::unreadable("Kisi answered for a door")),
+        let patience = Patience::for_doors(self.timeout, &self.circuit);
+        let deadline = patience.deadline();
+        let once = || async {
+            self.pace.wait(link.fingerprint(), Endpoint::Doors).await?;
+            let begin = Instant::now();
+            let call = self.calls.page(link.secret(), offset, PAGE);
+            let page = tokio::time::timeout_at(deadline.into(), call).await;
+            let page = page.unwrap_or_else(|_elapsed| Err(Error::too_late()));
+            self.figures.call(Endpoint::Doors, page.as_ref().err(), begin.elapsed());
+            match &page {
+                Err(error) if error.is_failure() => {
+                    self.circuit.failed(link.fingerprint(), begin, Instant::now());
+                }
+                page if is_answer(page) => self.circuit.answered(Instant::now()),
+                Ok(_) | Err(_) => {}
+            }
+            page
         };
-        let total = head.get(COLLECTION_RANGE).and_then(|v| wire::total(v.to_str().ok()?));
-        let page = wire::page(&body)
-            .map_err(|_quotes_kisi| Error::unreadable("Kisi's door list is not a list of doors"))?;
-        Ok((page, total))
+        patience.retry(once).await
     }
 
-    /// Unlocks `door` for the holder of `secret`. Once sent, it must not be repeated unless
-    /// [`Error::reached`] says that it never arrived.
-    pub async fn unlock(&self, secret: &LinkSecret, door: DoorId) -> Result<Outcome, Error> {
-        let request = self.http.post(self.url(&["locks", &door.to_string(), "unlock"]));
-        let body = serde_json::to_vec(&Unlock {}).unwrap_or_default();
-        match self.call(Endpoint::Unlock, secret, request.body(body)).await? {
-            Answer::Success(_, body) if wire::is_unlocked(&body) => Ok(Outcome::Unlocked),
-            Answer::Success(..) => {
-                Err(Error::unreadable("Kisi's answer to an unlock is not its own"))
+    /// Unlocks `door` for the holder of `link`.
+    ///
+    /// The call is repeated only where it certainly had no effect: it was never sent, Kisi
+    /// refused it for its rate, or Kisi said that the door is busy for some seconds.
+    pub async fn unlock(&self, link: &AccessLink, door: DoorId) -> Result<Outcome, Error> {
+        let patience = Patience::for_unlock(self.timeout, &self.circuit);
+        let once = || async {
+            self.pace.wait(link.fingerprint(), Endpoint::Unlock).await?;
+            let begin = Instant::now();
+            let outcome = self.calls.unlock(link.secret(), door).await;
+            self.figures.call(Endpoint::Unlock, outcome.as_ref().err(), begin.elapsed());
+            if is_answer(&outcome) {
+                self.circuit.answered(Instant::now());
             }
-            Answer::GoodNews(outcome) => Ok(outcome),
-        }
-    }
-
-    fn url(&self, segments: &[&str]) -> Url {
-        let mut url = self.base_url.clone();
-        // An http(s) URL always has path segments, which settings have made sure of.
-        if let Ok(mut path) = url.path_segments_mut() {
-            path.pop_if_empty().extend(segments);
-        }
-        url
-    }
-
-    async fn call(
-        &self,
-        endpoint: Endpoint,
-        secret: &LinkSecret,
-        request: RequestBuilder,
-    ) -> Result<Answer, Error> {
-        let request = request.header(AUTHORIZATION, authorization(secret)?);
-        let response = request.send().await.map_err(|error| Error::lost(&error))?;
-        self.warn_of_the_end(endpoint, response.headers());
-        let status = response.status();
-        let head = response.headers().clone();
-        if status == StatusCode::OK {
-            return Ok(Answer::Success(head, bounded_body(response).await?));
-        }
-        let retry_after = head.get(RETRY_AFTER).and_then(seconds);
-        let code = bounded_body(response).await.ok().as_deref().and_then(failure_code);
-        match meaning(code.as_ref(), status.as_u16(), endpoint) {
-            Meaning::Good(outcome) => Ok(Answer::GoodNews(outcome)),
-            Meaning::Bad(problem) => {
-                Err(Error::answered(problem, status.as_u16(), code).after(retry_after))
-            }
-        }
-    }
-
-    /// Kisi announces the end of an endpoint by `Deprecation` and `Sunset` headers.
-    fn warn_of_the_end(&self, endpoint: Endpoint, headers: &HeaderMap) {
-        let text = |name| headers.get(name).and_then(|value: &HeaderValue| value.to_str().ok());
-        let (deprecation, sunset) = (text("deprecation"), text("sunset"));
-        if deprecation.is_none() && sunset.is_none() {
-            return;
-        }
-        if !self.warned[endpoint as usize].swap(true, Ordering::Relaxed) {
-            tracing::warn!(
-                ?endpoint,
-                deprecation,
-                sunset,
-                "Kisi announces the end of an endpoint that doorstep uses: look for an update"
-            );
-        }
+            outcome
+        };
+        patience.retry(once).await
     }
 }
 
-enum Answer {
-    Success(HeaderMap, Bytes),
-    GoodNews(Outcome),
-}
-
-fn default_headers() -> HeaderMap {
-    let json = HeaderValue::from_static("application/json");
-    HeaderMap::from_iter([
-        (ACCEPT, json.clone()),
-        (CONTENT_TYPE, json),
-        (INTEGRATION, HeaderValue::from_static("doorstep")),
-    ])
-}
-
-/// Marked as sensitive, so that no layer below prints it.
-fn authorization(secret: &LinkSecret) -> Result<HeaderValue, Error> {
-    let value = HeaderValue::try_from(format!("KISI-GROUP-LINK {}", secret.expose()));
-    let mut value = value.map_err(|_holds_the_secret| {
-        Error::answered(Problem::UnknownLink, StatusCode::UNAUTHORIZED.as_u16(), None)
-    })?;
-    value.set_sensitive(true);
-    Ok(value)
-}
-
-async fn bounded_body(mut response: Response) -> Result<Bytes, Error> {
-    let mut body = BytesMut::new();
-    while let Some(chunk) = response.chunk().await.map_err(|error| Error::lost(&error))? {
-        if body.len() + chunk.len() > LARGEST_ANSWER {
-            return Err(Error::unreadable("Kisi's answer is larger than 4 MiB"));
-        }
-        body.extend_from_slice(&chunk);
-    }
-    Ok(body.freeze())
-}
-
-fn failure_code(body: &[u8]) -> Option<Code> {
-    let failure: Failure = serde_json::from_slice(body).ok()?;
-    Code::parse(&failure.code?)
-}
-
-/// `Retry-After` in seconds (RFC 9110, 10.2.3), at most an hour; dates are not used by Kisi.
-fn seconds(value: &HeaderValue) -> Option<Duration> {
-    let seconds: u64 = value.to_str().ok()?.trim().parse().ok()?;
-    Some(Duration::from_secs(seconds.min(3_600)))
+/// Whether Kisi has answered what it was asked. Being told to be slower is neither an answer nor
+/// a failure.
+fn is_answer<T>(result: &Result<T, Error>) -> bool {
+    let error = result.as_ref().err();
+    error.is_none_or(|it| !it.is_failure() && it.problem != Problem::RateLimited)
 }
 
 #[cfg(test)]

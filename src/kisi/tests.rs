@@ -1,5 +1,7 @@
 //! The client against exact requests and every kind of answer.
 
+use std::sync::atomic::Ordering;
+
 use serde_json::{Value, json};
 use tracing::{Event, Subscriber};
 use tracing_subscriber::{Layer, layer::Context, prelude::*};
@@ -8,8 +10,11 @@ use wiremock::{
     matchers::{body_json, header, method, path, query_param},
 };
 
-use super::*;
-use crate::{access::DoorState, settings::Sources};
+use super::{calls::LARGEST_ANSWER, *};
+use crate::{
+    access::{DoorState, FingerprintKey, LinkSecret},
+    settings::Sources,
+};
 
 const SECRET: &str = "s3cret-of-the-lobby";
 
@@ -30,8 +35,8 @@ fn client(base_url: &str, timeout: &str) -> Client {
     Client::new(&settings.kisi).unwrap()
 }
 
-fn secret() -> LinkSecret {
-    LinkSecret::parse(SECRET).unwrap()
+fn link() -> AccessLink {
+    AccessLink::new(LinkSecret::parse(SECRET).unwrap(), &FingerprintKey::random().unwrap())
 }
 
 fn lock(id: usize) -> Value {
@@ -68,7 +73,7 @@ impl wiremock::Respond for Paged {
 async fn doors_and_calls(paged: Paged) -> (usize, usize) {
     let (server, client) = kisi().await;
     Mock::given(path("/locks")).respond_with(paged).mount(&server).await;
-    let doors = client.doors(&secret()).await.unwrap();
+    let doors = client.doors(&link()).await.unwrap();
     (doors.len(), server.received_requests().await.unwrap().len())
 }
 
@@ -88,7 +93,7 @@ async fn a_door_list_is_asked_for_with_the_secret_in_one_header_only() {
         .expect(1)
         .mount(&server)
         .await;
-    assert_eq!(client.doors(&secret()).await.unwrap().len(), 1);
+    assert_eq!(client.doors(&link()).await.unwrap().len(), 1);
 
     let requests = server.received_requests().await.unwrap();
     let mut request = requests[0].clone();
@@ -109,7 +114,7 @@ async fn an_unlock_is_one_post_with_a_json_body() {
         .expect(1)
         .mount(&server)
         .await;
-    assert_eq!(client.unlock(&secret(), DoorId(42)).await.unwrap(), Outcome::Unlocked);
+    assert_eq!(client.unlock(&link(), DoorId(42)).await.unwrap(), Outcome::Unlocked);
 }
 
 #[tokio::test]
@@ -121,7 +126,7 @@ async fn a_base_url_may_have_a_path() {
         .await;
     for base in ["/proxy/kisi", "/proxy/kisi/"] {
         let client = client(&format!("{}{base}", server.uri()), "5s");
-        assert_eq!(client.doors(&secret()).await.unwrap().len(), 1, "{base}");
+        assert_eq!(client.doors(&link()).await.unwrap().len(), 1, "{base}");
     }
 }
 
@@ -167,13 +172,16 @@ async fn a_kisi_that_repeats_itself_is_not_asked_for_ever() {
     let full: Vec<_> = (0..250).map(lock).collect();
     let answer = ResponseTemplate::new(200).insert_header("X-Collection-Range", "0-249/9999");
     Mock::given(path("/locks")).respond_with(answer.set_body_json(full)).mount(&server).await;
-    assert_eq!(client.doors(&secret()).await.unwrap().len(), 250);
+    assert_eq!(client.doors(&link()).await.unwrap().len(), 250);
     assert_eq!(server.received_requests().await.unwrap().len(), 2);
 }
 
 #[tokio::test]
 async fn every_code_has_its_meaning() {
-    use Problem::*;
+    use Problem::{
+        Busy, Expired, LockedDown, NotSetUp, NotYetValid, Offline, OutsideHours, Refused,
+        Unavailable, UnknownDoor, UnknownLink, Withdrawn,
+    };
     let cases = [
         (UnknownLink, "f29aef afc507"),
         (Expired, "f35ade"),
@@ -194,11 +202,11 @@ async fn every_code_has_its_meaning() {
     ];
     for (problem, codes) in cases {
         for code in codes.split_whitespace() {
-            let (server, client) = kisi().await;
+            let (server, client) = kisi_with_timeout("500ms").await;
             let body = json!({"error": "An English sentence.", "code": code});
             let answer = ResponseTemplate::new(418).set_body_json(body);
             Mock::given(method("POST")).respond_with(answer).mount(&server).await;
-            let error = client.unlock(&secret(), DoorId(1)).await.unwrap_err();
+            let error = client.unlock(&link(), DoorId(1)).await.unwrap_err();
             assert_eq!((error.problem, error.reached), (problem, Reached::Yes), "{code}");
             assert_eq!(error.code.unwrap().as_str(), code);
         }
@@ -213,7 +221,7 @@ async fn some_errors_are_good_news() {
         let (server, client) = kisi().await;
         let answer = ResponseTemplate::new(409).set_body_json(json!({"error": "", "code": code}));
         Mock::given(method("POST")).respond_with(answer).mount(&server).await;
-        assert_eq!(client.unlock(&secret(), DoorId(1)).await.unwrap(), outcome);
+        assert_eq!(client.unlock(&link(), DoorId(1)).await.unwrap(), outcome);
     }
 }
 
@@ -233,8 +241,8 @@ async fn a_door_list_fails_as_the_link_or_as_kisi() {
         let (server, client) = kisi().await;
         let answer = ResponseTemplate::new(status).set_body_json(body);
         let answer = answer.insert_header("Location", "/elsewhere");
-        Mock::given(path("/locks")).respond_with(answer).expect(1).mount(&server).await;
-        assert_eq!(client.doors(&secret()).await.unwrap_err().problem, problem, "{status}");
+        Mock::given(path("/locks")).respond_with(answer).mount(&server).await;
+        assert_eq!(client.doors(&link()).await.unwrap_err().problem, problem, "{status}");
     }
 }
 
@@ -243,7 +251,7 @@ async fn kisi_may_ask_to_be_left_alone() {
     let (server, client) = kisi().await;
     let answer = ResponseTemplate::new(429).insert_header("Retry-After", "7");
     Mock::given(method("POST")).respond_with(answer).mount(&server).await;
-    let error = client.unlock(&secret(), DoorId(1)).await.unwrap_err();
+    let error = client.unlock(&link(), DoorId(1)).await.unwrap_err();
     assert_eq!(error.problem, Problem::RateLimited);
     assert_eq!(error.retry_after, Some(Duration::from_secs(7)));
 }
@@ -255,7 +263,7 @@ async fn answers_that_make_no_sense_are_failures() {
         let (server, client) = kisi().await;
         let answer = ResponseTemplate::new(200).set_body_string(body);
         Mock::given(path("/locks")).respond_with(answer).mount(&server).await;
-        let error = client.doors(&secret()).await.unwrap_err();
+        let error = client.doors(&link()).await.unwrap_err();
         assert_eq!(error.problem, Problem::Unavailable);
         assert!(!error.is_refusal());
     }
@@ -266,7 +274,7 @@ async fn a_page_of_a_proxy_is_not_taken_for_an_unlock() {
     let (server, client) = kisi().await;
     let answer = ResponseTemplate::new(200).set_body_string("<html>Please log in</html>");
     Mock::given(method("POST")).respond_with(answer).mount(&server).await;
-    let error = client.unlock(&secret(), DoorId(1)).await.unwrap_err();
+    let error = client.unlock(&link(), DoorId(1)).await.unwrap_err();
     assert_eq!(error.problem, Problem::Unavailable);
 }
 
@@ -275,7 +283,7 @@ async fn an_unlock_without_an_answer_is_a_timeout_that_may_have_worked() {
     let (server, client) = kisi_with_timeout("50ms").await;
     let answer = ResponseTemplate::new(200).set_delay(Duration::from_mins(1));
     Mock::given(method("POST")).respond_with(answer).expect(1).mount(&server).await;
-    let error = client.unlock(&secret(), DoorId(1)).await.unwrap_err();
+    let error = client.unlock(&link(), DoorId(1)).await.unwrap_err();
     assert_eq!((error.problem, error.reached), (Problem::Timeout, Reached::Maybe));
 }
 
@@ -285,9 +293,61 @@ async fn a_refused_connection_is_known_to_have_had_no_effect() {
     let address = free.local_addr().unwrap();
     drop(free);
     let client = client(&format!("http://{address}"), "5s");
-    let error = client.unlock(&secret(), DoorId(1)).await.unwrap_err();
+    let error = client.unlock(&link(), DoorId(1)).await.unwrap_err();
     assert_eq!((error.problem, error.reached), (Problem::Unavailable, Reached::No));
     assert!(!error.to_string().contains(SECRET));
+}
+
+#[tokio::test]
+async fn a_door_list_is_asked_for_at_most_twice_more() {
+    for (status, calls) in [(429, 3), (502, 3), (503, 3), (504, 3), (500, 1), (401, 1), (403, 1)] {
+        let (server, client) = kisi().await;
+        let answer = ResponseTemplate::new(status);
+        Mock::given(path("/locks")).respond_with(answer).expect(calls).mount(&server).await;
+        client.doors(&link()).await.unwrap_err();
+    }
+}
+
+#[tokio::test]
+async fn a_door_list_that_comes_at_the_third_call_is_one() {
+    let (server, client) = kisi().await;
+    let failure = Mock::given(path("/locks")).respond_with(ResponseTemplate::new(503));
+    failure.up_to_n_times(2).mount(&server).await;
+    let answer = ResponseTemplate::new(200).set_body_json([lock(1)]);
+    Mock::given(path("/locks")).respond_with(answer).expect(1).mount(&server).await;
+    assert_eq!(client.doors(&link()).await.unwrap().len(), 1);
+}
+
+#[tokio::test]
+async fn an_unlock_is_repeated_only_where_it_had_no_effect() {
+    for (status, calls) in [(429, 3), (500, 1), (502, 1), (503, 1), (504, 1), (403, 1)] {
+        let (server, client) = kisi().await;
+        let answer = ResponseTemplate::new(status);
+        Mock::given(method("POST")).respond_with(answer).expect(calls).mount(&server).await;
+        client.unlock(&link(), DoorId(1)).await.unwrap_err();
+    }
+}
+
+#[tokio::test]
+async fn kisi_is_left_alone_for_as_long_as_it_asks() {
+    let (server, client) = kisi().await;
+    let busy = ResponseTemplate::new(429).insert_header("Retry-After", "1");
+    Mock::given(method("POST")).respond_with(busy).up_to_n_times(1).mount(&server).await;
+    let answer = ResponseTemplate::new(200).set_body_json(json!({"message": "Unlocked!"}));
+    Mock::given(method("POST")).respond_with(answer).expect(1).mount(&server).await;
+    let begin = Instant::now();
+    assert_eq!(client.unlock(&link(), DoorId(1)).await.unwrap(), Outcome::Unlocked);
+    assert!(begin.elapsed() >= Duration::from_secs(1));
+}
+
+#[tokio::test]
+async fn a_door_that_is_busy_for_seconds_is_tried_again() {
+    let (server, client) = kisi().await;
+    let busy = ResponseTemplate::new(503).set_body_json(json!({"error": "", "code": "fbc000"}));
+    Mock::given(method("POST")).respond_with(busy).up_to_n_times(1).mount(&server).await;
+    let answer = ResponseTemplate::new(200).set_body_json(json!({"message": "Unlocked!"}));
+    Mock::given(method("POST")).respond_with(answer).expect(1).mount(&server).await;
+    assert_eq!(client.unlock(&link(), DoorId(1)).await.unwrap(), Outcome::Unlocked);
 }
 
 /// Counts the warnings of one thread.
@@ -311,7 +371,7 @@ async fn the_announced_end_of_an_endpoint_is_warned_of_once() {
     let answer = answer.insert_header("Sunset", "Sat, 1 Jan 2028 00:00:00 GMT");
     Mock::given(path("/locks")).respond_with(answer).mount(&server).await;
     for _ in 0..3 {
-        assert_eq!(client.doors(&secret()).await.unwrap()[0].state, DoorState::Ready);
+        assert_eq!(client.doors(&link()).await.unwrap()[0].state, DoorState::Ready);
     }
     assert_eq!(count.load(Ordering::SeqCst), 1);
 }

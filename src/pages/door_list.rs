@@ -6,12 +6,17 @@ use super::{Reader, Told, door_button::door_button, layout::document};
 use crate::access::{Door, Place};
 
 /// The doors behind a link, in Kisi's order; under the names of their places where there is more
-/// than one place.
+/// than one place. `as_of` is since when a list is that should be newer.
 ///
 /// The form has no `action`, so it posts to the page's own URL and the page does not hold the
 /// secret.
 #[must_use]
-pub fn door_list(reader: Reader<'_>, doors: &[Door], told: Option<&Told>) -> Markup {
+pub fn door_list(
+    reader: Reader<'_>,
+    doors: &[Door],
+    as_of: Option<&str>,
+    told: Option<&Told>,
+) -> Markup {
     let texts = reader.texts;
     let welcome = texts.say("welcome");
     let groups = by_place(doors);
@@ -26,6 +31,7 @@ pub fn door_list(reader: Reader<'_>, doors: &[Door], told: Option<&Told>) -> Mar
                 }
             }
         }
+        @if let Some(time) = as_of { p.as-of { (texts.say_of("as-of", "time", time)) } }
     };
     document(reader, "doors", &welcome, told, &main)
 }

@@ -46,11 +46,12 @@ pub fn all(reader: Reader<'_>) -> Vec<Sample> {
     let sample = |name: &str, page| Sample { name: name.to_owned(), page };
     let told = |name: &str, result| {
         let told = Told { door: Some(doors[0].name.clone()), result };
-        sample(&format!("told-{name}"), door_list(reader, &doors, Some(&told)))
+        sample(&format!("told-{name}"), door_list(reader, &doors, None, Some(&told)))
     };
     let mut all = vec![
-        sample("doors", door_list(reader, &doors, None)),
-        sample("one", door_list(reader, &doors[..1], None)),
+        sample("doors", door_list(reader, &doors, None, None)),
+        sample("old", door_list(reader, &doors, Some("14:05 UTC"), None)),
+        sample("one", door_list(reader, &doors[..1], None, None)),
     ];
     all.extend(Outcome::ALL.map(|outcome| told(outcome.as_str(), Ok(outcome))));
     all.extend(Problem::ALL.map(|problem| told(problem.as_str(), Err(problem))));

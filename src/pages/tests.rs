@@ -50,7 +50,7 @@ fn every_page_is_whole_in_every_language() {
 fn a_door_is_a_button_that_carries_its_name_number_and_state() {
     let theme = theme();
     let reader = Reader { theme: &theme, texts: theme.texts(Language::english()) };
-    let page = door_list(reader, &samples::doors(), None).into_string();
+    let page = door_list(reader, &samples::doors(), None, None).into_string();
     let page = Html::parse_document(&page);
     let buttons = select(&page, "form[method=post]:not([action]) button[name=door]");
     let seen = buttons.iter().map(|button| {
@@ -74,7 +74,7 @@ fn a_door_is_a_button_that_carries_its_name_number_and_state() {
 fn doors_of_one_place_need_no_heading() {
     let theme = theme();
     let reader = Reader { theme: &theme, texts: theme.texts(Language::english()) };
-    let page = door_list(reader, &samples::doors()[..2], None).into_string();
+    let page = door_list(reader, &samples::doors()[..2], None, None).into_string();
     assert!(select(&Html::parse_document(&page), "section h2").is_empty());
 }
 
@@ -88,7 +88,7 @@ fn hostile_names_stay_names() {
         let door = named(name);
         let short = short_door_name(reader.texts, &door);
         let told = Told { door: Some(short.clone()), result: Ok(Outcome::Unlocked) };
-        let page = door_list(reader, &[door], Some(&told)).into_string();
+        let page = door_list(reader, &[door], None, Some(&told)).into_string();
         let page = Html::parse_document(&page);
         assert_eq!(text(select(&page, "button bdi.name")[0]), name);
         assert!(text(select(&page, "[role=status]")[0]).contains(&short));
@@ -100,7 +100,7 @@ fn hostile_names_stay_names() {
 fn a_door_without_a_name_is_called_by_its_number() {
     let theme = theme();
     let reader = Reader { theme: &theme, texts: theme.texts(Language::english()) };
-    let page = door_list(reader, &[named("")], None).into_string();
+    let page = door_list(reader, &[named("")], None, None).into_string();
     let page = Html::parse_document(&page);
     assert_eq!(text(select(&page, "bdi.name")[0]), "Door \u{2068}7\u{2069}");
 }

@@ -12,8 +12,9 @@ pub(super) async fn health() -> HttpResponse {
 
 /// `GET /readyz`: brands are loaded, which they are from before the first request on. Whether
 /// Kisi can be reached does not decide it: known doors are shown without.
-pub(super) async fn ready() -> HttpResponse {
-    HttpResponse::Ok().json(json!({ "status": "ready" }))
+pub(super) async fn ready(state: Data<State>) -> HttpResponse {
+    let kisi = if state.kisi.is_failing() { "failing" } else { "reachable" };
+    HttpResponse::Ok().json(json!({ "status": "ready", "kisi": kisi }))
 }
 
 /// `GET /metrics`

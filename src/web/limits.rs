@@ -3,6 +3,7 @@
 use std::{
     hash::Hash,
     num::NonZeroU32,
+    sync::{Arc, Mutex, PoisonError},
     time::{Duration, Instant},
 };
 
@@ -13,6 +14,7 @@ use governor::{
     state::keyed::DashMapStateStore,
 };
 use moka::sync::Cache;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use super::client::Client;
 use crate::{access::Fingerprint, settings};
@@ -24,22 +26,50 @@ pub(super) struct Limits {
     unlocks: Counter<Client>,
     unlocks_per_link: Counter<Fingerprint>,
     unknown_links: Counter<Client>,
-    /// Clients that guessed too often, and until when they have to wait.
-    slowed: Cache<Client, Instant>,
+    /// How many unknown links a client may ask for at once, which is as many as in a minute.
+    at_once: u32,
+    askers: Cache<Client, Arc<Asker>>,
 }
 
 /// Too many; allowed again after this time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct TooMany(pub(super) Duration);
 
+/// A client that asks for links which are not known.
+struct Asker {
+    /// One for each question under way.
+    turns: Arc<Semaphore>,
+    /// Until when it has to wait, if it guessed too often.
+    slowed: Mutex<Option<Instant>>,
+}
+
+impl Asker {
+    fn slowed(&self) -> Option<Instant> {
+        *self.slowed.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn has_to_wait(&self) -> Result<(), TooMany> {
+        let now = Instant::now();
+        match self.slowed() {
+            Some(until) if until > now => Err(TooMany(until - now)),
+            _ => Ok(()),
+        }
+    }
+}
+
+/// Leave to ask for a link that is not known, to be held while Kisi is asked. Nothing ever closes
+/// the semaphore, so there always is one.
+type Turn = Option<OwnedSemaphorePermit>;
+
 impl Limits {
     pub(super) fn new(settings: &settings::Limits) -> Self {
-        let slowed = Cache::builder().max_capacity(100_000).time_to_live(Duration::from_mins(1));
+        let askers = Cache::builder().max_capacity(100_000).time_to_idle(Duration::from_mins(2));
         Self {
             unlocks: per_minute(settings.unlocks_per_minute),
             unlocks_per_link: per_minute(settings.unlocks_per_link_per_minute),
             unknown_links: per_minute(settings.unknown_links_per_minute),
-            slowed: slowed.build(),
+            at_once: settings.unknown_links_per_minute.get(),
+            askers: askers.build(),
         }
     }
 
@@ -50,14 +80,23 @@ impl Limits {
         Ok(())
     }
 
-    /// Whether `client` may ask for a link that is not known. Asking for one that is known to be
-    /// right stays free: colleagues of a guesser, who share its address, keep their doors.
-    pub(super) fn may_ask(&self, client: Client) -> Result<(), TooMany> {
-        let now = Instant::now();
-        match self.slowed.get(&client) {
-            Some(until) if until > now => Err(TooMany(until - now)),
-            _ => Ok(()),
-        }
+    /// Leave for `client` to ask for a link that is not known.
+    ///
+    /// Asking for one that is known to be right needs no leave: colleagues of a guesser, who
+    /// share its address, keep their doors. Nobody has more questions under way than guesses in a
+    /// minute, or a flood of them would be answered before the first was counted; and whoever
+    /// guessed too often asks one at a time.
+    pub(super) async fn turn(&self, client: Client) -> Result<Turn, TooMany> {
+        let asker = self.askers.get_with(client, || {
+            let turns = usize::try_from(self.at_once).unwrap_or(usize::MAX);
+            let turns = Arc::new(Semaphore::new(turns.min(Semaphore::MAX_PERMITS)));
+            Arc::new(Asker { turns, slowed: Mutex::new(None) })
+        });
+        asker.has_to_wait()?;
+        let turns = if asker.slowed().is_some() { self.at_once } else { 1 };
+        let turn = Arc::clone(&asker.turns).acquire_many_owned(turns).await;
+        asker.has_to_wait()?;
+        Ok(turn.ok())
     }
 
     /// Counts a link that nobody knows. Whoever used up what is allowed is slowed down from here
@@ -68,7 +107,10 @@ impl Limits {
             Ok(counted) => counted.quota().replenish_interval(),
             Err(refused) => refused.wait_time_from(DefaultClock::default().now()),
         };
-        self.slowed.insert(client, Instant::now() + wait);
+        if let Some(asker) = self.askers.get(&client) {
+            let until = Some(Instant::now() + wait);
+            *asker.slowed.lock().unwrap_or_else(PoisonError::into_inner) = until;
+        }
     }
 
     /// Forgets who has not been heard of for so long that their counts are full again.

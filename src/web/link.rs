@@ -22,7 +22,7 @@ use super::{
     visit::{Visit, host},
 };
 use crate::{
-    access::{Door, DoorId, DoorState, Fingerprint, LinkSecret, Outcome, Place, Problem},
+    access::{AccessLink, Door, DoorId, DoorState, LinkSecret, Outcome, Place, Problem},
     directory::DoorList,
     language::Texts,
     pages::door_name,
@@ -31,10 +31,7 @@ use crate::{
 
 /// The access link of a request. A malformed secret is an unknown link without anyone being
 /// asked.
-pub(super) struct Link {
-    secret: LinkSecret,
-    fingerprint: Fingerprint,
-}
+pub(super) struct Link(AccessLink);
 
 impl FromRequest for Link {
     type Error = Error;
@@ -48,22 +45,22 @@ impl FromRequest for Link {
 impl Link {
     fn of(request: &HttpRequest) -> Option<Self> {
         let secret = LinkSecret::parse(request.match_info().get("secret")?).ok()?;
-        let fingerprint = request.app_data::<Data<State>>()?.directory.fingerprint(&secret);
-        request.extensions_mut().insert(fingerprint);
-        Some(Self { secret, fingerprint })
+        let link = AccessLink::new(secret, &request.app_data::<Data<State>>()?.key);
+        request.extensions_mut().insert(link.fingerprint());
+        Some(Self(link))
     }
 }
 
 /// `GET /links/{secret}`: the doors behind an access link.
 pub(super) async fn show(
     request: HttpRequest,
-    link: Link,
+    Link(link): Link,
     client: Client,
     format: Format,
     visit: Visit,
     state: Data<State>,
 ) -> Result<HttpResponse, Error> {
-    let list = doors_behind(&link, client, &state).await?;
+    let list = doors_behind(&link, client, &state, Why::Page).await?;
     if format == Format::Json {
         return Ok(HttpResponse::Ok().json(DoorsJson::new(&list, &visit.texts)));
     }
@@ -74,8 +71,8 @@ pub(super) async fn show(
 }
 
 /// `GET /grouplinks/{secret}`: where Kisi's own link leads after its host was swapped for ours.
-pub(super) async fn redirect(request: HttpRequest, link: Link) -> HttpResponse {
-    let mut target = paths::link(&link.secret);
+pub(super) async fn redirect(request: HttpRequest, Link(link): Link) -> HttpResponse {
+    let mut target = paths::link(link.secret());
     if !request.query_string().is_empty() {
         target.push('?');
         target.push_str(request.query_string());
@@ -93,7 +90,7 @@ pub(super) struct DoorForm {
 /// sent back to.
 pub(super) async fn unlock(
     request: HttpRequest,
-    link: Link,
+    Link(link): Link,
     client: Client,
     format: Format,
     visit: Visit,
@@ -111,7 +108,7 @@ pub(super) async fn unlock(
         (Format::Json, Err(error)) => Err(error),
         (Format::Page, tap) => {
             let tap = Tap { door: id, result: result_of(&tap) };
-            let cookie = outcome::carry(&request, &state, link.fingerprint, tap);
+            let cookie = outcome::carry(&request, &state, link.fingerprint(), tap);
             let own_url = request.uri().path_and_query().map_or("", |own| own.as_str());
             Ok(HttpResponse::SeeOther()
                 .insert_header((header::LOCATION, own_url))
@@ -133,16 +130,16 @@ fn door_id(form: Result<Form<DoorForm>, actix_web::Error>) -> Result<Option<Door
 }
 
 async fn tap(
-    link: &Link,
+    link: &AccessLink,
     client: Client,
     state: &State,
     id: Option<DoorId>,
 ) -> Result<(Outcome, Door), Error> {
-    state.limits.tap(client, link.fingerprint)?;
-    let list = doors_behind(link, client, state).await?;
+    state.limits.tap(client, link.fingerprint())?;
+    let list = doors_behind(link, client, state, Why::Tap).await?;
     let door = list.doors.iter().find(|door| Some(door.id) == id);
     let door = door.ok_or_else(|| Error::new(Problem::UnknownDoor))?;
-    let outcome = state.unlocking.unlock(&link.secret, link.fingerprint, door.id).await?;
+    let outcome = state.unlocking.unlock(link, door.id).await?;
     Ok((outcome, door.clone()))
 }
 
@@ -154,14 +151,28 @@ fn result_of(tap: &Result<(Outcome, Door), Error>) -> Result<Outcome, Problem> {
     }
 }
 
+/// What the doors of a link are needed for.
+#[derive(Clone, Copy)]
+enum Why {
+    Page,
+    Tap,
+}
+
 /// The doors of a link. Known doors cost nothing; whoever asks for many links that nobody knows
 /// has to wait before Kisi is asked for another.
-async fn doors_behind(link: &Link, client: Client, state: &State) -> Result<Arc<DoorList>, Error> {
-    if let Some(doors) = state.directory.known_doors(&link.fingerprint).await {
-        return Ok(doors);
-    }
-    state.limits.may_ask(client)?;
-    let answer = state.directory.doors_behind(&link.secret, Timestamp::now()).await;
+async fn doors_behind(
+    link: &AccessLink,
+    client: Client,
+    state: &State,
+    why: Why,
+) -> Result<Arc<DoorList>, Error> {
+    let (directory, now) = (&state.directory, Timestamp::now());
+    let known = directory.knows(link).await;
+    let _turn = if known { None } else { Some(state.limits.turn(client).await?) };
+    let answer = match why {
+        Why::Page => directory.doors_behind(link, now).await,
+        Why::Tap => directory.doors_for_tap(link, now).await,
+    };
     if answer.as_ref().is_err_and(|error| error.problem == Problem::UnknownLink) {
         state.limits.guessed(client);
     }

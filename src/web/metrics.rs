@@ -1,20 +1,26 @@
 //! Figures for Prometheus. Every label is one of a few fixed words, so no visitor can make the
 //! metrics grow, and none holds a secret.
 
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 
 use prometheus_client::{
-    encoding::{EncodeLabelSet, text::encode},
+    collector::Collector,
+    encoding::{DescriptorEncoder, EncodeLabelSet, EncodeMetric as _, text::encode},
     metrics::{
         counter::Counter,
         family::Family,
+        gauge::ConstGauge,
         histogram::{Histogram, exponential_buckets},
         info::Info,
     },
     registry::{Registry, Unit},
 };
 
-use crate::access::{Outcome, Problem};
+use crate::{
+    access::{Outcome, Problem},
+    directory::DoorDirectory,
+    kisi,
+};
 
 /// The figures of one server.
 pub(super) struct Metrics {
@@ -41,13 +47,37 @@ struct UnlockLabels {
     outcome: &'static str,
 }
 
+/// What is read when it is asked for.
+#[derive(Debug)]
+struct Gauges {
+    kisi: Arc<kisi::Client>,
+    directory: DoorDirectory,
+}
+
+impl Collector for Gauges {
+    fn encode(&self, mut encoder: DescriptorEncoder<'_>) -> Result<(), std::fmt::Error> {
+        let failing: ConstGauge<i64> = ConstGauge::new(self.kisi.is_failing().into());
+        let help = "1 while Kisi is failing for every link";
+        let metric =
+            encoder.encode_descriptor("kisi_failing", help, None, failing.metric_type())?;
+        failing.encode(metric)?;
+        let links = i64::try_from(self.directory.links()).unwrap_or(i64::MAX);
+        let links: ConstGauge<i64> = ConstGauge::new(links);
+        let help = "Links that something is known of";
+        let metric =
+            encoder.encode_descriptor("directory_links", help, None, links.metric_type())?;
+        links.encode(metric)
+    }
+}
+
 /// 16 us to 17 s: from a page out of memory to a door that does not answer.
 fn duration_buckets() -> Histogram {
     Histogram::new(exponential_buckets(16e-6, 4.0, 11))
 }
 
 impl Metrics {
-    pub(super) fn new() -> Self {
+    /// Figures of the web server, beside those that Kisi's client and the directory keep.
+    pub(super) fn new(kisi: &Arc<kisi::Client>, directory: &DoorDirectory) -> Self {
         let mut registry = Registry::with_prefix("doorstep");
         let requests = Family::default();
         let durations: Family<RouteLabels, Histogram> =
@@ -61,6 +91,20 @@ impl Metrics {
             durations.clone(),
         );
         registry.register("unlocks", "Taps by how they went", unlocks.clone());
+        let calls = kisi.figures();
+        registry.register("kisi_calls", "Calls to Kisi", calls.calls.clone());
+        registry.register_with_unit(
+            "kisi_call_duration",
+            "Time of a call to Kisi",
+            Unit::Seconds,
+            calls.durations.clone(),
+        );
+        let lookups = directory.lookups().clone();
+        registry.register("directory_lookups", "Look-ups of links by how they went", lookups);
+        registry.register_collector(Box::new(Gauges {
+            kisi: Arc::clone(kisi),
+            directory: directory.clone(),
+        }));
         let build = Info::new(vec![("version", env!("CARGO_PKG_VERSION"))]);
         registry.register("build", "What runs here", build);
         Self { registry, requests, durations, unlocks }

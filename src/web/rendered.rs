@@ -46,7 +46,8 @@ struct Key {
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 enum Content {
-    Doors(blake3::Hash),
+    /// These doors, and since when if they should be newer.
+    Doors(blake3::Hash, Option<String>),
     Notice(Notice),
 }
 
@@ -76,8 +77,10 @@ impl Rendered {
         if list.doors.is_empty() {
             return self.notice(request, StatusCode::OK, visit, &Notice::Empty, told);
         }
-        let render = || pages::door_list(visit.reader(), &list.doors, told);
-        self.answer(request, StatusCode::OK, visit, Content::Doors(list.digest), told, render)
+        let as_of = list.is_overdue().then(|| list.as_of.strftime("%H:%M UTC").to_string());
+        let content = Content::Doors(list.digest, as_of.clone());
+        let render = || pages::door_list(visit.reader(), &list.doors, as_of.as_deref(), told);
+        self.answer(request, StatusCode::OK, visit, content, told, render)
     }
 
     /// Any other page.

@@ -14,13 +14,14 @@ use crate::{
 
 /// Everything behind the routes of one server.
 pub(super) struct State {
+    pub(super) kisi: Arc<kisi::Client>,
     pub(super) directory: DoorDirectory,
     pub(super) unlocking: Unlocking,
     pub(super) themes: Themes,
     pub(super) rendered: Rendered,
     pub(super) limits: Limits,
     pub(super) metrics: Metrics,
-    /// Signs the outcome cookie.
+    /// Makes fingerprints, and signs the outcome cookie.
     pub(super) key: FingerprintKey,
     pub(super) trusted_proxies: Vec<IpNet>,
     pub(super) public_url: Url,
@@ -33,18 +34,15 @@ impl State {
     pub(super) fn new(settings: &Settings, runtime: &Handle) -> Result<Self, Error> {
         let key = FingerprintKey::random().map_err(Error::Random)?;
         let kisi = Arc::new(kisi::Client::new(&settings.kisi)?);
+        let directory = DoorDirectory::new(Arc::clone(&kisi), &settings.cache, runtime.clone());
         Ok(Self {
-            directory: DoorDirectory::new(
-                Arc::clone(&kisi),
-                key.clone(),
-                &settings.cache,
-                runtime.clone(),
-            ),
-            unlocking: Unlocking::new(kisi, runtime.clone()),
+            metrics: Metrics::new(&kisi, &directory),
+            directory,
+            unlocking: Unlocking::new(Arc::clone(&kisi), runtime.clone()),
+            kisi,
             themes: Themes::load(settings)?,
             rendered: Rendered::new(),
             limits: Limits::new(&settings.limits),
-            metrics: Metrics::new(),
             key,
             trusted_proxies: settings.server.trusted_proxies.clone(),
             public_url: settings.server.public_url.clone(),

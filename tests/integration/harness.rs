@@ -22,7 +22,7 @@ use tokio::{
 /// A running server and the Kisi behind it.
 pub(crate) struct Doorstep {
     pub(crate) kisi: Simulator,
-    _api: Running,
+    pub(crate) api: Running,
     pub(crate) base_url: String,
     pub(crate) admin_url: String,
     stop: Option<oneshot::Sender<()>>,
@@ -61,7 +61,7 @@ impl Doorstep {
         });
         Self {
             kisi,
-            _api: api,
+            api,
             base_url: format!("http://{address}"),
             admin_url: format!("http://{admin}"),
             stop: Some(stop),
@@ -259,6 +259,11 @@ impl Page {
 
     pub(crate) fn language(&self) -> &str {
         self.one("html").value().attr("lang").unwrap()
+    }
+
+    /// Since when the doors may have changed, if the page says so.
+    pub(crate) fn as_of(&self) -> Option<String> {
+        self.all(".as-of").into_iter().map(words).next()
     }
 
     pub(crate) fn contact(&self) -> String {

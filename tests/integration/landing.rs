@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use doorstep::simulator::{Endpoint, Fault, Link};
+use doorstep::simulator::{Fault, Link};
 use futures_util::future::join_all;
 use reqwest::Method;
 
@@ -316,16 +316,4 @@ async fn a_page_travels_in_the_encoding_a_browser_takes() {
     assert_eq!(encoding("gzip").await, "gzip");
     assert_eq!(encoding("br;q=0, gzip;q=0.5").await, "gzip");
     assert_eq!(encoding("identity").await, "");
-}
-
-#[tokio::test]
-async fn a_failure_is_not_remembered() {
-    let doorstep = Doorstep::start(|kisi| {
-        kisi.link("s3cret").opens("Lobby");
-        kisi.fault(Fault::status(503).on(Endpoint::Doors).first(1));
-    })
-    .await;
-    let visitor = doorstep.visitor("s3cret");
-    assert_eq!(visitor.page().await.state(), "unavailable");
-    assert_eq!(visitor.page().await.doors(), ["Lobby: ready"]);
 }

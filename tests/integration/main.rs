@@ -5,8 +5,10 @@
 mod command_line;
 mod harness;
 mod house;
+mod kisi_fails;
 mod landing;
 mod limits;
 mod secrecy;
 mod server;
+mod taps;
 mod unlocking;

@@ -27,6 +27,10 @@ async fn health_and_metrics_stand_on_the_admin_port_alone() {
         "doorstep_http_requests_total{method=\"GET\",route=\"unmatched\",status=\"404\"}",
         "doorstep_unlocks_total{outcome=\"unlocked\"} 1",
         "doorstep_build_info{version=",
+        "doorstep_directory_lookups_total{result=\"miss\"} 1",
+        "doorstep_kisi_calls_total{endpoint=\"doors\",outcome=\"ok\"} 1",
+        "doorstep_kisi_calls_total{endpoint=\"unlock\",outcome=\"ok\"} 1",
+        "doorstep_kisi_failing 0",
     ] {
         assert!(metrics.contains(line), "{line} in {metrics}");
     }
@@ -35,8 +39,13 @@ async fn health_and_metrics_stand_on_the_admin_port_alone() {
 
 #[tokio::test]
 async fn visitors_whose_unlock_is_under_way_get_their_answers_at_the_end() {
-    let doorstep = Doorstep::start(|kisi| {
-        let doors = kisi.link("s3cret").opens_many(20).doors();
+    let set = [
+        ("limits.unlocks_per_minute", "100"),
+        ("limits.unlocks_per_link_per_minute", "100"),
+        ("kisi.requests_per_second", "100"),
+    ];
+    let doorstep = Doorstep::start_with(&set, |kisi| {
+        let doors = kisi.link("s3cret").opens_many(50).doors();
         for door in doors {
             kisi.door(door).unlock_takes(Duration::from_millis(300));
         }
@@ -44,9 +53,9 @@ async fn visitors_whose_unlock_is_under_way_get_their_answers_at_the_end() {
     .await;
     let kisi = doorstep.kisi.clone();
     let visitor = doorstep.visitor("s3cret");
-    let taps = join_all((1001..1021).map(|door| visitor.taps_by_script(door)));
+    let taps = join_all((1001..1051).map(|door| visitor.taps_by_script(door)));
     let ending = async {
-        while kisi.calls("POST /locks/{id}/unlock") < 20 {
+        while kisi.calls("POST /locks/{id}/unlock") < 50 {
             tokio::task::yield_now().await;
         }
         doorstep.end().await;
