@@ -36,6 +36,12 @@ impl Themes {
         Ok(Self { default: Arc::new(default), by_host: sites.collect::<Result<_, Error>>()? })
     }
 
+    /// The brand of every host that has none of its own.
+    #[must_use]
+    pub fn default_brand(&self) -> &Theme {
+        &self.default
+    }
+
     /// The brand of the visitors of `host`, which may carry a port.
     #[must_use]
     pub fn of_host(&self, host: &str) -> &Arc<Theme> {

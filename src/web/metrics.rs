@@ -20,6 +20,7 @@ use crate::{
     access::{Outcome, Problem},
     directory::DoorDirectory,
     kisi,
+    theme::Themes,
 };
 
 /// The figures of one server.
@@ -77,7 +78,11 @@ fn duration_buckets() -> Histogram {
 
 impl Metrics {
     /// Figures of the web server, beside those that Kisi's client and the directory keep.
-    pub(super) fn new(kisi: &Arc<kisi::Client>, directory: &DoorDirectory) -> Self {
+    pub(super) fn new(
+        kisi: &Arc<kisi::Client>,
+        directory: &DoorDirectory,
+        themes: &Themes,
+    ) -> Self {
         let mut registry = Registry::with_prefix("doorstep");
         let requests = Family::default();
         let durations: Family<RouteLabels, Histogram> =
@@ -105,6 +110,12 @@ impl Metrics {
             kisi: Arc::clone(kisi),
             directory: directory.clone(),
         }));
+        let revision = themes.default_brand().revision.to_hex()[..8].to_owned();
+        let theme = Info::new(vec![("revision", revision)]);
+        registry.register("theme", "The default brand as it was last loaded", theme);
+        let loaded: ConstGauge<i64> = ConstGauge::new(1);
+        let help = "Whether the last attempt to load the brands succeeded";
+        registry.register("theme_last_load_successful", help, loaded);
         let build = Info::new(vec![("version", env!("CARGO_PKG_VERSION"))]);
         registry.register("build", "What runs here", build);
         Self { registry, requests, durations, unlocks }

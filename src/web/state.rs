@@ -35,12 +35,13 @@ impl State {
         let key = FingerprintKey::random().map_err(Error::Random)?;
         let kisi = Arc::new(kisi::Client::new(&settings.kisi)?);
         let directory = DoorDirectory::new(Arc::clone(&kisi), &settings.cache, runtime.clone());
+        let themes = Themes::load(settings)?;
         Ok(Self {
-            metrics: Metrics::new(&kisi, &directory),
+            metrics: Metrics::new(&kisi, &directory, &themes),
+            themes,
             directory,
             unlocking: Unlocking::new(Arc::clone(&kisi), runtime.clone()),
             kisi,
-            themes: Themes::load(settings)?,
             rendered: Rendered::new(),
             limits: Limits::new(&settings.limits),
             key,

@@ -31,6 +31,8 @@ async fn health_and_metrics_stand_on_the_admin_port_alone() {
         "doorstep_kisi_calls_total{endpoint=\"doors\",outcome=\"ok\"} 1",
         "doorstep_kisi_calls_total{endpoint=\"unlock\",outcome=\"ok\"} 1",
         "doorstep_kisi_failing 0",
+        "doorstep_theme_info{revision=",
+        "doorstep_theme_last_load_successful 1",
     ] {
         assert!(metrics.contains(line), "{line} in {metrics}");
     }
