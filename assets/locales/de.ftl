@@ -29,6 +29,34 @@ already-opening = { $door } wird schon entriegelt
 already-opening-advice = Einen Moment, dann öffnen.
 try-again = Noch einmal versuchen
 
+## Während eine Tür entriegelt wird, und wenn das Telefon kein Netz hat
+
+unlocking = Wird entriegelt …
+unlocked-now = Entriegelt
+no-answer-yet = Noch keine Antwort. Probieren Sie die Klinke, oder warten Sie einen Moment.
+
+no-network-title = Ihr Telefon ist offline
+no-network-text = Es wurde nichts gesendet und nichts geöffnet.
+no-network-advice = Sobald Sie wieder Netz haben, tippen Sie noch einmal.
+
+## Nachfrage vor dem Öffnen
+
+confirm-question = { $door } öffnen?
+confirm-yes = Ja, öffnen
+confirm-no = Abbrechen
+
+## Wann der Link gilt. $time ist ein Datum wie „1. Dezember 2026, 09:00“ oder „in 2 Stunden“
+
+valid-from = Gültig ab { $time }
+valid-until = Gültig bis { $time }
+begins = Es beginnt { $time }.
+ends = Es endet { $time }.
+
+## Rund um die Seite
+
+language = Sprache
+printed = Öffnen Sie diesen Link auf Ihrem Telefon. Ein Ausdruck öffnet keine Tür.
+
 ## Wenn jemand nicht weiterkommt
 
 contact-title = Brauchen Sie Hilfe?

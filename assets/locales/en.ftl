@@ -29,6 +29,34 @@ already-opening = { $door } is already opening
 already-opening-advice = One moment, then try the handle.
 try-again = Try again
 
+## While a tap is under way, and while the phone has no signal
+
+unlocking = Unlocking…
+unlocked-now = Unlocked
+no-answer-yet = No answer yet. Try the handle, or wait a moment.
+
+no-network-title = Your phone is offline
+no-network-text = Nothing was sent and nothing was unlocked.
+no-network-advice = As soon as you have a signal again, tap once more.
+
+## Asking once more before a door is unlocked
+
+confirm-question = Unlock { $door }?
+confirm-yes = Yes, unlock
+confirm-no = Cancel
+
+## When the link is valid. $time is a date like "1 December 2026, 09:00", or "in 2 hours"
+
+valid-from = Valid from { $time }
+valid-until = Valid until { $time }
+begins = It begins { $time }.
+ends = It ends { $time }.
+
+## Around the page
+
+language = Language
+printed = Open this link on your phone to unlock doors. A printout opens nothing.
+
 ## Where a visitor is stuck
 
 contact-title = Need help?

@@ -5,6 +5,8 @@
 
 mod texts;
 
+use std::sync::LazyLock;
+
 use fluent_langneg::{NegotiationStrategy, negotiate_languages};
 use unic_langid::{CharacterDirection, LanguageIdentifier};
 
@@ -27,6 +29,10 @@ pub const ALL: &[Language] = &[
     Language { tag: "de", name: "Deutsch", source: include_str!("../../assets/locales/de.ftl") },
 ];
 
+/// The tags of [`ALL`], read once.
+static AVAILABLE: LazyLock<Vec<LanguageIdentifier>> =
+    LazyLock::new(|| ALL.iter().map(Language::identifier).collect());
+
 impl Language {
     /// The language of the product's own words, which has every text.
     #[must_use]
@@ -43,9 +49,8 @@ impl Language {
     /// The first of `wanted`, best first, that there is a language for, else `fallback`.
     #[must_use]
     pub fn choose(wanted: &[LanguageIdentifier], fallback: &'static Self) -> &'static Self {
-        let available: Vec<_> = ALL.iter().map(Self::identifier).collect();
-        let chosen = negotiate_languages(wanted, &available, None, NegotiationStrategy::Filtering);
-        let position = |best| available.iter().position(|identifier| identifier == best);
+        let chosen = negotiate_languages(wanted, &AVAILABLE, None, NegotiationStrategy::Filtering);
+        let position = |best| AVAILABLE.iter().position(|identifier| identifier == best);
         chosen.first().and_then(|best| position(*best)).map_or(fallback, |index| &ALL[index])
     }
 
