@@ -26,7 +26,7 @@ use prometheus_client::{
 use tokio::{runtime::Handle, task::JoinHandle, time::timeout};
 
 use crate::{
-    access::{AccessLink, Door, Fingerprint},
+    access::{AccessLink, Door, DoorId, Fingerprint},
     kisi::{self, Admission},
     settings,
 };
@@ -70,6 +70,12 @@ impl DoorList {
         // Doors are numbers, texts and fixed words, which always become JSON.
         let digest = blake3::hash(&serde_json::to_vec(&doors).unwrap_or_default());
         Self { doors, as_of, digest, overdue: AtomicBool::new(false) }
+    }
+
+    /// The door with this number, if it is one of these.
+    #[must_use]
+    pub fn door(&self, id: Option<DoorId>) -> Option<&Door> {
+        self.doors.iter().find(|door| Some(door.id) == id)
     }
 
     /// Whether the list is older than it should be, because Kisi did not give a newer one.
@@ -212,13 +218,17 @@ impl DoorDirectory {
         }
     }
 
-    /// The doors behind `link` at `now`: for a tap, which is always tried, however Kisi is.
+    /// The doors behind `link` at `now`: for a tap of `door`, which is always tried, however Kisi
+    /// is. An old list that has the door is good enough: someone waits, and Kisi decides again
+    /// when it is asked to unlock.
     pub async fn doors_for_tap(
         &self,
         link: &AccessLink,
+        door: Option<DoorId>,
         now: Timestamp,
     ) -> Result<Arc<DoorList>, Arc<kisi::Error>> {
         match self.known.get(&link.fingerprint()).await {
+            Some(Known::Doors(list)) if list.door(door).is_some() => return Ok(list),
             Some(known) if self.is_current(&known, now) => return known.outcome(),
             Some(Known::Doors(old)) => return self.renewed(link, old, now).await,
             Some(Known::Refused(_)) | None => {}
@@ -374,6 +384,11 @@ mod tests {
             self.directory.doors_behind(&self.link("link"), at(second)).await
         }
 
+        async fn tap(&self, door: u64, second: i64) -> Result<Arc<DoorList>, Arc<kisi::Error>> {
+            let door = Some(DoorId(door));
+            self.directory.doors_for_tap(&self.link("link"), door, at(second)).await
+        }
+
         async fn calls(&self) -> usize {
             self.kisi.received_requests().await.unwrap().len()
         }
@@ -507,8 +522,18 @@ mod tests {
         let desk = Desk::new(&[], failure()).await;
         desk.asks(0).await.unwrap_err();
         desk.kisi_answers(lobby()).await;
-        let doors = desk.directory.doors_for_tap(&desk.link("link"), at(0)).await;
+        let doors = desk.tap(1, 0).await;
         assert_eq!(doors.unwrap().doors[0].name, "Lobby");
+    }
+
+    #[tokio::test]
+    async fn a_tap_does_not_wait_for_a_newer_list_that_has_its_door() {
+        let desk = Desk::new(&[], lobby()).await;
+        desk.asks(0).await.unwrap();
+        assert_eq!(desk.tap(1, 500).await.unwrap().as_of, at(0));
+        assert_eq!(desk.calls().await, 1);
+        assert_eq!(desk.tap(2, 500).await.unwrap().as_of, at(500));
+        assert_eq!(desk.calls().await, 2);
     }
 
     #[tokio::test]

@@ -64,7 +64,7 @@ pub(super) async fn show(
     if format == Format::Json {
         return Ok(HttpResponse::Ok().json(DoorsJson::new(&list, &visit.texts)));
     }
-    let told = outcome::read(&request, &state, &list.doors, &visit.texts);
+    let told = outcome::read(&request, &state, Some(&list), &visit.texts);
     let mut page = state.rendered.door_list(&request, &visit, &list, told.as_ref());
     outcome::forget(&request, &state, &mut page);
     Ok(page)
@@ -136,9 +136,8 @@ async fn tap(
     id: Option<DoorId>,
 ) -> Result<(Outcome, Door), Error> {
     state.limits.tap(client, link.fingerprint())?;
-    let list = doors_behind(link, client, state, Why::Tap).await?;
-    let door = list.doors.iter().find(|door| Some(door.id) == id);
-    let door = door.ok_or_else(|| Error::new(Problem::UnknownDoor))?;
+    let list = doors_behind(link, client, state, Why::Tap(id)).await?;
+    let door = list.door(id).ok_or_else(|| Error::new(Problem::UnknownDoor))?;
     let outcome = state.unlocking.unlock(link, door.id).await?;
     Ok((outcome, door.clone()))
 }
@@ -155,7 +154,7 @@ fn result_of(tap: &Result<(Outcome, Door), Error>) -> Result<Outcome, Problem> {
 #[derive(Clone, Copy)]
 enum Why {
     Page,
-    Tap,
+    Tap(Option<DoorId>),
 }
 
 /// The doors of a link. Known doors cost nothing; whoever asks for many links that nobody knows
@@ -171,7 +170,7 @@ async fn doors_behind(
     let _turn = if known { None } else { Some(state.limits.turn(client).await?) };
     let answer = match why {
         Why::Page => directory.doors_behind(link, now).await,
-        Why::Tap => directory.doors_for_tap(link, now).await,
+        Why::Tap(door) => directory.doors_for_tap(link, door, now).await,
     };
     if answer.as_ref().is_err_and(|error| error.problem == Problem::UnknownLink) {
         state.limits.guessed(client);

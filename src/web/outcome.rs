@@ -16,7 +16,8 @@ use jiff::Timestamp;
 
 use super::{client::is_https, state::State};
 use crate::{
-    access::{Door, DoorId, Fingerprint, FingerprintKey, Outcome, Problem},
+    access::{DoorId, Fingerprint, FingerprintKey, Outcome, Problem},
+    directory::DoorList,
     language::Texts,
     pages::{Told, short_door_name},
     paths,
@@ -86,13 +87,13 @@ pub(super) fn carry(
 pub(super) fn read(
     request: &HttpRequest,
     state: &State,
-    doors: &[Door],
+    doors: Option<&DoorList>,
     texts: &Texts,
 ) -> Option<Told> {
     let cookie = request.cookie(COOKIE)?;
     let link = *request.extensions().get::<Fingerprint>()?;
     let tap = Tap::parse(cookie.value(), &state.key, link, Timestamp::now())?;
-    let door = doors.iter().find(|door| Some(door.id) == tap.door);
+    let door = doors.and_then(|doors| doors.door(tap.door));
     Some(Told { door: door.map(|door| short_door_name(texts, door)), result: tap.result })
 }
 
