@@ -5,6 +5,7 @@
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use bytes::Bytes;
 use percent_encoding::{AsciiSet, CONTROLS, percent_encode};
+use sha2::{Digest as _, Sha256};
 
 use crate::paths;
 
@@ -121,6 +122,12 @@ impl Asset {
             }
         }
     }
+}
+
+/// What allows an inline style or script in a Content-Security-Policy (CSP 3, 2.3.1).
+#[must_use]
+pub fn csp_hash(content: &str) -> String {
+    format!("'sha256-{}'", STANDARD.encode(Sha256::digest(content)))
 }
 
 /// What has to be encoded in a `data:` URL of text that also stands in a `srcset`, whose URLs end

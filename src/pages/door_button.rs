@@ -15,9 +15,9 @@ pub(super) fn door_button(texts: &Texts, door: &Door) -> Markup {
             span.words {
                 bdi.name { (door_name(texts, door)) }
                 @if let Some(description) = &door.description { bdi.note { (description) } }
-                @if door.state != DoorState::Ready { span.state { (texts.state(door.state)) } }
+                span.state { @if door.state != DoorState::Ready { (texts.state(door.state)) } }
             }
-            span.act { (icon::key()) (texts.say("unlock")) }
+            span.act { (icon::key()) span { (texts.say("unlock")) } }
         }
     }
 }

@@ -2,8 +2,15 @@
 
 use maud::{Markup, html};
 
-use super::{Reader, Told, door_button::door_button, layout::document};
-use crate::access::{Door, Place};
+use super::{
+    Reader, Told,
+    door_button::door_button,
+    layout::{document, told_panel},
+};
+use crate::{
+    access::{Door, DoorState, Outcome, Place, Problem},
+    language::Texts,
+};
 
 /// The doors behind a link, in Kisi's order; under the names of their places where there is more
 /// than one place. `as_of` is since when a list is that should be newer.
@@ -23,17 +30,52 @@ pub fn door_list(
     let main = html! {
         h1 { (welcome) }
         p.hint { (texts.count("doors-hint", doors.len())) }
-        form method="post" {
+        (form(texts, html! {
             @for (place, doors) in &groups {
                 section {
                     @if groups.len() > 1 { h2 { (place_name(reader, *place)) } }
                     @for door in doors { (door_button(texts, door)) }
                 }
             }
-        }
+        }))
         @if let Some(time) = as_of { p.as-of { (texts.say_of("as-of", "time", time)) } }
     };
     document(reader, "doors", &welcome, told, &main)
+}
+
+/// The form around the doors, with all that the script may have to say. `{door}` is for it to fill
+/// in.
+fn form(texts: &Texts, doors: Markup) -> Markup {
+    let outcome = |outcome| texts.outcome(outcome, "{door}");
+    let [unlocked, already_unlocked, already_opening] = Outcome::ALL.map(outcome);
+    let timeout = texts.problem(Problem::Timeout);
+    let no_network = texts.notice("no-network");
+    let state = |state| texts.state(state);
+    html! {
+        form method="post"
+            data-unlock=(texts.say("unlock"))
+            data-unlocking=(texts.say("unlocking"))
+            data-unlocked-now=(texts.say("unlocked-now"))
+            data-no-answer-yet=(texts.say("no-answer-yet"))
+            data-unlocked=(unlocked.0)
+            data-unlocked-advice=(unlocked.1)
+            data-already_unlocked=(already_unlocked.0)
+            data-already_unlocked-advice=(already_unlocked.1)
+            data-already_opening=(already_opening.0)
+            data-already_opening-advice=(already_opening.1)
+            data-timeout-title=(timeout[0])
+            data-timeout-text=(timeout[1])
+            data-timeout-advice=(timeout[2])
+            data-no-network-title=(no_network[0])
+            data-no-network-text=(no_network[1])
+            data-no-network-advice=(no_network[2])
+            data-is-unlocked=(state(DoorState::Unlocked))
+            data-is-offline=(state(DoorState::Offline))
+            data-is-locked_down=(state(DoorState::LockedDown))
+            data-is-not_set_up=(state(DoorState::NotSetUp))
+        { (doors) }
+        template id="told" { (told_panel()) }
+    }
 }
 
 fn place_name(reader: Reader<'_>, place: Option<&Place>) -> Markup {

@@ -1,16 +1,23 @@
 //! The document around every page: head, logo, what became of the last tap, contact.
 
-use std::borrow::Cow;
+use std::{borrow::Cow, sync::LazyLock};
 
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 use super::{Reader, Told};
 use crate::{
-    assets::Asset,
+    assets::{Asset, csp_hash},
+    language::{self, Texts},
     theme::{Contact, Palette, Scheme},
 };
 
-/// Our own drawings, the only markup that is put on a page as it is (besides the style).
+/// The script of every page.
+const SCRIPT: &str = include_str!("../../assets/page.js");
+
+/// What allows the script in a Content-Security-Policy: `'sha256-…'`.
+pub static SCRIPT_HASH: LazyLock<String> = LazyLock::new(|| csp_hash(SCRIPT));
+
+/// Our own drawings, beside style and script the only markup that is put on a page as it is.
 macro_rules! icons {
     ($($name:ident = $file:literal),* $(,)?) => {$(
         pub(in crate::pages) fn $name() -> Markup {
@@ -71,8 +78,14 @@ pub(super) fn document(
                         @if let Some(told) = &told { (told.show()) }
                     }
                     main { (main) }
-                    (contact(reader, &theme.contact))
+                    (validity(texts))
+                    footer {
+                        (contact(reader, &theme.contact))
+                        (languages(texts))
+                    }
                 }
+                p.printed { (texts.say("printed")) }
+                script { (PreEscaped(SCRIPT)) }
             }
         }
     }
@@ -153,13 +166,50 @@ impl Announcement {
     }
 }
 
+/// What the script fills in when it tells of a tap.
+pub(super) fn told_panel() -> Markup {
+    html! {
+        div.told { div { p.what dir="auto" {} } }
+    }
+}
+
+/// Where the script shows when the link is valid; `{time}` is for it to fill in.
+fn validity(texts: &Texts) -> Markup {
+    let say = |id| texts.say_of(id, "time", "{time}");
+    html! {
+        p.validity hidden
+            data-from=(say("valid-from"))
+            data-until=(say("valid-until"))
+            data-begins=(say("begins"))
+            data-ends=(say("ends")) {}
+    }
+}
+
+/// The same page in every language. The links hold a query alone, so not the secret.
+fn languages(texts: &Texts) -> Markup {
+    let own = texts.language();
+    html! {
+        details.languages {
+            summary { (icon::globe()) span.spoken { (texts.say("language")) ": " } (own.name) }
+            ul {
+                @for language in language::ALL.iter().filter(|language| *language != own) {
+                    li {
+                        a href={ "?lang=" (language.tag) } lang=(language.tag)
+                            dir=(language.direction()) rel="nofollow" { (language.name) }
+                    }
+                }
+            }
+        }
+    }
+}
+
 /// Whom to ask; nothing where the brand names nobody.
 fn contact(reader: Reader<'_>, contact: &Contact) -> Markup {
     if *contact == Contact::default() {
         return html! {};
     }
     html! {
-        footer {
+        section.contact {
             h2 { (reader.texts.say("contact-title")) }
             @if let Some(name) = &contact.name { p { (name) } }
             p.ways {

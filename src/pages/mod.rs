@@ -12,6 +12,7 @@ pub mod samples;
 
 pub use self::{
     door_list::door_list,
+    layout::SCRIPT_HASH,
     notice::{Notice, notice},
 };
 use unicode_segmentation::UnicodeSegmentation as _;

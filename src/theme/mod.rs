@@ -15,8 +15,6 @@ use std::{
     sync::Arc,
 };
 
-use base64::{Engine as _, engine::general_purpose::STANDARD};
-use sha2::{Digest as _, Sha256};
 use toml::Spanned;
 
 use self::file::{TextEntry, ThemeFile};
@@ -229,7 +227,7 @@ impl<'a> Reading<'a> {
             light,
             dark,
             contact: file.contact,
-            style_hash: format!("'sha256-{}'", STANDARD.encode(Sha256::digest(&style))),
+            style_hash: assets::csp_hash(&style),
             style,
             revision: self.revision.finalize(),
             texts,

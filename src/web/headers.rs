@@ -10,6 +10,7 @@ use actix_web::{
 };
 
 use super::{client::is_https, state::State};
+use crate::pages::SCRIPT_HASH;
 
 /// A page is for one visitor, now; it is nobody else's to store, frame, index or learn of. Its
 /// URL holds the secret, so no page that is reached from it hears where the visitor came from.
@@ -27,12 +28,13 @@ const NOTHING_ALLOWED: HeaderValue =
     HeaderValue::from_static("default-src 'none'; frame-ancestors 'none'");
 const HTTPS_ONLY: HeaderValue = HeaderValue::from_static("max-age=31536000");
 
-/// The Content-Security-Policy of a page with this style: nothing but the style, pictures of our
-/// own, and the form. What a door name or a theme smuggled in would not run.
+/// The Content-Security-Policy of a page with this style: nothing but the style, our script,
+/// pictures of our own, and the form. What a door name or a theme smuggled in would not run.
 pub(super) fn page_policy(style_hash: &str) -> String {
     format!(
-        "default-src 'none'; style-src {style_hash}; img-src 'self' data:; connect-src 'self'; \
-         form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+        "default-src 'none'; style-src {style_hash}; script-src {}; img-src 'self' data:; connect-src 'self'; \
+         form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+        *SCRIPT_HASH
     )
 }
 

@@ -1,0 +1,200 @@
+// Comfort on top of a page that works without: the tap answers at once and in place, the doors'
+// states stay true while the page is looked at, and an early link becomes the doors by itself.
+// Every word it shows stands in the page; what is spoken goes through the one status region.
+(() => {
+  'use strict';
+  const { body } = document;
+  const status = document.querySelector('[role=status]');
+  const form = document.querySelector('form[method=post]');
+  const language = document.documentElement.lang;
+  const words = form ? form.dataset : {};
+  const every = 15_000;
+  const slowest = 120_000;
+
+  // The tap
+
+  const say = (text) => {
+    status.className = 'spoken';
+    status.textContent = text;
+  };
+
+  // A panel below the button: what happened, and what to do now.
+  const tell = (button, kind, title, lines, spoken = title) => {
+    forget(button);
+    const panel = document.getElementById('told').content.firstElementChild.cloneNode(true);
+    panel.classList.add(kind);
+    panel.querySelector('.what').textContent = title;
+    for (const line of lines.filter(Boolean)) {
+      panel.querySelector('.what').parentElement.append(Object.assign(document.createElement('p'), { textContent: line }));
+    }
+    button.after(panel);
+    panel.scrollIntoView({ block: 'nearest' });
+    say([spoken, ...lines].join(' '));
+  };
+
+  const forget = (button) => {
+    if (button.nextElementSibling?.matches('.told')) button.nextElementSibling.remove();
+  };
+
+  const nameOf = (button) => {
+    const letters = [...button.querySelector('.name').textContent];
+    return letters.length > 60 ? `${letters.slice(0, 60).join('')}…` : letters.join('');
+  };
+
+  const label = (button, text) => {
+    button.querySelector('.act span').textContent = text;
+  };
+
+  const rest = (button) => {
+    button.removeAttribute('aria-busy');
+    button.classList.remove('done');
+    label(button, words.unlock);
+  };
+
+  const succeed = (button, outcome) => {
+    const title = words[outcome].replace('{door}', nameOf(button));
+    button.classList.add('done');
+    label(button, words.unlockedNow);
+    tell(button, 'good', title, [words[`${outcome}Advice`]]);
+    navigator.vibrate?.(60);
+    setTimeout(() => { rest(button); forget(button); }, 8_000);
+    setTimeout(look, 1_500);
+  };
+
+  const fail = (button, title, lines) => {
+    rest(button);
+    tell(button, 'bad', title, lines, `${nameOf(button)}: ${title}`);
+    navigator.vibrate?.([40, 60, 40]);
+  };
+
+  const offline = (button) => fail(button, words.noNetworkTitle, [words.noNetworkText, words.noNetworkAdvice]);
+
+  const unlock = async (button) => {
+    if (button.getAttribute('aria-busy') || button.classList.contains('done')) return;
+    if (!navigator.onLine) return offline(button);
+    button.setAttribute('aria-busy', 'true');
+    label(button, words.unlocking);
+    forget(button);
+    const late = setTimeout(() => tell(button, 'late', words.noAnswerYet, []), 8_000);
+    try {
+      const answer = await fetch(location.href, {
+        method: 'POST',
+        headers: { Accept: 'application/json' },
+        body: new URLSearchParams({ door: button.value }),
+        signal: AbortSignal.timeout?.(30_000),
+      });
+      const told = await answer.json();
+      clearTimeout(late);
+      button.removeAttribute('aria-busy');
+      if (answer.ok) succeed(button, told.outcome);
+      else if (answer.status === 410 || told.code === 'unknown_link') location.reload();
+      else fail(button, told.title, [told.detail]);
+    } catch {
+      // It was sent, and nobody knows what became of it.
+      clearTimeout(late);
+      fail(button, words.timeoutTitle, [words.timeoutText, words.timeoutAdvice]);
+    }
+  };
+
+  form?.addEventListener('submit', (event) => {
+    event.preventDefault();
+    unlock(event.submitter);
+  });
+
+  // The doors' states, while the page is looked at
+
+  let pressed = 0;
+  let wait = every;
+  let next;
+  addEventListener('pointerdown', () => { pressed = Date.now(); });
+
+  const show = (doors) => {
+    const buttons = [...form.querySelectorAll('button[name=door]')];
+    const known = buttons.map((button) => button.value).join();
+    if (known !== doors.map((door) => door.id).join()) {
+      const ids = new Set(doors.map((door) => String(door.id)));
+      if (buttons.length !== ids.size || buttons.some((button) => !ids.has(button.value))) return reload();
+    }
+    for (const door of doors) {
+      const button = form.querySelector(`button[value="${door.id}"]`);
+      if (button.dataset.state === door.state) continue;
+      button.dataset.state = door.state;
+      button.querySelector('.state').textContent = words[`is${door.state[0].toUpperCase()}${door.state.slice(1)}`] ?? '';
+    }
+  };
+
+  // Not under somebody's finger, and not away from what they are reading.
+  const reload = () => {
+    if (!document.querySelector('[aria-busy],.told') && Date.now() - pressed > 2_000) location.reload();
+  };
+
+  const look = async () => {
+    clearTimeout(next);
+    if (document.hidden) return;
+    try {
+      const answer = await fetch(location.href, { headers: { Accept: 'application/json' } });
+      const told = await answer.json();
+      const state = told.doors ? (told.doors.length ? 'doors' : 'empty') : told.code;
+      if (answer.status >= 500 || answer.status === 429) throw state;
+      wait = every;
+      if (state !== body.dataset.state) reload();
+      else if (told.doors && Date.now() - pressed > 600) show(told.doors);
+    } catch {
+      wait = Math.min(wait * 2, slowest);
+    }
+    next = setTimeout(look, wait);
+  };
+
+  const changes = ['doors', 'empty', 'not_yet_valid', 'outside_hours', 'unavailable', 'rate_limited'];
+  if (changes.includes(body.dataset.state)) {
+    next = setTimeout(look, wait);
+    document.addEventListener('visibilitychange', look);
+    addEventListener('pageshow', (event) => { if (event.persisted) look(); });
+    addEventListener('online', look);
+  }
+
+  // When the link is valid, in the visitor's own time: display only, Kisi alone decides
+
+  const validity = document.querySelector('.validity');
+  const asked = new URLSearchParams(location.hash.slice(1));
+  const at = (name) => {
+    const time = new Date(asked.get(name) ?? NaN);
+    return Number.isNaN(+time) ? null : time;
+  };
+  const [from, until] = [at('from'), at('until')];
+
+  const away = (time) => {
+    const minutes = Math.round((time - Date.now()) / 60_000);
+    const format = new Intl.RelativeTimeFormat(language, { numeric: 'always' });
+    return Math.abs(minutes) < 60 ? format.format(minutes, 'minute') : format.format(Math.round(minutes / 60), 'hour');
+  };
+
+  const tellValidity = () => {
+    const date = new Intl.DateTimeFormat(language, { dateStyle: 'long', timeStyle: 'short' });
+    const soon = (time) => time > Date.now() && time - Date.now() < 86_400_000;
+    const lines = [];
+    if (from > Date.now()) {
+      lines.push(validity.dataset.from.replace('{time}', date.format(from)));
+      if (soon(from)) lines.push(validity.dataset.begins.replace('{time}', away(from)));
+    }
+    if (until > Date.now()) {
+      lines.push(validity.dataset.until.replace('{time}', date.format(until)));
+      if (from <= Date.now() && soon(until)) lines.push(validity.dataset.ends.replace('{time}', away(until)));
+    }
+    validity.replaceChildren(...lines.map((line) => Object.assign(document.createElement('span'), { textContent: line })));
+    validity.hidden = !lines.length;
+    for (const time of [from, until]) {
+      const left = time - Date.now();
+      if (time && left > 0 && left < 60_000) setTimeout(look, left + 1_000);
+    }
+  };
+  if (from || until) {
+    tellValidity();
+    setInterval(tellValidity, 30_000);
+  }
+
+  // A chosen language keeps the dates. (`link.hash` would write the whole URL into the page.)
+  for (const link of document.querySelectorAll('.languages a')) {
+    link.setAttribute('href', link.getAttribute('href') + location.hash);
+  }
+})();
