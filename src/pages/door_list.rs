@@ -30,7 +30,7 @@ pub fn door_list(
     let main = html! {
         h1 { (welcome) }
         p.hint { (texts.count("doors-hint", doors.len())) }
-        (form(texts, html! {
+        (form(texts, &html! {
             @for (place, doors) in &groups {
                 section {
                     @if groups.len() > 1 { h2 { (place_name(reader, *place)) } }
@@ -45,7 +45,7 @@ pub fn door_list(
 
 /// The form around the doors, with all that the script may have to say. `{door}` is for it to fill
 /// in.
-fn form(texts: &Texts, doors: Markup) -> Markup {
+fn form(texts: &Texts, doors: &Markup) -> Markup {
     let outcome = |outcome| texts.outcome(outcome, "{door}");
     let [unlocked, already_unlocked, already_opening] = Outcome::ALL.map(outcome);
     let timeout = texts.problem(Problem::Timeout);
