@@ -11,11 +11,14 @@ use crate::{
     theme::{Contact, Palette, Scheme},
 };
 
-/// The script of every page.
-const SCRIPT: &str = include_str!("../../assets/page.js");
+/// The script of every page, without its comments.
+static SCRIPT: LazyLock<String> = LazyLock::new(|| {
+    let source = include_str!("../../assets/page.js");
+    minifier::js::minify(source).map_or_else(|_reason| source.to_owned(), |it| it.to_string())
+});
 
 /// What allows the script in a Content-Security-Policy: `'sha256-…'`.
-pub static SCRIPT_HASH: LazyLock<String> = LazyLock::new(|| csp_hash(SCRIPT));
+pub static SCRIPT_HASH: LazyLock<String> = LazyLock::new(|| csp_hash(&SCRIPT));
 
 /// Our own drawings, beside style and script the only markup that is put on a page as it is.
 macro_rules! icons {
@@ -85,7 +88,7 @@ pub(super) fn document(
                     }
                 }
                 p.printed { (texts.say("printed")) }
-                script { (PreEscaped(SCRIPT)) }
+                script { (PreEscaped(&*SCRIPT)) }
             }
         }
     }
