@@ -96,9 +96,22 @@
     }
   };
 
+  const dialog = document.querySelector('dialog');
+  const question = document.getElementById('question');
+
+  const ask = (button) => {
+    question.textContent = question.dataset.question.replace('{door}', nameOf(button));
+    dialog.returnValue = '';
+    dialog.onclose = () => { if (dialog.returnValue === 'yes') unlock(button); };
+    dialog.showModal();
+  };
+
   form?.addEventListener('submit', (event) => {
+    const button = event.submitter;
+    if (button?.name !== 'door') return;
     event.preventDefault();
-    unlock(event.submitter);
+    if (dialog?.showModal) ask(button);
+    else unlock(button);
   });
 
   // The doors' states, while the page is looked at

@@ -30,11 +30,11 @@ pub fn door_list(
     let main = html! {
         h1 { (welcome) }
         p.hint { (texts.count("doors-hint", doors.len())) }
-        (form(texts, &html! {
+        (form(reader, &html! {
             @for (place, doors) in &groups {
                 section {
                     @if groups.len() > 1 { h2 { (place_name(reader, *place)) } }
-                    @for door in doors { (door_button(texts, door)) }
+                    div { @for door in doors { (door_button(texts, door)) } }
                 }
             }
         }))
@@ -45,14 +45,15 @@ pub fn door_list(
 
 /// The form around the doors, with all that the script may have to say. `{door}` is for it to fill
 /// in.
-fn form(texts: &Texts, doors: &Markup) -> Markup {
+fn form(reader: Reader<'_>, doors: &Markup) -> Markup {
+    let texts = reader.texts;
     let outcome = |outcome| texts.outcome(outcome, "{door}");
     let [unlocked, already_unlocked, already_opening] = Outcome::ALL.map(outcome);
     let timeout = texts.problem(Problem::Timeout);
     let no_network = texts.notice("no-network");
     let state = |state| texts.state(state);
     html! {
-        form method="post"
+        form #doors method="post"
             data-unlock=(texts.say("unlock"))
             data-unlocking=(texts.say("unlocking"))
             data-unlocked-now=(texts.say("unlocked-now"))
@@ -75,6 +76,20 @@ fn form(texts: &Texts, doors: &Markup) -> Markup {
             data-is-not_set_up=(state(DoorState::NotSetUp))
         { (doors) }
         template id="told" { (told_panel()) }
+        @if reader.theme.buttons.confirm { (question(texts)) }
+    }
+}
+
+/// What the script asks before it unlocks.
+fn question(texts: &Texts) -> Markup {
+    html! {
+        dialog aria-labelledby="question" {
+            h2 #question data-question=(texts.say_of("confirm-question", "door", "{door}")) {}
+            form.choice method="dialog" {
+                button { (texts.say("confirm-no")) }
+                button.yes value="yes" { (texts.say("confirm-yes")) }
+            }
+        }
     }
 }
 

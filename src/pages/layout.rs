@@ -4,7 +4,7 @@ use std::{borrow::Cow, sync::LazyLock};
 
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
-use super::{Reader, Told};
+use super::{Reader, TapResult, Told};
 use crate::{
     assets::{Asset, csp_hash},
     language::{self, Texts},
@@ -71,7 +71,10 @@ pub(super) fn document(
                 meta name="referrer" content="no-referrer";
                 meta name="format-detection" content="telephone=no,email=no,address=no,date=no";
                 (theme_color(theme.scheme, &theme.light, &theme.dark))
-                @if let Some(icon) = &theme.icon { link rel="icon" href=(icon.path); }
+                @if let Some(icon) = &theme.icon {
+                    link rel="icon" href=(icon.path);
+                    link rel="apple-touch-icon" href=(icon.path);
+                }
                 style { (PreEscaped(&theme.style)) }
             }
             body data-state=(state) {
@@ -127,42 +130,63 @@ fn brand(reader: Reader<'_>) -> Markup {
 
 /// What became of a tap, in words.
 struct Announcement {
-    good: bool,
+    /// How it looks: `good`, `bad`, or `late` for what is neither.
+    kind: &'static str,
     /// The page's title: what happened, at which door.
     title: String,
     /// The door, where the headline does not name it.
     door: Option<String>,
     headline: String,
     lines: Vec<String>,
+    /// What is asked, where it is a question.
+    choice: Option<Markup>,
 }
 
 impl Announcement {
     fn new(reader: Reader<'_>, told: &Told) -> Self {
         let texts = reader.texts;
+        let name = told.door.as_deref().unwrap_or(&reader.theme.name);
         match told.result {
-            Ok(outcome) => {
-                let door = told.door.as_deref().unwrap_or(&reader.theme.name);
-                let (title, advice) = texts.outcome(outcome, door);
-                let (headline, lines) = (title.clone(), vec![advice.into_owned()]);
-                Self { good: true, title, door: None, headline, lines }
+            TapResult::Good(outcome) => {
+                let (headline, advice) = texts.outcome(outcome, name);
+                let (title, lines) = (headline.clone(), vec![advice.into_owned()]);
+                Self { kind: "good", title, door: None, headline, lines, choice: None }
             }
-            Err(problem) => {
+            TapResult::Bad(problem) => {
                 let [headline, text, advice] = texts.problem(problem).map(Cow::into_owned);
                 let door = told.door.clone();
                 let title = door.iter().chain([&headline]).cloned().collect::<Vec<_>>().join(": ");
-                Self { good: false, title, door, headline, lines: vec![text, advice] }
+                let lines = vec![text, advice];
+                Self { kind: "bad", title, door, headline, lines, choice: None }
+            }
+            TapResult::Asked(id) => {
+                let headline = texts.say_of("confirm-question", "door", name);
+                let choice = html! {
+                    div.choice {
+                        a href="" { (texts.say("confirm-no")) }
+                        button.yes form="doors" name="confirmed" value=(id) {
+                            (texts.say("confirm-yes"))
+                        }
+                    }
+                };
+                let title = headline.clone();
+                let (lines, choice) = (Vec::new(), Some(choice));
+                Self { kind: "late", title, door: None, headline, lines, choice }
             }
         }
     }
 
     fn show(&self) -> Markup {
         html! {
-            div.told.good[self.good].bad[!self.good] {
-                span.sign { @if self.good { (icon::check()) } @else { (icon::alert()) } }
+            div.told.(self.kind) {
+                @if self.choice.is_none() {
+                    span.sign { @if self.kind == "good" { (icon::check()) } @else { (icon::alert()) } }
+                }
                 div {
                     @if let Some(door) = &self.door { p.at { bdi { (door) } } }
                     p.what dir="auto" { (self.headline) }
                     @for line in &self.lines { p { (line) } }
+                    @if let Some(choice) = &self.choice { (choice) }
                 }
             }
         }

@@ -18,7 +18,7 @@ pub use self::{
 use unicode_segmentation::UnicodeSegmentation as _;
 
 use crate::{
-    access::{Door, Outcome, Problem},
+    access::{Door, DoorId, Outcome, Problem},
     language::Texts,
     theme::Theme,
 };
@@ -35,13 +35,24 @@ pub struct Reader<'a> {
     pub texts: &'a Texts,
 }
 
-/// What became of the visitor's last tap, told once.
+/// What the page says about the visitor's last tap, once.
 #[derive(Clone, Debug)]
 pub struct Told {
     /// The door's short name, if the tap was for a door of the link.
     pub door: Option<String>,
-    /// How it went.
-    pub result: Result<Outcome, Problem>,
+    /// What became of it.
+    pub result: TapResult,
+}
+
+/// What became of a tap.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TapResult {
+    /// The door is unlocked.
+    Good(Outcome),
+    /// It is not, or nobody knows.
+    Bad(Problem),
+    /// Nothing yet: this door's brand asks once more.
+    Asked(DoorId),
 }
 
 /// What a door is called: by its name, or where it has none by its number.

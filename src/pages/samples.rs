@@ -2,7 +2,7 @@
 
 use maud::Markup;
 
-use super::{Notice, Reader, Told, door_list, notice};
+use super::{Notice, Reader, TapResult, Told, door_list, notice};
 use crate::access::{Door, DoorId, DoorState, Outcome, Place, Problem};
 
 /// A page to look at, and what it is called.
@@ -53,8 +53,9 @@ pub fn all(reader: Reader<'_>) -> Vec<Sample> {
         sample("old", door_list(reader, &doors, Some("14:05 UTC"), None)),
         sample("one", door_list(reader, &doors[..1], None, None)),
     ];
-    all.extend(Outcome::ALL.map(|outcome| told(outcome.as_str(), Ok(outcome))));
-    all.extend(Problem::ALL.map(|problem| told(problem.as_str(), Err(problem))));
+    all.extend(Outcome::ALL.map(|it| told(it.as_str(), TapResult::Good(it))));
+    all.extend(Problem::ALL.map(|it| told(it.as_str(), TapResult::Bad(it))));
+    all.push(told("asked", TapResult::Asked(doors[0].id)));
     all.extend(notices().iter().map(|it| sample(&notice_name(it), notice(reader, it, None))));
     all
 }

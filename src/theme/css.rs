@@ -4,7 +4,7 @@
 
 use std::fmt::Write as _;
 
-use super::{Colors, Scheme, color::Color};
+use super::{Buttons, Colors, Columns, Scheme, Shape, Style, color::Color};
 
 /// The style of every page; it takes its colours from the custom properties.
 const PAGE: &str = include_str!("../../assets/page.css");
@@ -16,6 +16,8 @@ pub struct Palette {
     pub accent: Color,
     /// What is written on the accent.
     pub on_accent: Color,
+    /// A tint of the accent, and what is written on it.
+    pub tonal: [Color; 2],
     /// The accent, or the shade nearest to it that can be made out on the background (3:1).
     pub edge: Color,
     /// The page.
@@ -83,9 +85,11 @@ impl Palette {
             let words = color.shade(if dark { 0.82 } else { 0.42 }, 0.14);
             [words.readable_on(&[ground], WORDS), ground]
         };
+        let tonal = tint(0.9, 0.32, 0.06);
         Self {
             accent,
             on_accent: accent.label(),
+            tonal: [tonal, tint(0.3, 0.93, 0.08).readable_on(&[tonal], WORDS)],
             edge: accent.readable_on(&grounds, CONTROLS),
             background,
             surface,
@@ -98,11 +102,22 @@ impl Palette {
         }
     }
 
-    fn properties(&self) -> String {
+    /// The ground of a door's button, and what is written on it.
+    fn door(&self, style: Style) -> [Color; 2] {
+        match style {
+            Style::Filled => [self.accent, self.on_accent],
+            Style::Tonal => self.tonal,
+            Style::Outline => [self.background, self.text],
+        }
+    }
+
+    fn properties(&self, style: Style) -> String {
         let mut css = String::new();
         for (name, color) in [
             ("accent", self.accent),
             ("on-accent", self.on_accent),
+            ("door", self.door(style)[0]),
+            ("on-door", self.door(style)[1]),
             ("edge", self.edge),
             ("background", self.background),
             ("surface", self.surface),
@@ -123,9 +138,9 @@ impl Palette {
 }
 
 /// The whole style of a page in these colours.
-pub(super) fn style(scheme: Scheme, light: &Palette, dark: &Palette) -> String {
+pub(super) fn style(scheme: Scheme, buttons: Buttons, light: &Palette, dark: &Palette) -> String {
     let root = |scheme: &str, palette: &Palette| {
-        format!(":root{{color-scheme:{scheme};{}}}", palette.properties())
+        format!(":root{{color-scheme:{scheme};{}}}", palette.properties(buttons.style))
     };
     let colors = match scheme {
         Scheme::Light => root("light", light),
@@ -136,7 +151,16 @@ pub(super) fn style(scheme: Scheme, light: &Palette, dark: &Palette) -> String {
             root("dark", dark),
         ),
     };
-    format!("{colors}\n{PAGE}")
+    let radius = match buttons.shape {
+        Shape::Rounded => "1.125rem",
+        Shape::Pill => "2.375rem",
+        Shape::Square => ".1875rem",
+    };
+    let columns = match buttons.columns {
+        Columns::One => "1",
+        Columns::Two => "2",
+    };
+    format!("{colors}:root{{--radius:{radius};--columns:{columns}}}\n{PAGE}")
 }
 
 #[cfg(test)]
@@ -158,6 +182,7 @@ mod tests {
             for palette in palettes(accent) {
                 for (words, ground) in [
                     (palette.on_accent, palette.accent),
+                    (palette.tonal[1], palette.tonal[0]),
                     (palette.text, palette.background),
                     (palette.text, palette.surface),
                     (palette.muted, palette.background),
@@ -184,8 +209,10 @@ mod tests {
     #[test]
     fn a_scheme_can_be_fixed() {
         let [light, dark] = palettes(GREEN);
-        assert!(style(Scheme::Auto, &light, &dark).contains("prefers-color-scheme"));
-        let fixed = style(Scheme::Dark, &light, &dark);
+        assert!(
+            style(Scheme::Auto, Buttons::default(), &light, &dark).contains("prefers-color-scheme")
+        );
+        let fixed = style(Scheme::Dark, Buttons::default(), &light, &dark);
         assert!(fixed.starts_with(":root{color-scheme:dark;"), "{fixed}");
     }
 }

@@ -33,6 +33,8 @@ pub(super) struct ThemeFile {
     #[serde(default)]
     pub(super) colors: ColorsTable,
     #[serde(default)]
+    pub(super) buttons: Buttons,
+    #[serde(default)]
     pub(super) contact: Contact,
     #[serde(default)]
     pub(super) text: BTreeMap<Spanned<String>, Spanned<TextEntry>>,
@@ -85,6 +87,71 @@ pub enum Scheme {
     Light,
     /// Always dark.
     Dark,
+}
+
+/// How the doors' buttons look, and whether they ask once more.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Buttons {
+    /// Their corners.
+    #[serde(default)]
+    pub shape: Shape,
+    /// Their ground.
+    #[serde(default)]
+    pub style: Style,
+    /// How many stand side by side.
+    #[serde(default)]
+    pub columns: Columns,
+    /// Whether a door is unlocked only after the visitor was asked once more.
+    #[serde(default)]
+    pub confirm: bool,
+}
+
+/// The corners of a button.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+#[expect(missing_docs, reason = "the names say it")]
+pub enum Shape {
+    #[default]
+    Rounded,
+    Pill,
+    Square,
+}
+
+/// The ground of a button.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Style {
+    /// The accent.
+    #[default]
+    Filled,
+    /// A tint of the accent.
+    Tonal,
+    /// The page's own, with a rim in the accent.
+    Outline,
+}
+
+/// How many buttons stand side by side: 1 or 2.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(try_from = "u8")]
+pub enum Columns {
+    /// One on phones, two where there is room.
+    #[default]
+    One,
+    /// Two wherever two fit.
+    Two,
+}
+
+impl TryFrom<u8> for Columns {
+    type Error = String;
+
+    fn try_from(columns: u8) -> Result<Self, Self::Error> {
+        match columns {
+            1 => Ok(Self::One),
+            2 => Ok(Self::Two),
+            _ => Err(format!("{columns} columns do not fit on a phone; write 1 or 2")),
+        }
+    }
 }
 
 /// Whom a visitor who is stuck can ask.

@@ -21,7 +21,7 @@ use self::file::{TextEntry, ThemeFile};
 pub use self::{
     color::Color,
     css::Palette,
-    file::{Colors, Contact, Email, Line, Link, Phone, Scheme},
+    file::{Buttons, Colors, Columns, Contact, Email, Line, Link, Phone, Scheme, Shape, Style},
     flaw::Flaw,
     themes::Themes,
 };
@@ -62,6 +62,8 @@ pub struct Theme {
     pub light: Palette,
     /// The colours of dark pages.
     pub dark: Palette,
+    /// How the doors' buttons look, and whether they ask once more.
+    pub buttons: Buttons,
     /// Whom a visitor who is stuck can ask.
     pub contact: Contact,
     /// The style of all pages.
@@ -216,7 +218,7 @@ impl<'a> Reading<'a> {
         let scheme = file.colors.scheme;
         let light = Palette::light(&file.colors.light());
         let dark = Palette::dark(&file.colors.dark, &light);
-        let style = css::style(scheme, &light, &dark);
+        let style = css::style(scheme, file.buttons, &light, &dark);
         Ok(Theme {
             name,
             language,
@@ -226,6 +228,7 @@ impl<'a> Reading<'a> {
             scheme,
             light,
             dark,
+            buttons: file.buttons,
             contact: file.contact,
             style_hash: assets::csp_hash(&style),
             style,

@@ -48,7 +48,7 @@ fn everything_wrong_is_told_at_once_with_its_place() {
      3 | language = "xx"
        |            ^^^^
 
-    theme.toml:4:1: unknown field `colour`, expected one of `name`, `language`, `logo`, `logo_dark`, `icon`, `colors`, `contact`, `text`
+    theme.toml:4:1: unknown field `colour`, expected one of `name`, `language`, `logo`, `logo_dark`, `icon`, `colors`, `buttons`, `contact`, `text`
      4 | colour = "red"
        | ^^^^^^
 
@@ -129,4 +129,15 @@ fn a_changed_picture_is_another_revision() {
     let revision = |svg| load(&[toml, ("logo.svg", svg)]).unwrap().revision;
     assert_eq!(revision("<svg/>"), revision("<svg/>"));
     assert_ne!(revision("<svg/>"), revision("<svg />"));
+}
+
+#[test]
+fn buttons_look_as_the_brand_likes() {
+    let css =
+        |buttons: &str| theme(&format!("name = \"Acme\"\n[buttons]\n{buttons}\n")).unwrap().style;
+    assert_ne!(css("shape = \"pill\""), css("shape = \"square\""));
+    assert_ne!(css("style = \"tonal\""), css("style = \"outline\""));
+    assert!(css("columns = 2").contains("--columns:2"));
+    let told = theme("name = \"Acme\"\n[buttons]\ncolumns = 3\n").unwrap_err();
+    assert!(told.contains("theme.toml:3:11: 3 columns do not fit on a phone"), "{told}");
 }

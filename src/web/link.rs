@@ -17,7 +17,7 @@ use serde::{Deserialize, Serialize};
 use super::{
     client::{Client, Format},
     error::Error,
-    outcome::{self, Tap},
+    outcome::{self, Carried, Tap},
     state::State,
     visit::{Visit, host},
 };
@@ -80,10 +80,18 @@ pub(super) async fn redirect(request: HttpRequest, Link(link): Link) -> HttpResp
     HttpResponse::PermanentRedirect().insert_header((header::LOCATION, target)).finish()
 }
 
-/// The form that a door's button submits.
+/// The form that a door's button submits, or the answer to being asked once more.
 #[derive(Deserialize)]
 pub(super) struct DoorForm {
-    door: String,
+    door: Option<String>,
+    confirmed: Option<String>,
+}
+
+/// Which door is to be unlocked, and whether that was asked and answered.
+#[derive(Clone, Copy)]
+struct Wish {
+    door: Option<DoorId>,
+    confirmed: bool,
 }
 
 /// `POST /links/{secret}`: unlocks a door, and tells a browser the outcome on the page that it is
@@ -98,8 +106,12 @@ pub(super) async fn unlock(
     form: Result<Form<DoorForm>, actix_web::Error>,
 ) -> Result<HttpResponse, Error> {
     refuse_cross_site(&request, &state)?;
-    let id = door_id(form)?;
-    let tap = tap(&link, client, &state, id).await;
+    let wish = wish(form)?;
+    if visit.theme.buttons.confirm && format == Format::Page && !wish.confirmed {
+        let question = Tap { door: wish.door, result: Carried::Question };
+        return Ok(back_to_the_page(&request, &state, &link, question));
+    }
+    let tap = tap(&link, client, &state, wish.door).await;
     state.metrics.unlock(result_of(&tap));
     match (format, tap) {
         (Format::Json, Ok((outcome, door))) => {
@@ -107,24 +119,35 @@ pub(super) async fn unlock(
         }
         (Format::Json, Err(error)) => Err(error),
         (Format::Page, tap) => {
-            let tap = Tap { door: id, result: result_of(&tap) };
-            let cookie = outcome::carry(&request, &state, link.fingerprint(), tap);
-            let own_url = request.uri().path_and_query().map_or("", |own| own.as_str());
-            Ok(HttpResponse::SeeOther()
-                .insert_header((header::LOCATION, own_url))
-                .cookie(cookie)
-                .finish())
+            let told = Tap { door: wish.door, result: Carried::Result(result_of(&tap)) };
+            Ok(back_to_the_page(&request, &state, &link, told))
         }
     }
 }
 
-/// The number of the door that is to be unlocked; what is no number is no door.
-fn door_id(form: Result<Form<DoorForm>, actix_web::Error>) -> Result<Option<DoorId>, Error> {
+/// Sends a browser back to the page it came from, which will tell what `tap` carries.
+fn back_to_the_page(
+    request: &HttpRequest,
+    state: &State,
+    link: &AccessLink,
+    tap: Tap,
+) -> HttpResponse {
+    let cookie = outcome::carry(request, state, link.fingerprint(), tap);
+    let own_url = request.uri().path_and_query().map_or("", |own| own.as_str());
+    HttpResponse::SeeOther().insert_header((header::LOCATION, own_url)).cookie(cookie).finish()
+}
+
+/// What the form asks for; what is no number is no door.
+fn wish(form: Result<Form<DoorForm>, actix_web::Error>) -> Result<Wish, Error> {
     match form {
-        Ok(Form(form)) => Ok(form.door.parse().ok().map(DoorId)),
+        Ok(Form(DoorForm { door, confirmed })) => {
+            let text = confirmed.as_ref().or(door.as_ref());
+            let door = text.and_then(|text| text.parse().ok()).map(DoorId);
+            Ok(Wish { door, confirmed: confirmed.is_some() })
+        }
         Err(error) => match error.as_response_error().status_code() {
             too_large @ StatusCode::PAYLOAD_TOO_LARGE => Err(Error::BadRequest(too_large)),
-            _no_form => Ok(None),
+            _no_form => Ok(Wish { door: None, confirmed: false }),
         },
     }
 }

@@ -19,7 +19,7 @@ use crate::{
     access::{DoorId, Fingerprint, FingerprintKey, Outcome, Problem},
     directory::DoorList,
     language::Texts,
-    pages::{Told, short_door_name},
+    pages::{TapResult, Told, short_door_name},
     paths,
 };
 
@@ -31,15 +31,26 @@ const TOLD_WITHIN: Duration = Duration::from_mins(1);
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Tap {
     pub(super) door: Option<DoorId>,
-    pub(super) result: Result<Outcome, Problem>,
+    pub(super) result: Carried,
 }
+
+/// What became of it, or that the visitor is to be asked once more.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Carried {
+    Result(Result<Outcome, Problem>),
+    Question,
+}
+
+/// How a question is written in the cookie.
+const QUESTION: &str = "asked";
 
 impl Tap {
     fn words(self, at: Timestamp) -> String {
         let door = self.door.map_or_else(|| "-".to_owned(), |door| door.to_string());
         let result = match self.result {
-            Ok(outcome) => outcome.as_str(),
-            Err(problem) => problem.as_str(),
+            Carried::Result(Ok(outcome)) => outcome.as_str(),
+            Carried::Result(Err(problem)) => problem.as_str(),
+            Carried::Question => QUESTION,
         };
         format!("{result}.{door}.{}", at.as_second())
     }
@@ -57,14 +68,16 @@ impl Tap {
             return None;
         }
         let mut parts = words.split('.');
-        let (result, door, second) = (parts.next()?, parts.next()?, parts.next()?);
+        let (result_text, door, second) = (parts.next()?, parts.next()?, parts.next()?);
         let at = Timestamp::from_second(second.parse().ok()?).ok()?;
         if now.duration_since(at).unsigned_abs() > TOLD_WITHIN {
             return None;
         }
-        let outcome = Outcome::ALL.into_iter().find(|outcome| outcome.as_str() == result);
-        let problem = Problem::ALL.into_iter().find(|problem| problem.as_str() == result);
-        let result = outcome.map(Ok).or(problem.map(Err))?;
+        let outcome = Outcome::ALL.into_iter().find(|outcome| outcome.as_str() == result_text);
+        let problem = Problem::ALL.into_iter().find(|problem| problem.as_str() == result_text);
+        let result = outcome.map(Ok).or(problem.map(Err)).map(Carried::Result);
+        let question = (result_text == QUESTION).then_some(Carried::Question);
+        let result = result.or(question)?;
         Some(Self { door: door.parse().ok().map(DoorId), result })
     }
 }
@@ -94,7 +107,12 @@ pub(super) fn read(
     let link = *request.extensions().get::<Fingerprint>()?;
     let tap = Tap::parse(cookie.value(), &state.key, link, Timestamp::now())?;
     let door = doors.and_then(|doors| doors.door(tap.door));
-    Some(Told { door: door.map(|door| short_door_name(texts, door)), result: tap.result })
+    let result = match tap.result {
+        Carried::Result(Ok(outcome)) => TapResult::Good(outcome),
+        Carried::Result(Err(problem)) => TapResult::Bad(problem),
+        Carried::Question => TapResult::Asked(door?.id),
+    };
+    Some(Told { door: door.map(|door| short_door_name(texts, door)), result })
 }
 
 /// Takes back the cookie that `request` brought, now that its outcome has been told. A `HEAD` has
@@ -125,7 +143,7 @@ mod tests {
     use super::*;
     use crate::access::LinkSecret;
 
-    const TAP: Tap = Tap { door: Some(DoorId(7)), result: Ok(Outcome::Unlocked) };
+    const TAP: Tap = Tap { door: Some(DoorId(7)), result: Carried::Result(Ok(Outcome::Unlocked)) };
 
     fn second(second: i64) -> Timestamp {
         Timestamp::from_second(second).unwrap()
@@ -136,7 +154,7 @@ mod tests {
         let key = FingerprintKey::random().unwrap();
         let link = key.fingerprint(&LinkSecret::parse("link").unwrap());
         let results = Outcome::ALL.map(Ok).into_iter().chain(Problem::ALL.map(Err));
-        for result in results {
+        for result in results.map(Carried::Result).chain([Carried::Question]) {
             for door in [None, Some(DoorId(u64::MAX))] {
                 let tap = Tap { door, result };
                 let value = tap.write(&key, link, second(100));

@@ -35,6 +35,14 @@ impl Doorstep {
         Self::start_with(&[], model).await
     }
 
+    /// A doorstep that shows the brand of this theme.
+    pub(crate) async fn start_with_theme(toml: &str, model: impl FnOnce(&Simulator)) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("theme.toml");
+        std::fs::write(&path, toml).unwrap();
+        Self::start_with(&[("theme.path", path.to_str().unwrap())], model).await
+    }
+
     /// A doorstep with these settings.
     pub(crate) async fn start_with(set: &[(&str, &str)], model: impl FnOnce(&Simulator)) -> Self {
         let kisi = Simulator::new();
@@ -238,6 +246,13 @@ impl Page {
     /// The page's name.
     pub(crate) fn state(&self) -> &str {
         self.one("body").value().attr("data-state").unwrap()
+    }
+
+    /// What the button that answers a question sends.
+    pub(crate) fn confirmation(&self) -> (String, String) {
+        let button = self.one("[role=status] button[form=doors]").value();
+        let attribute = |name| button.attr(name).unwrap().to_owned();
+        (attribute("name"), attribute("value"))
     }
 
     /// What the visitor is told about the last tap.

@@ -238,3 +238,22 @@ async fn the_outcome_is_told_even_where_the_doors_cannot_be_shown() {
     assert!(page.told().contains("is unlocked"), "{}", page.told());
     assert_eq!(visitor.page().await.told(), "");
 }
+
+#[tokio::test]
+async fn a_brand_can_ask_once_more_before_it_unlocks() {
+    let theme = "name = \"Acme\"\n[buttons]\nconfirm = true\n";
+    let doorstep = Doorstep::start_with_theme(theme, |kisi| {
+        kisi.link("s3cret").opens("Lobby");
+    })
+    .await;
+    let visitor = doorstep.visitor("s3cret");
+    let asked = visitor.taps("Lobby").await;
+    assert_eq!(asked.told(), "Unlock Lobby? Cancel Yes, unlock");
+    assert_eq!(doorstep.kisi.unlocks(1001), 0);
+
+    let yes = asked.confirmation();
+    assert_eq!(yes, ("confirmed".to_owned(), "1001".to_owned()));
+    assert_eq!(visitor.asks(Method::POST).form(&[yes]).send().await.unwrap().status(), 303);
+    assert!(visitor.page().await.told().starts_with("Lobby is unlocked"));
+    assert_eq!(doorstep.kisi.unlocks(1001), 1);
+}
