@@ -76,6 +76,18 @@ pub struct Colors {
     pub text: Option<Color>,
 }
 
+impl Colors {
+    /// These, and those of `others` where these say nothing.
+    pub(super) fn over(self, others: Self) -> Self {
+        Self {
+            accent: self.accent.or(others.accent),
+            background: self.background.or(others.background),
+            surface: self.surface.or(others.surface),
+            text: self.text.or(others.text),
+        }
+    }
+}
+
 /// Whether pages are light or dark.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]

@@ -217,7 +217,11 @@ impl<'a> Reading<'a> {
         }
         let scheme = file.colors.scheme;
         let light = Palette::light(&file.colors.light());
-        let dark = Palette::dark(&file.colors.dark, &light);
+        let dark = match scheme {
+            // There are no light pages, so [colors] is about the dark ones.
+            Scheme::Dark => Palette::dark(&file.colors.dark.over(file.colors.light()), &light),
+            Scheme::Auto | Scheme::Light => Palette::dark(&file.colors.dark, &light),
+        };
         let style = css::style(scheme, file.buttons, &light, &dark);
         Ok(Theme {
             name,

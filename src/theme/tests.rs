@@ -141,3 +141,10 @@ fn buttons_look_as_the_brand_likes() {
     let told = theme("name = \"Acme\"\n[buttons]\ncolumns = 3\n").unwrap_err();
     assert!(told.contains("theme.toml:3:11: 3 columns do not fit on a phone"), "{told}");
 }
+
+#[test]
+fn where_all_pages_are_dark_the_accent_is_for_them() {
+    let night =
+        theme("name = \"Club\"\n[colors]\naccent = \"#d946ef\"\nscheme = \"dark\"\n").unwrap();
+    assert_eq!(night.dark.accent.to_string(), "#d946ef");
+}
