@@ -27,6 +27,29 @@ pub struct Language {
 pub const ALL: &[Language] = &[
     Language { tag: "en", name: "English", source: include_str!("../../assets/locales/en.ftl") },
     Language { tag: "de", name: "Deutsch", source: include_str!("../../assets/locales/de.ftl") },
+    Language { tag: "fr", name: "Français", source: include_str!("../../assets/locales/fr.ftl") },
+    Language { tag: "es", name: "Español", source: include_str!("../../assets/locales/es.ftl") },
+    Language { tag: "it", name: "Italiano", source: include_str!("../../assets/locales/it.ftl") },
+    Language { tag: "pt", name: "Português", source: include_str!("../../assets/locales/pt.ftl") },
+    Language { tag: "nl", name: "Nederlands", source: include_str!("../../assets/locales/nl.ftl") },
+    Language { tag: "pl", name: "Polski", source: include_str!("../../assets/locales/pl.ftl") },
+    Language { tag: "sv", name: "Svenska", source: include_str!("../../assets/locales/sv.ftl") },
+    Language { tag: "da", name: "Dansk", source: include_str!("../../assets/locales/da.ftl") },
+    Language { tag: "cs", name: "Čeština", source: include_str!("../../assets/locales/cs.ftl") },
+    Language { tag: "tr", name: "Türkçe", source: include_str!("../../assets/locales/tr.ftl") },
+    Language {
+        tag: "uk", name: "Українська", source: include_str!("../../assets/locales/uk.ftl")
+    },
+    Language { tag: "ja", name: "日本語", source: include_str!("../../assets/locales/ja.ftl") },
+    Language {
+        tag: "zh-Hans",
+        name: "简体中文",
+        source: include_str!("../../assets/locales/zh-Hans.ftl"),
+    },
+    Language {
+        tag: "ar", name: "العربية", source: include_str!("../../assets/locales/ar.ftl")
+    },
+    Language { tag: "he", name: "עברית", source: include_str!("../../assets/locales/he.ftl") },
 ];
 
 /// The tags of [`ALL`], read once.
@@ -90,6 +113,30 @@ mod tests {
         assert_eq!(chosen(&["en-GB"]), "en");
         assert_eq!(chosen(&["tlh"]), "en");
         assert_eq!(chosen(&[]), "en");
+    }
+
+    #[test]
+    fn a_region_or_script_leads_to_its_language() {
+        for simplified in ["zh", "zh-CN", "zh-Hans", "zh-Hans-CN"] {
+            assert_eq!(chosen(&[simplified]), "zh-Hans", "{simplified}");
+        }
+        assert_eq!(chosen(&["pt-BR"]), "pt");
+        assert_eq!(chosen(&["he-IL"]), "he");
+        assert_eq!(chosen(&["ar-EG"]), "ar");
+    }
+
+    #[test]
+    fn who_reads_traditional_chinese_is_not_given_simplified() {
+        assert_eq!(chosen(&["zh-Hant"]), "en");
+        assert_eq!(chosen(&["zh-Hant-TW", "ja"]), "ja");
+    }
+
+    #[test]
+    fn arabic_and_hebrew_are_read_from_right_to_left() {
+        for language in ALL {
+            let rtl = ["ar", "he"].contains(&language.tag);
+            assert_eq!(language.direction(), if rtl { "rtl" } else { "ltr" }, "{}", language.tag);
+        }
     }
 
     #[test]

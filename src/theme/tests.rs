@@ -44,7 +44,7 @@ fn everything_wrong_is_told_at_once_with_its_place() {
      2 | logo = 7
        |        ^
 
-    theme.toml:3:12: there is no language `xx`; there are en, de
+    theme.toml:3:12: there is no language `xx`; there are en, de, fr, es, it, pt, nl, pl, sv, da, cs, tr, uk, ja, zh-Hans, ar, he
      3 | language = "xx"
        |            ^^^^
 
@@ -72,7 +72,7 @@ fn everything_wrong_is_told_at_once_with_its_place() {
      14 | welcom = "Hi"
         | ^^^^^^
 
-    theme.toml:15:7: there is no language `yy`; there are en, de
+    theme.toml:15:7: there is no language `yy`; there are en, de, fr, es, it, pt, nl, pl, sv, da, cs, tr, uk, ja, zh-Hans, ar, he
      15 | [text.yy]
         |       ^^
     "##);

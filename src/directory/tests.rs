@@ -1,0 +1,248 @@
+//! What the directory knows, for how long, and how often it asks.
+
+use futures_util::future::join_all;
+use serde_json::json;
+use wiremock::{Mock, MockServer, ResponseTemplate, matchers::path};
+
+use super::*;
+use crate::{
+    access::{FingerprintKey, LinkSecret, Problem},
+    settings::Sources,
+};
+
+/// A directory in front of a Kisi, and one link.
+struct Desk {
+    kisi: MockServer,
+    directory: DoorDirectory,
+    key: FingerprintKey,
+}
+
+impl Desk {
+    async fn new(set: &[(&str, &str)], answer: ResponseTemplate) -> Self {
+        let kisi = MockServer::start().await;
+        let uri = kisi.uri();
+        let base_url = ("kisi.base_url", uri.as_str());
+        let flags = set.iter().chain([&base_url]);
+        let flags = flags.map(|(k, v)| ((*k).to_owned(), (*v).to_owned())).collect();
+        let settings = settings::load(Sources { flags, ..Sources::default() }).unwrap();
+        let client = Arc::new(kisi::Client::new(&settings.kisi).unwrap());
+        let directory = DoorDirectory::new(client, &settings.cache, Handle::current());
+        let desk = Self { kisi, directory, key: FingerprintKey::random().unwrap() };
+        desk.kisi_answers(answer).await;
+        desk
+    }
+
+    async fn kisi_answers(&self, answer: ResponseTemplate) {
+        self.kisi.reset().await;
+        Mock::given(path("/locks")).respond_with(answer).mount(&self.kisi).await;
+    }
+
+    fn link(&self, secret: &str) -> AccessLink {
+        AccessLink::new(LinkSecret::parse(secret).unwrap(), &self.key)
+    }
+
+    async fn asks(&self, second: i64) -> Result<Arc<DoorList>, Arc<kisi::Error>> {
+        self.directory.doors_behind(&self.link("link"), at(second)).await
+    }
+
+    async fn tap(&self, door: u64, second: i64) -> Result<Arc<DoorList>, Arc<kisi::Error>> {
+        let door = Some(DoorId(door));
+        self.directory.doors_for_tap(&self.link("link"), door, at(second)).await
+    }
+
+    async fn calls(&self) -> usize {
+        self.kisi.received_requests().await.unwrap().len()
+    }
+}
+
+fn at(second: i64) -> Timestamp {
+    Timestamp::from_second(second).unwrap()
+}
+
+fn lobby() -> ResponseTemplate {
+    ResponseTemplate::new(200).set_body_json(json!([{"id": 1, "name": "Lobby"}]))
+}
+
+fn refusal() -> ResponseTemplate {
+    ResponseTemplate::new(401).set_body_json(json!({"error": "", "code": "f35ade"}))
+}
+
+fn failure() -> ResponseTemplate {
+    ResponseTemplate::new(500)
+}
+
+const SOON: Duration = Duration::from_millis(100);
+
+#[tokio::test]
+async fn the_waiting_share_one_call() {
+    let desk = Desk::new(&[], lobby().set_delay(SOON)).await;
+    for answer in join_all((0..200).map(|_| desk.asks(0))).await {
+        assert_eq!(answer.unwrap().doors[0].name, "Lobby");
+    }
+    assert_eq!(desk.calls().await, 1);
+}
+
+#[tokio::test]
+async fn a_visitor_who_leaves_does_not_end_the_call_for_the_next() {
+    let desk = Desk::new(&[], lobby().set_delay(SOON)).await;
+    assert!(timeout(SOON / 5, desk.asks(0)).await.is_err());
+    assert!(desk.asks(0).await.is_ok());
+    assert_eq!(desk.calls().await, 1);
+}
+
+#[tokio::test]
+async fn fresh_doors_are_shown_without_asking_and_carry_their_age() {
+    let desk = Desk::new(&[], lobby()).await;
+    desk.asks(0).await.unwrap();
+    let again = desk.asks(14).await.unwrap();
+    assert_eq!((again.as_of, again.is_overdue()), (at(0), false));
+    assert_eq!(desk.calls().await, 1);
+    assert_eq!(desk.asks(15).await.unwrap().as_of, at(15));
+    assert_eq!(desk.calls().await, 2);
+}
+
+#[tokio::test]
+async fn a_refusal_is_remembered_for_its_own_time() {
+    let desk = Desk::new(&[], refusal()).await;
+    for _ in 0..3 {
+        assert_eq!(desk.asks(0).await.unwrap_err().problem, Problem::Expired);
+    }
+    assert_eq!(desk.calls().await, 1);
+
+    let desk = Desk::new(&[("cache.refused", "0s")], refusal()).await;
+    for _ in 0..3 {
+        desk.asks(0).await.unwrap_err();
+    }
+    assert_eq!(desk.calls().await, 3);
+}
+
+#[tokio::test]
+async fn while_kisi_fails_the_old_list_is_shown_as_what_it_is() {
+    let desk = Desk::new(&[], lobby()).await;
+    desk.asks(0).await.unwrap();
+    desk.kisi_answers(failure()).await;
+    for second in [15, 60, 600] {
+        let old = desk.asks(second).await.unwrap();
+        assert_eq!((old.as_of, old.is_overdue()), (at(0), true));
+    }
+    assert_eq!(desk.calls().await, 1, "a failing Kisi is asked once a second");
+}
+
+#[tokio::test]
+async fn a_slow_kisi_costs_one_visitor_a_second() {
+    let desk = Desk::new(&[], lobby()).await;
+    desk.asks(0).await.unwrap();
+    desk.kisi_answers(lobby().set_delay(Duration::from_mins(1))).await;
+    let begin = Instant::now();
+    assert!(desk.asks(15).await.unwrap().is_overdue());
+    assert!((LONGEST_WAIT..LONGEST_WAIT * 2).contains(&begin.elapsed()));
+    let begin = Instant::now();
+    join_all((0..100).map(|_| desk.asks(16))).await;
+    assert!(begin.elapsed() < LONGEST_WAIT / 2, "{:?}", begin.elapsed());
+    assert_eq!(desk.calls().await, 1);
+}
+
+#[tokio::test]
+async fn a_refusal_wins_over_an_old_list() {
+    let desk = Desk::new(&[], lobby()).await;
+    desk.asks(0).await.unwrap();
+    desk.kisi_answers(refusal()).await;
+    assert_eq!(desk.asks(15).await.unwrap_err().problem, Problem::Expired);
+    desk.kisi_answers(failure()).await;
+    assert_eq!(desk.asks(16).await.unwrap_err().problem, Problem::Expired);
+}
+
+#[tokio::test]
+async fn an_old_list_ends_with_its_time() {
+    let set = [("cache.fresh", "0s"), ("cache.stale", "50ms")];
+    let desk = Desk::new(&set, lobby()).await;
+    desk.asks(0).await.unwrap();
+    desk.kisi_answers(failure()).await;
+    while desk.asks(1).await.is_ok() {
+        tokio::task::yield_now().await;
+    }
+    assert_eq!(desk.asks(2).await.unwrap_err().problem, Problem::Unavailable);
+}
+
+#[tokio::test]
+async fn a_failure_is_told_again_for_a_second_and_then_tried_anew() {
+    let desk = Desk::new(&[], failure()).await;
+    for _ in 0..10 {
+        assert_eq!(desk.asks(0).await.unwrap_err().problem, Problem::Unavailable);
+    }
+    assert_eq!(desk.calls().await, 1);
+    desk.kisi_answers(lobby()).await;
+    while desk.asks(0).await.is_err() {
+        tokio::task::yield_now().await;
+    }
+    assert_eq!(desk.calls().await, 1);
+}
+
+#[tokio::test]
+async fn a_tap_is_tried_whatever_happened_before() {
+    let desk = Desk::new(&[], failure()).await;
+    desk.asks(0).await.unwrap_err();
+    desk.kisi_answers(lobby()).await;
+    let doors = desk.tap(1, 0).await;
+    assert_eq!(doors.unwrap().doors[0].name, "Lobby");
+}
+
+#[tokio::test]
+async fn a_tap_does_not_wait_for_a_newer_list_that_has_its_door() {
+    let desk = Desk::new(&[], lobby()).await;
+    desk.asks(0).await.unwrap();
+    assert_eq!(desk.tap(1, 500).await.unwrap().as_of, at(0));
+    assert_eq!(desk.calls().await, 1);
+    assert_eq!(desk.tap(2, 500).await.unwrap().as_of, at(500));
+    assert_eq!(desk.calls().await, 2);
+}
+
+#[tokio::test]
+async fn where_all_links_fail_the_next_is_told_at_once() {
+    let hanging = failure().set_delay(Duration::from_mins(1));
+    let desk = Desk::new(&[("kisi.timeout", "50ms")], hanging).await;
+    let many: Vec<_> = (0..1_000).map(|number| desk.link(&format!("link{number}"))).collect();
+    let mut links = many.chunks(10);
+    while !desk.directory.kisi.is_failing() {
+        let some = links.next().unwrap().iter();
+        join_all(some.map(|link| desk.directory.doors_behind(link, at(0)))).await;
+    }
+    let calls = desk.calls().await;
+
+    let link = |number: usize| desk.link(&format!("cold{number}"));
+    for number in 0..50 {
+        let asked = desk.directory.doors_behind(&link(number), at(0)).await;
+        assert_eq!(asked.unwrap_err().problem, Problem::Unavailable);
+    }
+    assert!(desk.calls().await <= calls + 1, "one of fifty was a probe");
+
+    desk.kisi_answers(lobby()).await;
+    while desk.directory.doors_behind(&link(50), at(0)).await.is_err() {
+        tokio::task::yield_now().await;
+    }
+    assert!(desk.directory.doors_behind(&link(51), at(0)).await.is_ok());
+}
+
+#[tokio::test]
+async fn two_links_to_the_same_doors_have_the_same_digest() {
+    let desk = Desk::new(&[], lobby()).await;
+    let one = desk.directory.doors_behind(&desk.link("one"), at(0)).await.unwrap();
+    let two = desk.directory.doors_behind(&desk.link("two"), at(0)).await.unwrap();
+    assert_eq!(one.digest, two.digest);
+    assert_eq!(desk.calls().await, 2);
+}
+
+#[tokio::test]
+async fn links_with_huge_lists_take_the_room_of_many() {
+    let long = "x".repeat(3_000);
+    let doors: Vec<_> = (0..250).map(|id| json!({"id": id, "name": long})).collect();
+    let huge = ResponseTemplate::new(200).set_body_json(doors);
+    let desk = Desk::new(&[("cache.capacity", "100")], huge).await;
+    for number in 0..20 {
+        let link = desk.link(&format!("link{number}"));
+        desk.directory.doors_behind(&link, at(0)).await.unwrap();
+    }
+    desk.directory.known.run_pending_tasks().await;
+    assert!(desk.directory.known.weighted_size() <= 100);
+    assert!(desk.directory.known.entry_count() <= 2);
+}

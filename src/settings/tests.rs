@@ -1,0 +1,107 @@
+//! Settings from every source, right and wrong.
+
+use super::*;
+
+fn with(pairs: &[(&str, &str)]) -> Result<Settings, Error> {
+    let environment = pairs.iter().map(|(k, v)| ((*k).to_owned(), (*v).to_owned())).collect();
+    load(Sources { environment, ..Sources::default() })
+}
+
+fn with_file(text: &str) -> Result<Settings, Error> {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("settings.toml");
+    std::fs::write(&path, text).unwrap();
+    load(Sources { file: Some(&path), ..Sources::default() })
+}
+
+#[test]
+fn every_default_is_usable() {
+    let settings = with(&[]).unwrap();
+    assert_eq!(settings.server.listen.to_string(), "127.0.0.1:8080");
+    assert_eq!(settings.kisi.base_url.as_str(), "https://api.kisi.io/");
+    assert_eq!(settings.kisi.timeout, Duration::from_secs(5));
+    assert_eq!(settings.cache.fresh, Duration::from_secs(15));
+    assert_eq!(settings.cache.stale, Duration::from_mins(10));
+    assert_eq!(settings.cache.capacity, 100_000);
+    assert!(settings.server.trusted_proxies.is_empty() && settings.sites.is_empty());
+}
+
+#[test]
+fn later_sources_win() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("settings.toml");
+    std::fs::write(&path, "[cache]\nfresh = \"1s\"\nrefused = \"2s\"\nstale = \"3s\"\n").unwrap();
+    let settings = load(Sources {
+        file: Some(&path),
+        environment: HashMap::from([
+            ("DOORSTEP_CACHE__REFUSED".to_owned(), "4s".to_owned()),
+            ("DOORSTEP_CACHE__STALE".to_owned(), "5s".to_owned()),
+        ]),
+        flags: vec![("cache.stale".to_owned(), "6s".to_owned())],
+        defaults: Vec::new(),
+    })
+    .unwrap();
+    let seconds = [settings.cache.fresh, settings.cache.refused, settings.cache.stale];
+    assert_eq!(seconds.map(|duration| duration.as_secs()), [1, 4, 6]);
+}
+
+#[test]
+fn lists_can_be_set_in_the_environment() {
+    let settings = with(&[("DOORSTEP_SERVER__TRUSTED_PROXIES", "10.0.0.0/8, ::1")]).unwrap();
+    assert_eq!(settings.server.trusted_proxies.len(), 2);
+}
+
+#[test]
+fn sites_are_set_in_the_file() {
+    let text = "[[sites]]\nhost = \"visit.acme.example\"\ntheme = \"acme/theme.toml\"\n";
+    assert_eq!(with_file(text).unwrap().sites[0].host, "visit.acme.example");
+}
+
+#[test]
+fn an_unknown_key_is_named_with_the_nearest_known_one() {
+    let in_file = with_file("[kisi]\nbase_ulr = \"https://api.kisi.io\"\n").unwrap_err();
+    let text = in_file.to_string();
+    assert!(text.starts_with("unknown setting `kisi.base_ulr` in "), "{text}");
+    assert!(text.ends_with("did you mean `kisi.base_url`?"), "{text}");
+
+    let in_environment = with(&[("DOORSTEP_KISI__BASE_ULR", "x")]).unwrap_err();
+    assert_eq!(
+        in_environment.to_string(),
+        "unknown setting `DOORSTEP_KISI__BASE_ULR` in the environment; \
+         did you mean `DOORSTEP_KISI__BASE_URL`?"
+    );
+}
+
+#[test]
+fn a_wrong_value_is_an_error_that_names_its_setting() {
+    for (variable, value, named) in [
+        ("DOORSTEP_SERVER__LISTEN", "here", "server.listen"),
+        ("DOORSTEP_KISI__TIMEOUT", "soon", "kisi.timeout"),
+        ("DOORSTEP_KISI__TIMEOUT", "0s", "kisi.timeout"),
+        ("DOORSTEP_KISI__BASE_URL", "http://api.kisi.io", "kisi.base_url"),
+        ("DOORSTEP_LIMITS__UNLOCKS_PER_MINUTE", "0", "limits.unlocks_per_minute"),
+        ("DOORSTEP_SERVER__TRUSTED_PROXIES", "10.0.0.0/99", "server.trusted_proxies"),
+        ("DOORSTEP_TLS__KEY", "key.pem", "tls.certificate"),
+        ("DOORSTEP_LOG__LEVEL", "loud", "log.level"),
+    ] {
+        let text = with(&[(variable, value)]).unwrap_err().to_string();
+        assert!(text.contains(named), "{variable}={value}: {text}");
+    }
+}
+
+#[test]
+fn secrets_among_the_settings_are_not_printed() {
+    let settings = with(&[
+        ("DOORSTEP_KISI__API_KEY", "operator-key"),
+        ("DOORSTEP_MAIL__SMTP_URL", "smtp://user:mail-password@host"),
+    ]);
+    let printed = format!("{:?}", settings.unwrap());
+    assert!(!printed.contains("operator-key") && !printed.contains("mail-password"));
+}
+
+#[test]
+fn the_help_names_every_setting_with_its_default() {
+    let help = help();
+    assert!(help.contains("cache.fresh ") && help.contains("[15s]"), "{help}");
+    assert_eq!(help.lines().count(), KEYS.len() + 1);
+}
