@@ -125,3 +125,19 @@ fn a_long_name_is_cut_where_a_sentence_is_made_of_it() {
     assert_eq!(short(&"👩‍👩‍👧".repeat(61)), "👩‍👩‍👧".repeat(60) + "…");
     assert_eq!(short(&"x".repeat(3_000)).chars().count(), 61);
 }
+
+#[test]
+fn every_page_says_what_it_has_always_said() {
+    let theme = theme();
+    for tag in ["en", "de", "ar"] {
+        let reader = Reader { theme: &theme, texts: theme.texts(Language::tagged(tag).unwrap()) };
+        let said = samples::all(reader).into_iter().map(|sample| {
+            let page = Html::parse_document(&sample.page.into_string());
+            let parts = ["title", "[role=status]", "main"].map(|part| text(select(&page, part)[0]));
+            let words = parts.join(" | ").replace(['\u{2068}', '\u{2069}'], "");
+            let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
+            format!("{}: {words}\n", sample.name)
+        });
+        insta::assert_snapshot!(format!("pages_{tag}"), said.collect::<String>());
+    }
+}
