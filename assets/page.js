@@ -122,17 +122,15 @@
   addEventListener('pointerdown', () => { pressed = Date.now(); });
 
   const show = (doors) => {
-    const buttons = [...form.querySelectorAll('button[name=door]')];
-    const known = buttons.map((button) => button.value).join();
-    if (known !== doors.map((door) => door.id).join()) {
-      const ids = new Set(doors.map((door) => String(door.id)));
-      if (buttons.length !== ids.size || buttons.some((button) => !ids.has(button.value))) return reload();
-    }
-    for (const door of doors) {
-      const button = form.querySelector(`button[value="${door.id}"]`);
-      if (button.dataset.state === door.state) continue;
-      button.dataset.state = door.state;
-      button.querySelector('.state').textContent = words[`is${door.state[0].toUpperCase()}${door.state.slice(1)}`] ?? '';
+    const buttons = new Map();
+    for (const button of form.querySelectorAll('button[name=door]')) buttons.set(button.value, button);
+    const same = doors.length === buttons.size && doors.every((door) => buttons.has(`${door.id}`));
+    if (!same) return reload();
+    for (const { id, state } of doors) {
+      const button = buttons.get(`${id}`);
+      if (button.dataset.state === state) continue;
+      button.dataset.state = state;
+      button.querySelector('.state').textContent = words[`is${state[0].toUpperCase()}${state.slice(1)}`] ?? '';
     }
   };
 

@@ -127,7 +127,9 @@ mod tests {
 
     #[test]
     fn who_reads_traditional_chinese_is_not_given_simplified() {
-        assert_eq!(chosen(&["zh-Hant"]), "en");
+        for traditional in ["zh-Hant", "zh-TW", "zh-HK"] {
+            assert_eq!(chosen(&[traditional]), "en", "{traditional}");
+        }
         assert_eq!(chosen(&["zh-Hant-TW", "ja"]), "ja");
     }
 

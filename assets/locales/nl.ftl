@@ -1,0 +1,143 @@
+### Wat bezoekers lezen, in het Nederlands.
+
+## De lijst met deuren
+
+welcome = Welkom
+doors-hint =
+    { $count ->
+        [one] Ga bij de deur staan en tik dan op de knop om te openen.
+       *[other] Kies de deur waar u voor staat.
+    }
+unlock = Openen
+door-unnamed = Deur { $number }
+state-ready = Gereed
+state-unlocked = Nu ontgrendeld
+state-offline = Nu even offline
+state-locked-down = Nu voor iedereen vergrendeld
+state-not-set-up = Nog niet ingesteld
+other-doors = Andere deuren
+check-again = Opnieuw controleren
+as-of = De status van de deuren kan sinds { $time } veranderd zijn
+
+## Na het tikken
+
+unlocked = { $door } is ontgrendeld
+unlocked-advice = U kunt de deur nu openen. Die gaat vanzelf weer op slot.
+already-unlocked = { $door } is al ontgrendeld
+already-unlocked-advice = U kunt de deur nu openen.
+already-opening = { $door } wordt al ontgrendeld
+already-opening-advice = Een ogenblik, probeer dan de klink.
+try-again = Opnieuw proberen
+
+## Terwijl een deur wordt ontgrendeld, en als de telefoon geen bereik heeft
+
+unlocking = Bezig…
+unlocked-now = Ontgrendeld
+no-answer-yet = Nog geen antwoord. Probeer de klink of wacht even.
+
+no-network-title = Uw telefoon is offline
+no-network-text = Er is niets verstuurd en niets ontgrendeld.
+no-network-advice = Tik nog een keer op de knop zodra u weer bereik hebt.
+
+## Nog een vraag voordat een deur wordt ontgrendeld
+
+confirm-question = { $door } openen?
+confirm-yes = Ja, openen
+confirm-no = Annuleren
+
+## Wanneer de link geldig is. $time is een datum zoals ‘1 december 2026 om 09:00’ of ‘over 2 uur’
+
+valid-from = Geldig vanaf { $time }
+valid-until = Geldig tot { $time }
+begins = De toegang begint { $time }.
+ends = De toegang eindigt { $time }.
+
+## Rond de pagina
+
+language = Taal
+printed = Open deze link op uw telefoon om deuren te openen. Een afdruk opent niets.
+
+## Als een bezoeker vastloopt
+
+contact-title = Hulp nodig?
+reference = Referentie voor support: { $code }
+
+## Wat er mis kan zijn: een titel, wat er gebeurde, wat u nu kunt doen
+
+unknown-link-title = Deze link opent niets
+unknown-link-text = Misschien is maar een deel gekopieerd, of is de link door een nieuwere vervangen.
+unknown-link-advice = Open de link nog een keer vanuit uw bericht, of vraag de afzender om een nieuwe.
+
+expired-title = Deze link is verlopen
+expired-text = De geldigheid is voorbij, dus de link opent geen deuren meer.
+expired-advice = Vraag de afzender om een nieuwe.
+
+withdrawn-title = Deze link is ingetrokken
+withdrawn-text = De link is uitgeschakeld en opent geen deuren meer.
+withdrawn-advice = Moet u nog naar binnen? Vraag het de afzender.
+
+not-yet-valid-title = U bent vroeg
+not-yet-valid-text = De link klopt, maar de toegang is nog niet begonnen.
+not-yet-valid-advice = Open de link opnieuw zodra het zover is. U hebt geen nieuwe nodig.
+
+outside-hours-title = Niet op dit tijdstip
+outside-hours-text = De link klopt, maar opent op dit tijdstip geen deuren.
+outside-hours-advice = Probeer het opnieuw op de afgesproken tijden, of vraag het de afzender.
+
+refused-title = Toegang geweigerd
+refused-text = Het toegangssysteem staat niet toe dat deze link de deur opent.
+refused-advice = Vraag het de afzender, of zoek hieronder hulp.
+
+unknown-door-title = Deze link opent die deur niet
+unknown-door-text = De deur hoort niet, of niet meer, bij de deuren die u mag openen.
+unknown-door-advice = Kies een van de getoonde deuren.
+
+cross-site-title = Dit kwam niet van uw link
+cross-site-text = Een andere website probeerde een deur te ontgrendelen. Er is niets ontgrendeld.
+cross-site-advice = Open de link in uw bericht en kies daar de deur.
+
+locked-down-title = Nu voor iedereen vergrendeld
+locked-down-text = Het gebouw heeft deze deur vergrendeld. Met een link kan niemand die ontgrendelen.
+locked-down-advice = Vraag het ter plaatse, en wacht bij een alarm niet bij de deur.
+
+not-set-up-title = Deze deur is nog niet ingesteld
+not-set-up-text = Het slot is niet verbonden, dus de deur kan niet vanaf hier worden ontgrendeld.
+not-set-up-advice = Neem een andere deur, of vraag het ter plaatse.
+
+rate-limited-title = Iets rustiger aan, alstublieft
+rate-limited-text = Er waren te veel pogingen in korte tijd. Deze keer is niets ontgrendeld.
+rate-limited-advice = Wacht een minuut en probeer het dan opnieuw.
+
+offline-title = Deze deur is offline
+offline-text = De deur is nu niet bereikbaar en is daarom niet ontgrendeld.
+offline-advice = Probeer het over een minuut opnieuw, neem een andere deur, of vraag het ter plaatse.
+
+busy-title = De deur heeft een paar seconden nodig
+busy-text = De deur is nog bezig en is niet ontgrendeld.
+busy-advice = Wacht een paar seconden en probeer het dan opnieuw.
+
+unavailable-title = De deuren zijn nu niet bereikbaar
+unavailable-text = Het toegangssysteem antwoordt niet. Het ligt niet aan uw link.
+unavailable-advice = Probeer het zo meteen opnieuw. Had u al een deur gekozen? Probeer dan eerst de klink.
+
+timeout-title = Geen antwoord van de deur
+timeout-text = Misschien is de deur ontgrendeld, misschien niet.
+timeout-advice = Probeer de klink. Blijft de deur dicht, tik dan nog een keer op de knop.
+
+## Pagina’s zonder deur
+
+empty-title = Nog geen deuren
+empty-text = Deze link werkt, maar er is nog geen deur aan toegevoegd.
+empty-advice = Vraag de afzender om de deuren toe te voegen die u nodig hebt.
+
+not-found-title = Hier is niets
+not-found-text = Dit adres leidt niet naar een pagina.
+not-found-advice = Open de link nog een keer vanuit uw bericht.
+
+bad-request-title = Dat was niet te lezen
+bad-request-text = Zoiets verstuurt geen van onze pagina’s.
+bad-request-advice = Open de link in uw bericht en kies daar een deur.
+
+home-title = Open de link in uw bericht
+home-text = Uw deuren vindt u achter de persoonlijke link die u hebt gekregen.
+home-advice = Zoek de link in uw e-mail of berichten en open hem hier op uw telefoon.

@@ -1,0 +1,143 @@
+### Vad besökare läser, på svenska.
+
+## Dörrlistan
+
+welcome = Välkommen
+doors-hint =
+    { $count ->
+        [one] Ställ dig vid dörren och tryck sedan på knappen för att låsa upp.
+       *[other] Välj dörren du står vid.
+    }
+unlock = Lås upp
+door-unnamed = Dörr { $number }
+state-ready = Redo
+state-unlocked = Upplåst just nu
+state-offline = Offline just nu
+state-locked-down = Låst för alla just nu
+state-not-set-up = Inte konfigurerad än
+other-doors = Andra dörrar
+check-again = Kontrollera igen
+as-of = Dörrarnas status kan ha ändrats sedan { $time }
+
+## Efter ett tryck
+
+unlocked = { $door } är upplåst
+unlocked-advice = Du kan öppna nu. Dörren låses automatiskt igen.
+already-unlocked = { $door } är redan upplåst
+already-unlocked-advice = Du kan öppna nu.
+already-opening = { $door } låses redan upp
+already-opening-advice = Vänta ett ögonblick och känn sedan på handtaget.
+try-again = Försök igen
+
+## Medan en dörr låses upp, och när telefonen saknar täckning
+
+unlocking = Låser upp…
+unlocked-now = Upplåst
+no-answer-yet = Inget svar än. Känn på handtaget eller vänta ett ögonblick.
+
+no-network-title = Din telefon är offline
+no-network-text = Inget skickades och inget låstes upp.
+no-network-advice = Tryck på knappen igen så fort du har täckning.
+
+## En fråga till innan en dörr låses upp
+
+confirm-question = Låsa upp { $door }?
+confirm-yes = Ja, lås upp
+confirm-no = Avbryt
+
+## När länken gäller. $time är ett datum som ”1 december 2026 kl. 09:00” eller ”om 2 timmar”
+
+valid-from = Gäller från { $time }
+valid-until = Gäller till { $time }
+begins = Den börjar gälla { $time }.
+ends = Den slutar gälla { $time }.
+
+## Runt sidan
+
+language = Språk
+printed = Öppna länken på din telefon för att låsa upp dörrar. En utskrift öppnar ingenting.
+
+## När en besökare har kört fast
+
+contact-title = Behöver du hjälp?
+reference = Referens till supporten: { $code }
+
+## Vad som kan vara fel: en rubrik, vad som hände, vad man gör nu
+
+unknown-link-title = Länken öppnar ingenting
+unknown-link-text = Den kanske bara kopierades delvis eller har ersatts av en nyare.
+unknown-link-advice = Öppna länken i ditt meddelande igen, eller be avsändaren om en ny.
+
+expired-title = Länken har gått ut
+expired-text = Tiden den gällde är slut, så den öppnar inga dörrar längre.
+expired-advice = Be avsändaren om en ny.
+
+withdrawn-title = Länken har dragits in
+withdrawn-text = Den har stängts av och öppnar inga dörrar längre.
+withdrawn-advice = Om du fortfarande behöver komma in, fråga avsändaren.
+
+not-yet-valid-title = Du är tidigt ute
+not-yet-valid-text = Länken är rätt, men den gäller inte än.
+not-yet-valid-advice = Öppna den igen när den börjar gälla. Du behöver ingen ny.
+
+outside-hours-title = Inte vid den här tiden
+outside-hours-text = Länken är rätt, men den öppnar inga dörrar vid den här tiden på dygnet.
+outside-hours-advice = Försök igen under de tider du har fått, eller fråga avsändaren.
+
+refused-title = Tillträde nekat
+refused-text = Passersystemet låter inte länken öppna dörren.
+refused-advice = Fråga avsändaren eller sök hjälp nedan.
+
+unknown-door-title = Länken öppnar inte den dörren
+unknown-door-text = Dörren är inte, eller inte längre, en av dem du får öppna.
+unknown-door-advice = Välj en av dörrarna som visas.
+
+cross-site-title = Det här kom inte från din länk
+cross-site-text = En annan webbplats försökte låsa upp en dörr. Inget låstes upp.
+cross-site-advice = Öppna länken i ditt meddelande och välj dörren där.
+
+locked-down-title = Låst för alla just nu
+locked-down-text = Byggnaden har låst den här dörren. Ingen kan låsa upp den med en länk.
+locked-down-advice = Fråga på plats, och vänta inte vid dörren om ett larm har gått.
+
+not-set-up-title = Dörren är inte konfigurerad än
+not-set-up-text = Låset är inte anslutet, så dörren kan inte låsas upp härifrån.
+not-set-up-advice = Ta en annan dörr eller fråga på plats.
+
+rate-limited-title = Lite långsammare, tack
+rate-limited-text = Det blev för många försök på kort tid. Inget låstes upp den här gången.
+rate-limited-advice = Vänta en minut och försök igen.
+
+offline-title = Dörren är offline
+offline-text = Den går inte att nå just nu, så den låstes inte upp.
+offline-advice = Försök igen om en minut, ta en annan dörr eller fråga på plats.
+
+busy-title = Dörren behöver några sekunder
+busy-text = Den är upptagen och låstes inte upp.
+busy-advice = Vänta några sekunder och försök igen.
+
+unavailable-title = Dörrarna går inte att nå just nu
+unavailable-text = Passersystemet svarar inte. Det är inget fel på din länk.
+unavailable-advice = Försök igen om en stund. Om du redan har valt en dörr, känn först på handtaget.
+
+timeout-title = Inget svar från dörren
+timeout-text = Kanske låstes den upp, kanske inte.
+timeout-advice = Känn på handtaget. Om dörren är stängd, tryck på knappen igen.
+
+## Sidor utan dörr
+
+empty-title = Inga dörrar än
+empty-text = Länken fungerar, men ingen dörr har lagts till.
+empty-advice = Be avsändaren lägga till de dörrar du behöver.
+
+not-found-title = Här finns ingenting
+not-found-text = Adressen leder inte till någon sida.
+not-found-advice = Öppna länken i ditt meddelande igen.
+
+bad-request-title = Det gick inte att läsa
+bad-request-text = Det är inget som våra sidor skickar.
+bad-request-advice = Öppna länken i ditt meddelande och välj en dörr där.
+
+home-title = Öppna länken i ditt meddelande
+home-text = Dina dörrar finns bakom den personliga länk du har fått.
+home-advice = Leta efter den i din e-post eller dina meddelanden och öppna den här på telefonen.

@@ -1,0 +1,142 @@
+### 访客看到的文字，简体中文。
+
+## 门的列表
+
+welcome = 欢迎
+doors-hint =
+    { $count ->
+       *[other] 请站在门前，再在屏幕上点击这扇门。
+    }
+unlock = 开锁
+door-unnamed = { $number } 号门
+state-ready = 可用
+state-unlocked = 目前已开锁
+state-offline = 目前离线
+state-locked-down = 目前已对所有人锁定
+state-not-set-up = 尚未设置
+other-doors = 其他门
+check-again = 重新检查
+as-of = { $time } 之后，门的状态可能已有变化
+
+## 点击之后
+
+unlocked = { $door }已开锁
+unlocked-advice = 请开门。之后门会自动上锁。
+already-unlocked = { $door }已经开锁
+already-unlocked-advice = 请直接开门。
+already-opening = { $door }已在开锁中
+already-opening-advice = 请稍等片刻，再试着开门。
+try-again = 重试
+
+## 正在开锁时，以及手机没有信号时
+
+unlocking = 正在开锁…
+unlocked-now = 已开锁
+no-answer-yet = 尚无回应。请试着开门，或稍等片刻。
+
+no-network-title = 您的手机已离线
+no-network-text = 没有发送任何请求，也没有开锁。
+no-network-advice = 信号恢复后，请再点击一次。
+
+## 开锁前再次确认
+
+confirm-question = 要为“{ $door }”开锁吗？
+confirm-yes = 是，开锁
+confirm-no = 取消
+
+## 链接何时有效。$time 是“2026年12月1日 09:00”这样的日期，或“2小时后”
+
+valid-from = { $time } 起有效
+valid-until = 有效期至 { $time }
+begins = 通行权限将于{ $time }生效。
+ends = 通行权限将于{ $time }到期。
+
+## 页面周围
+
+language = 语言
+printed = 请在手机上打开此链接来开锁。打印件无法开门。
+
+## 访客遇到困难时
+
+contact-title = 需要帮助吗？
+reference = 客服参考编号：{ $code }
+
+## 可能出现的问题：标题、发生了什么、现在怎么办
+
+unknown-link-title = 此链接无法打开任何门
+unknown-link-text = 链接可能没有复制完整，或已被新链接取代。
+unknown-link-advice = 请重新打开消息中的链接，或请发送人再发一个新链接。
+
+expired-title = 此链接已过期
+expired-text = 有效期已过，不能再打开任何门。
+expired-advice = 请发送人再发一个新链接。
+
+withdrawn-title = 此链接已被撤回
+withdrawn-text = 链接已停用，不能再打开任何门。
+withdrawn-advice = 如果您仍需进入，请联系发送人。
+
+not-yet-valid-title = 您来早了
+not-yet-valid-text = 链接没有问题，但通行权限尚未生效。
+not-yet-valid-advice = 请在生效后再次打开，无需新链接。
+
+outside-hours-title = 当前时段不可用
+outside-hours-text = 链接没有问题，但在这个时段不能开门。
+outside-hours-advice = 请在约定的时段重试，或联系发送人。
+
+refused-title = 通行被拒绝
+refused-text = 门禁系统不允许此链接打开这扇门。
+refused-advice = 请联系发送人，或通过下方联系方式获取帮助。
+
+unknown-door-title = 此链接无法打开那扇门
+unknown-door-text = 那扇门不在或已不在您可以打开的门之中。
+unknown-door-advice = 请从显示的门中选择。
+
+cross-site-title = 此操作并非来自您的链接
+cross-site-text = 有其他网站试图开锁。没有任何门被开锁。
+cross-site-advice = 请打开消息中的链接，并在那里点击门。
+
+locked-down-title = 目前已对所有人锁定
+locked-down-text = 大楼方面已锁定这扇门，任何人都无法通过链接开锁。
+locked-down-advice = 请向现场人员询问；如有警报，请勿在门口等候。
+
+not-set-up-title = 这扇门尚未设置
+not-set-up-text = 门锁没有连接，无法从这里开锁。
+not-set-up-advice = 请走其他门，或向现场人员询问。
+
+rate-limited-title = 请稍慢一些
+rate-limited-text = 短时间内尝试次数过多。这次没有开锁。
+rate-limited-advice = 请等一分钟，然后重试。
+
+offline-title = 这扇门已离线
+offline-text = 目前无法连接，因此没有开锁。
+offline-advice = 请一分钟后重试，走其他门，或向现场人员询问。
+
+busy-title = 门需要几秒钟
+busy-text = 门正忙，没有开锁。
+busy-advice = 请等几秒钟，然后重试。
+
+unavailable-title = 目前无法连接门
+unavailable-text = 门禁系统没有回应。您的链接没有问题。
+unavailable-advice = 请稍后重试。如果您已经点击过某扇门，请先试着开门。
+
+timeout-title = 门没有回应
+timeout-text = 可能已开锁，也可能没有。
+timeout-advice = 请试着开门。如果打不开，请再次点击。
+
+## 没有门的页面
+
+empty-title = 还没有门
+empty-text = 链接有效，但尚未添加任何门。
+empty-advice = 请联系发送人添加您需要的门。
+
+not-found-title = 这里什么都没有
+not-found-text = 此地址没有对应的页面。
+not-found-advice = 请重新打开消息中的链接。
+
+bad-request-title = 无法读取此请求
+bad-request-text = 我们的页面不会发送这样的内容。
+bad-request-advice = 请打开消息中的链接，并在那里点击门。
+
+home-title = 请打开消息中的链接
+home-text = 通过您收到的个人链接即可看到您的门。
+home-advice = 请在邮件或消息中找到它，然后在这部手机上打开。
