@@ -135,10 +135,9 @@ async fn a_slow_kisi_costs_one_visitor_a_second() {
     desk.kisi_answers(lobby().set_delay(Duration::from_mins(1))).await;
     let begin = Instant::now();
     assert!(desk.asks(15).await.unwrap().is_overdue());
-    assert!((LONGEST_WAIT..LONGEST_WAIT * 2).contains(&begin.elapsed()));
-    let begin = Instant::now();
-    join_all((0..100).map(|_| desk.asks(16))).await;
-    assert!(begin.elapsed() < LONGEST_WAIT / 2, "{:?}", begin.elapsed());
+    assert!(begin.elapsed() >= LONGEST_WAIT);
+    let others = timeout(LONGEST_WAIT, join_all((0..100).map(|_| desk.asks(16)))).await;
+    assert!(others.is_ok(), "nobody else waits as long");
     assert_eq!(desk.calls().await, 1);
 }
 
