@@ -116,16 +116,36 @@
 
   // The doors' states, while the page is looked at
 
-  let pressed = 0;
+  let finger = false;
+  let touched = 0;
   let wait = every;
   let next;
-  addEventListener('pointerdown', () => { pressed = Date.now(); });
+  for (const [event, down] of [['pointerdown', true], ['pointerup', false], ['pointercancel', false]]) {
+    addEventListener(event, () => { finger = down; touched = Date.now(); });
+  }
 
-  const show = (doors) => {
+  // Whether nobody presses, waits for or reads what would change.
+  const quiet = () => {
+    const pause = document.querySelector('.told') ? 10_000 : 600;
+    return !finger && Date.now() - touched > pause && !document.querySelector('[aria-busy],.done,dialog[open]');
+  };
+
+  // Doors came or went: they are shown as the server has them now, and the focus stays.
+  const renew = async () => {
+    const answer = await fetch(location.href, { signal: AbortSignal.timeout?.(10_000) });
+    const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
+    const fresh = page.querySelector('form[method=post]');
+    if (!fresh || !quiet()) return;
+    const focused = form.contains(document.activeElement) && document.activeElement.value;
+    form.replaceChildren(...fresh.childNodes);
+    form.querySelector(`button[value="${focused}"]`)?.focus({ preventScroll: true });
+  };
+
+  const show = async (doors) => {
     const buttons = new Map();
     for (const button of form.querySelectorAll('button[name=door]')) buttons.set(button.value, button);
     const same = doors.length === buttons.size && doors.every((door) => buttons.has(`${door.id}`));
-    if (!same) return reload();
+    if (!same) return renew();
     for (const { id, state } of doors) {
       const button = buttons.get(`${id}`);
       if (button.dataset.state === state) continue;
@@ -134,25 +154,25 @@
     }
   };
 
-  // Not under somebody's finger, and not away from what they are reading.
-  const reload = () => {
-    if (!document.querySelector('[aria-busy],.told') && Date.now() - pressed > 2_000) location.reload();
-  };
-
   const look = async () => {
     clearTimeout(next);
     if (document.hidden) return;
     try {
-      const answer = await fetch(location.href, { headers: { Accept: 'application/json' } });
+      const answer = await fetch(location.href, {
+        headers: { Accept: 'application/json' },
+        signal: AbortSignal.timeout?.(10_000),
+      });
       const told = await answer.json();
       const state = told.doors ? (told.doors.length ? 'doors' : 'empty') : told.code;
       if (answer.status >= 500 || answer.status === 429) throw state;
       wait = every;
-      if (state !== body.dataset.state) reload();
-      else if (told.doors && Date.now() - pressed > 600) show(told.doors);
+      if (!quiet()) wait = 2_000;
+      else if (state !== body.dataset.state) location.reload();
+      else if (form) await show(told.doors);
     } catch {
       wait = Math.min(wait * 2, slowest);
     }
+    clearTimeout(next);
     next = setTimeout(look, wait);
   };
 
@@ -167,21 +187,25 @@
   // When the link is valid, in the visitor's own time: display only, Kisi alone decides
 
   const validity = document.querySelector('.validity');
-  const asked = new URLSearchParams(location.hash.slice(1));
+  const asked = new URLSearchParams(location.hash.slice(1).replaceAll('+', '%2B'));
   const at = (name) => {
     const time = new Date(asked.get(name) ?? NaN);
     return Number.isNaN(+time) ? null : time;
   };
   const [from, until] = [at('from'), at('until')];
 
+  // The visitor's own way to write dates, where it is a way of the page's language.
+  const base = (tag) => tag.split('-')[0];
+  const locale = navigator.languages?.find((tag) => base(tag) === base(language)) ?? language;
+
   const away = (time) => {
-    const minutes = Math.round((time - Date.now()) / 60_000);
-    const format = new Intl.RelativeTimeFormat(language, { numeric: 'always' });
-    return Math.abs(minutes) < 60 ? format.format(minutes, 'minute') : format.format(Math.round(minutes / 60), 'hour');
+    const minutes = Math.max(1, Math.round((time - Date.now()) / 60_000));
+    const format = new Intl.RelativeTimeFormat(locale, { numeric: 'always' });
+    return minutes < 120 ? format.format(minutes, 'minute') : format.format(Math.floor(minutes / 60), 'hour');
   };
 
   const tellValidity = () => {
-    const date = new Intl.DateTimeFormat(language, { dateStyle: 'long', timeStyle: 'short' });
+    const date = new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeStyle: 'short' });
     const soon = (time) => time > Date.now() && time - Date.now() < 86_400_000;
     const lines = [];
     if (from > Date.now()) {
@@ -199,7 +223,7 @@
       if (time && left > 0 && left < 60_000) setTimeout(look, left + 1_000);
     }
   };
-  if (from || until) {
+  if (validity && (from || until)) {
     tellValidity();
     setInterval(tellValidity, 30_000);
   }

@@ -84,7 +84,7 @@ pub(super) fn document(
                         @if let Some(told) = &told { (told.show()) }
                     }
                     main { (main) }
-                    (validity(texts))
+                    @if may_become_doors(state) { (validity(texts)) }
                     footer {
                         (contact(reader, &theme.contact))
                         (languages(texts))
@@ -196,8 +196,16 @@ impl Announcement {
 /// What the script fills in when it tells of a tap.
 pub(super) fn told_panel() -> Markup {
     html! {
-        div.told { div { p.what dir="auto" {} } }
+        div.told {
+            span.sign { (icon::check()) (icon::alert()) }
+            div { p.what dir="auto" {} }
+        }
     }
+}
+
+/// Whether a page belongs to a link that opens doors, now or at another time.
+fn may_become_doors(state: &str) -> bool {
+    ["doors", "empty", "not_yet_valid", "outside_hours", "unavailable"].contains(&state)
 }
 
 /// Where the script shows when the link is valid; `{time}` is for it to fill in.

@@ -17,7 +17,7 @@ export async function startDemo(t, settings = {}) {
   });
   const ended = once(demo, 'close');
   t.after(() => {
-    demo.kill();
+    demo.kill('SIGKILL'); // it would wait for doors that hang
     return ended;
   });
   let log = '';
@@ -33,17 +33,20 @@ export async function startDemo(t, settings = {}) {
 
   const api = printed.get('kisi-api');
   const scenarios = [...printed.keys()].filter((name) => printed.get(name).includes('/links/'));
+  const link = (scenario) => {
+    assert(scenarios.includes(scenario), `the demo has no scenario ${scenario}`);
+    return printed.get(scenario);
+  };
   return {
     scenarios,
-    link(scenario) {
-      assert(scenarios.includes(scenario), `the demo has no scenario ${scenario}`);
-      return printed.get(scenario);
-    },
+    link,
     kisi: {
       /** By door: how often Kisi was asked to unlock it. */
       unlocks: async () => (await calls(api)).unlocks,
       /** By door: how often it opened. */
       opened: async () => (await calls(api)).opened,
+      /** One more link to the doors of the first scenario, as its host makes it: `{ valid_from, valid_until }`. */
+      invites: (times) => invite(api, printed.get('operator-key'), link(scenarios[0]), times),
     },
   };
 }
@@ -52,6 +55,22 @@ async function calls(api) {
   const answer = await fetch(new URL('/simulator/calls', api));
   assert(answer.ok, `the simulated Kisi answered ${answer.status}`);
   return answer.json();
+}
+
+async function invite(api, key, likeThis, times) {
+  const ask = async (method, path, body) => {
+    const headers = { authorization: `KISI-LOGIN ${key}`, 'content-type': 'application/json' };
+    const answer = await fetch(new URL(path, api), { method, headers, body: body && JSON.stringify(body) });
+    const text = await answer.text();
+    assert(answer.ok, `the simulated Kisi answered ${answer.status}: ${text}`);
+    return text && JSON.parse(text);
+  };
+  const [{ group_id }] = await ask('GET', '/group_links?limit=1');
+  const made = await ask('POST', '/group_links', { group_link: { name: 'Anna', group_id, ...times } });
+  return {
+    link: new URL(`/links/${made.secret}`, likeThis).href,
+    isRevoked: () => ask('DELETE', `/group_links/${made.id}`),
+  };
 }
 
 /** Our own environment, without settings that someone made for a doorstep of theirs. */

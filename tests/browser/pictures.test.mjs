@@ -33,6 +33,34 @@ for (const colorScheme of ['light', 'dark']) {
     }
     await anna.opens(`${demo.link('doors')}?lang=de`);
     await take(anna, `doors-german-${colorScheme}`);
+    for (const scenario of ['doors', 'states', 'not-yet-valid']) {
+      await anna.opens(`${demo.link(scenario)}?lang=ar${validity()}`);
+      await take(anna, `${scenario}-arabic-${colorScheme}`);
+    }
+    await anna.opens(demo.link('doors') + validity());
+    await take(anna, `doors-with-dates-${colorScheme}`);
+  });
+
+  test(`pictures of a tap under way and of a phone without a signal, ${colorScheme}`, async (t) => {
+    const demo = await startDemo(t, { KISI__TIMEOUT: '30s' });
+    const anna = await visitor(t, { colorScheme });
+    await anna.page.clock.install();
+    await anna.opens(demo.link('hanging-unlock'));
+    await anna.taps('Front door');
+    await anna.page.locator('button[aria-busy=true]').waitFor();
+    await take(anna, `busy-${colorScheme}`);
+    await anna.page.clock.fastForward(9_000);
+    await anna.panel('Front door').waitFor();
+    await take(anna, `no-answer-yet-${colorScheme}`);
+
+    await anna.opens(`${demo.link('doors')}?lang=ar`);
+    await anna.doors.first().tap();
+    await anna.isTold();
+    await take(anna, `told-unlocked-arabic-${colorScheme}`);
+    await anna.page.context().setOffline(true);
+    await anna.doors.nth(1).tap();
+    await anna.page.locator('.told.bad').waitFor();
+    await take(anna, `offline-arabic-${colorScheme}`);
   });
 
   test(`pictures of what a visitor is told after a tap, ${colorScheme}`, async (t) => {
@@ -45,6 +73,12 @@ for (const colorScheme of ['light', 'dark']) {
       await take(anna, `${called}-${colorScheme}`);
     }
   });
+}
+
+/** The part of a mailed link that says when it is valid: for three more hours. */
+function validity() {
+  const hours = (count) => new Date(Date.now() + count * 3_600_000).toISOString();
+  return `#from=${hours(-1)}&until=${hours(3)}`;
 }
 
 /** One picture of what the phone shows, and one of the whole page. */

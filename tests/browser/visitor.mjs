@@ -5,7 +5,9 @@ import { chromium } from 'playwright-core';
 
 export const PHONE = { width: 360, height: 640 };
 
-const ARGUMENTS = [
+export const EXECUTABLE = process.env.CHROMIUM || '/usr/bin/chromium';
+
+export const ARGUMENTS = [
   '--disable-gpu',
   '--no-first-run',
   '--disable-background-networking',
@@ -18,7 +20,7 @@ let browser;
 
 before(async () => {
   browser = await chromium.launch({
-    executablePath: process.env.CHROMIUM || '/usr/bin/chromium',
+    executablePath: EXECUTABLE,
     args: ARGUMENTS,
     chromiumSandbox: process.getuid() !== 0, // Chromium has none for root
   });
@@ -103,6 +105,28 @@ class Visitor {
   async isTold() {
     await this.status.filter({ hasText: /\S/ }).waitFor();
     return this.status.innerText();
+  }
+
+  /** What stands right after a door's button: what became of the last tap on it. */
+  panel(name) {
+    return this.door(name).locator('xpath=following-sibling::*[1]').and(this.page.locator('.told'));
+  }
+
+  /** Notes from now on everything that a screen reader would speak, for `heard`. */
+  async listens() {
+    await this.status.evaluate((status) => {
+      window.heard = [];
+      const note = (changes) => {
+        const said = changes.filter((it) => it.addedNodes.length || it.type === 'characterData');
+        window.heard.push(...said.map((it) => it.target.textContent).filter((text) => text.trim()));
+      };
+      const options = { childList: true, characterData: true, subtree: true };
+      new MutationObserver(note).observe(status, options);
+    });
+  }
+
+  heard() {
+    return this.page.evaluate(() => window.heard);
   }
 
   /** All that can be read on the page. */

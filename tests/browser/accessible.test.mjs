@@ -1,0 +1,205 @@
+// Every page for everybody: judged by axe, enlarged, in forced colours, and by how large its targets are.
+
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { after, test } from 'node:test';
+import { startDemo } from './doorstep.mjs';
+import { visitor } from './visitor.mjs';
+
+const AXE = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const WIDTHS = [320, 360, 1024];
+const DIRECTIONS = { ar: 'rtl', he: 'rtl' };
+
+const STILL = { isMobile: false, reducedMotion: 'reduce', viewport: { width: 320, height: 640 } };
+
+/** A Kisi that fails now and then, at random, shows no page that a test could expect. */
+const AT_RANDOM = ['kisi-flaky'];
+
+/** One demo to be looked at, which remembers the doors of its slow scenarios. */
+const looking = await startDemo({ after }, {
+  CACHE__FRESH: '10m',
+  LIMITS__UNKNOWN_LINKS_PER_MINUTE: '10000',
+  KISI__TIMEOUT: '4s',
+});
+const scenarios = looking.scenarios.filter((it) => !AT_RANDOM.includes(it));
+const offered = await offeredLanguages();
+const read = ['en', 'ar'].filter((language) => offered.includes(language));
+
+/** The languages that a page can be read in: its own, and those it links to. */
+async function offeredLanguages() {
+  const html = await (await fetch(looking.link('doors'))).text();
+  const others = html.matchAll(/href="?\?lang=([\w-]+)/g);
+  return [html.match(/<html lang="?([\w-]+)/)[1], ...[...others].map(([, tag]) => tag)];
+}
+
+const addresses = [
+  ...scenarios.map((name) => ({ name, url: looking.link(name) })),
+  { name: 'home', url: new URL('/', looking.link('doors')).href },
+  { name: 'not found', url: new URL('/nothing-here', looking.link('doors')).href },
+];
+
+/** Has somebody look at each page in every language read here, each in a subtest. */
+async function eachPage(t, phone, look) {
+  const anna = await visitor(t, { ...STILL, ...phone });
+  for (const language of read) {
+    for (const { name, url } of addresses) {
+      await t.test(`${name}, ${language}`, async () => {
+        await anna.opens(`${url}?lang=${language}`);
+        await look(anna, language);
+      });
+    }
+  }
+}
+
+/** What axe finds fault with, on light and dark phones of every width. */
+async function faults(anna) {
+  const found = [];
+  await anna.page.evaluate(AXE);
+  for (const colorScheme of ['light', 'dark']) {
+    await anna.page.emulateMedia({ colorScheme });
+    for (const width of WIDTHS) {
+      await anna.page.setViewportSize({ width, height: 640 });
+      const violations = await anna.page.evaluate(async () => {
+        const options = { resultTypes: ['violations'], rules: { 'target-size': { enabled: true } } };
+        return (await window.axe.run(document, options)).violations;
+      });
+      for (const { id, nodes } of violations) {
+        found.push(...nodes.map((it) => `${colorScheme} ${width}: ${id}: ${it.html.slice(0, 120)}`));
+      }
+    }
+  }
+  return found;
+}
+
+test('axe finds no fault with any page', async (t) => {
+  await eachPage(t, {}, async (anna, language) => {
+    await isAnnouncedAs(anna, language);
+    assert.deepEqual(await faults(anna), []);
+  });
+});
+
+async function isAnnouncedAs({ page }, language) {
+  const html = await page.evaluate(({ lang, dir } = document.documentElement) => ({ lang, dir }));
+  assert.deepEqual(html, { lang: language, dir: DIRECTIONS[language] ?? 'ltr' });
+}
+
+/** How an outcome gets onto the page. axe itself needs JavaScript: a form can be sent past ours. */
+const WAYS = {
+  'with JavaScript': (door) => door.click(),
+  'without JavaScript': (door) => door.evaluate((button) => {
+    const sent = Object.assign(document.createElement('input'), { name: 'door', value: button.value });
+    button.form.append(sent);
+    button.form.submit();
+  }),
+};
+
+for (const [how, press] of Object.entries(WAYS)) {
+  test(`axe finds no fault with any outcome, ${how}`, async (t) => {
+    const demo = await startDemo(t);
+    for (const language of read) {
+      for (const scenario of ['doors', 'refused-unlock']) {
+        await t.test(`${scenario}, ${language}`, async (t) => {
+          const anna = await visitor(t, STILL);
+          await anna.opens(`${demo.link(scenario)}?lang=${language}`);
+          await press(anna.doors.first());
+          await anna.page.locator('.told').waitFor();
+          assert.deepEqual(await faults(anna), []);
+        });
+      }
+    }
+  });
+}
+
+test('axe finds no fault with a phone that waits, or has no signal', async (t) => {
+  const demo = await startDemo(t);
+  const anna = await visitor(t, STILL);
+  await anna.opens(demo.link('hanging-unlock'));
+  await anna.doors.first().click();
+  await anna.page.locator('button[aria-busy=true]').waitFor();
+  assert.deepEqual(await faults(anna), []);
+
+  await anna.opens(demo.link('one'));
+  await anna.page.context().setOffline(true);
+  await anna.doors.first().click();
+  await anna.page.locator('button + .told').waitFor();
+  assert.deepEqual(await faults(anna), []);
+});
+
+test('words twice as large need no sideways scrolling on a narrow phone', async (t) => {
+  await eachPage(t, {}, async (anna) => {
+    await anna.page.evaluate(() => { document.documentElement.style.fontSize = '200%'; });
+    await isNotTooWide(anna);
+  });
+});
+
+test('an outcome in words twice as large needs none either', async (t) => {
+  const demo = await startDemo(t);
+  for (const language of read) {
+    for (const scenario of ['doors', 'refused-unlock', 'hostile-names']) {
+      const anna = await visitor(t, STILL);
+      await anna.opens(`${demo.link(scenario)}?lang=${language}`);
+      await anna.page.evaluate(() => { document.documentElement.style.fontSize = '200%'; });
+      await anna.doors.first().click();
+      await anna.page.locator('.told').waitFor();
+      await isNotTooWide(anna);
+    }
+  }
+});
+
+async function isNotTooWide({ page }) {
+  const wide = await page.evaluate(() => {
+    const { scrollWidth, clientWidth } = document.scrollingElement;
+    const sticksOut = (it) => {
+      const { left, right } = it.getBoundingClientRect();
+      return left < -1 || right > clientWidth + 1;
+    };
+    const culprits = [...document.querySelectorAll('body *')].filter(sticksOut);
+    return scrollWidth > clientWidth ? [scrollWidth, ...culprits.map((it) => it.outerHTML.slice(0, 80))] : [];
+  });
+  assert.deepEqual(wide, []);
+}
+
+test('whatever can be tapped is at least 44 px wide and high', async (t) => {
+  await eachPage(t, {}, async (anna) => {
+    for (const width of WIDTHS) {
+      await anna.page.setViewportSize({ width, height: 640 });
+      const small = await anna.page.evaluate(() => {
+        for (const menu of document.querySelectorAll('details')) menu.open = true;
+        const targets = [...document.querySelectorAll('a, button, summary, input, select')];
+        const size = (it) => ({ it, box: it.getBoundingClientRect() });
+        return targets
+          .filter((it) => it.checkVisibility() && getComputedStyle(it).display !== 'inline')
+          .map(size)
+          .filter(({ box }) => box.width < 43.9 || box.height < 43.9)
+          .map(({ it, box }) => `${it.textContent.trim()}: ${box.width} x ${box.height}`);
+      });
+      assert.deepEqual(small, [], `at ${width} px`);
+    }
+  });
+});
+
+test('forced colours and still pages leave every door to be seen', async (t) => {
+  await eachPage(t, { forcedColors: 'active' }, async (anna) => {
+    anna.forgets();
+    await anna.page.reload();
+    for (const colorScheme of ['light', 'dark']) {
+      await anna.page.emulateMedia({ colorScheme, forcedColors: 'active', reducedMotion: 'reduce' });
+      const edges = await anna.doors.evaluateAll((doors) => doors.map((door) => {
+        const { borderTopStyle, borderTopWidth, borderTopColor } = getComputedStyle(door);
+        const ground = getComputedStyle(document.body).backgroundColor;
+        return borderTopStyle === 'solid' && parseFloat(borderTopWidth) > 0 && borderTopColor !== ground;
+      }));
+      assert(edges.every(Boolean), 'a door without an edge');
+    }
+    assert.deepEqual(anna.troubles, []);
+  });
+});
+
+test('every language is announced as itself, in its own direction', async (t) => {
+  const anna = await visitor(t);
+  for (const language of offered) {
+    await anna.opens(`${looking.link('doors')}?lang=${language}`);
+    await isAnnouncedAs(anna, language);
+  }
+});
