@@ -88,11 +88,20 @@ async function take({ page }, name) {
 }
 
 if (process.env.DOORSTEP_README_PICTURE) {
-  test('the picture in the README', async (t) => {
+  test('the pictures in the README', async (t) => {
     const demo = await startDemo(t);
-    const anna = await visitor(t, { deviceScaleFactor: 1.5 });
-    await anna.opens(demo.link('doors'));
-    const path = fileURLToPath(new URL('../../docs/phone.png', import.meta.url));
-    await anna.page.screenshot({ path, animations: 'disabled' });
+    const take = async (name, url, phone, tapped) => {
+      const anna = await visitor(t, { deviceScaleFactor: 1.5, ...phone });
+      await anna.opens(url);
+      if (tapped) {
+        await anna.taps(tapped);
+        await anna.page.locator('.told').first().waitFor();
+      }
+      const path = fileURLToPath(new URL(`../../docs/${name}.png`, import.meta.url));
+      await anna.page.screenshot({ path, animations: 'disabled' });
+    };
+    await take('phone', demo.link('doors'), {});
+    await take('unlocked', demo.link('doors'), { colorScheme: 'dark' }, 'Haupteingang');
+    await take('early', `${demo.link('not-yet-valid')}?lang=ar`, {});
   });
 }

@@ -1,6 +1,9 @@
 // What a visitor does at a door.
 
 import assert from 'node:assert/strict';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import { startDemo } from './doorstep.mjs';
 import { visitor } from './visitor.mjs';
@@ -65,6 +68,23 @@ for (const javaScriptEnabled of [true, false]) {
       await anna.page.goForward();
       await anna.door('Front door').waitFor();
       assert.equal((await anna.status.innerText()).trim(), '');
+      assert.deepEqual(await demo.kisi.unlocks(), { [door]: 1 });
+    });
+
+    test('a brand can have it asked once more', async (t) => {
+      const folder = await mkdtemp(join(tmpdir(), 'doorstep-'));
+      t.after(() => rm(folder, { recursive: true }));
+      const theme = join(folder, 'theme.toml');
+      await writeFile(theme, 'name = "Acme"\n[buttons]\nconfirm = true\n');
+      const { demo, anna } = await arrive(t, 'one', { THEME__PATH: theme });
+      const door = await anna.numberOf('Front door');
+
+      await anna.taps('Front door');
+      const yes = anna.page.getByRole('button', { name: 'Yes, unlock' });
+      await yes.waitFor();
+      assert.deepEqual(await demo.kisi.unlocks(), {});
+      await yes.click();
+      await anna.status.filter({ hasText: 'is unlocked' }).waitFor({ state: 'attached' });
       assert.deepEqual(await demo.kisi.unlocks(), { [door]: 1 });
     });
 
