@@ -61,9 +61,14 @@
     setTimeout(look, 1_500);
   };
 
-  const fail = (button, title, lines) => {
+  const fail = (button, title, lines, code) => {
     rest(button);
     tell(button, 'bad', title, lines, `${nameOf(button)}: ${title}`);
+    if (code) {
+      const reference = Object.assign(document.createElement('p'), { className: 'reference' });
+      reference.textContent = words.reference.replace('{code}', code);
+      button.nextElementSibling.lastElementChild.append(reference);
+    }
     navigator.vibrate?.([40, 60, 40]);
   };
 
@@ -88,7 +93,7 @@
       button.removeAttribute('aria-busy');
       if (answer.ok) succeed(button, told.outcome);
       else if (answer.status === 410 || told.code === 'unknown_link') location.reload();
-      else fail(button, told.title, [told.detail]);
+      else fail(button, told.title, [told.detail], told.reference);
     } catch {
       // It was sent, and nobody knows what became of it.
       clearTimeout(late);

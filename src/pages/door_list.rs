@@ -70,6 +70,7 @@ fn form(reader: Reader<'_>, doors: &Markup) -> Markup {
             data-no-network-title=(no_network[0])
             data-no-network-text=(no_network[1])
             data-no-network-advice=(no_network[2])
+            data-reference=(texts.say_of("reference", "code", "{code}"))
             data-is-unlocked=(state(DoorState::Unlocked))
             data-is-offline=(state(DoorState::Offline))
             data-is-locked_down=(state(DoorState::LockedDown))

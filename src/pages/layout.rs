@@ -138,6 +138,8 @@ struct Announcement {
     door: Option<String>,
     headline: String,
     lines: Vec<String>,
+    /// A code for the brand's support.
+    reference: Option<String>,
     /// What is asked, where it is a question.
     choice: Option<Markup>,
 }
@@ -150,14 +152,24 @@ impl Announcement {
             TapResult::Good(outcome) => {
                 let (headline, advice) = texts.outcome(outcome, name);
                 let (title, lines) = (headline.clone(), vec![advice.into_owned()]);
-                Self { kind: "good", title, door: None, headline, lines, choice: None }
+                Self {
+                    kind: "good",
+                    title,
+                    door: None,
+                    headline,
+                    lines,
+                    reference: None,
+                    choice: None,
+                }
             }
             TapResult::Bad(problem) => {
                 let [headline, text, advice] = texts.problem(problem).map(Cow::into_owned);
                 let door = told.door.clone();
                 let title = door.iter().chain([&headline]).cloned().collect::<Vec<_>>().join(": ");
                 let lines = vec![text, advice];
-                Self { kind: "bad", title, door, headline, lines, choice: None }
+                let code = told.reference.as_deref();
+                let reference = code.map(|code| texts.say_of("reference", "code", code));
+                Self { kind: "bad", title, door, headline, lines, reference, choice: None }
             }
             TapResult::Asked(id) => {
                 let headline = texts.say_of("confirm-question", "door", name);
@@ -171,7 +183,7 @@ impl Announcement {
                 };
                 let title = headline.clone();
                 let (lines, choice) = (Vec::new(), Some(choice));
-                Self { kind: "late", title, door: None, headline, lines, choice }
+                Self { kind: "late", title, door: None, headline, lines, reference: None, choice }
             }
         }
     }
@@ -186,6 +198,7 @@ impl Announcement {
                     @if let Some(door) = &self.door { p.at { bdi { (door) } } }
                     p.what dir="auto" { (self.headline) }
                     @for line in &self.lines { p { (line) } }
+                    @if let Some(reference) = &self.reference { p.reference { (reference) } }
                     @if let Some(choice) = &self.choice { (choice) }
                 }
             }

@@ -42,6 +42,8 @@ pub struct Told {
     pub door: Option<String>,
     /// What became of it.
     pub result: TapResult,
+    /// Kisi's own code for a problem, for the brand's support.
+    pub reference: Option<String>,
 }
 
 /// What became of a tap.

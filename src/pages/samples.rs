@@ -45,7 +45,7 @@ pub fn all(reader: Reader<'_>) -> Vec<Sample> {
     let doors = doors();
     let sample = |name: &str, page| Sample { name: name.to_owned(), page };
     let told = |name: &str, result| {
-        let told = Told { door: Some(doors[0].name.clone()), result };
+        let told = Told { door: Some(doors[0].name.clone()), result, reference: None };
         sample(&format!("told-{name}"), door_list(reader, &doors, None, Some(&told)))
     };
     let mut all = vec![

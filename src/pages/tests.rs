@@ -87,7 +87,11 @@ fn hostile_names_stay_names() {
     {
         let door = named(name);
         let short = short_door_name(reader.texts, &door);
-        let told = Told { door: Some(short.clone()), result: TapResult::Good(Outcome::Unlocked) };
+        let told = Told {
+            door: Some(short.clone()),
+            result: TapResult::Good(Outcome::Unlocked),
+            reference: None,
+        };
         let page = door_list(reader, &[door], None, Some(&told)).into_string();
         let page = Html::parse_document(&page);
         assert_eq!(text(select(&page, "button bdi.name")[0]), name);

@@ -36,6 +36,14 @@ impl Error {
         Self::Problem { problem, code: None, retry_after: None }
     }
 
+    /// Kisi's own code, by which the brand's support can look it up.
+    pub(super) fn reference(&self) -> Option<String> {
+        match self {
+            Self::Problem { code, .. } => code.as_ref().map(ToString::to_string),
+            Self::NotFound | Self::BadRequest(_) => None,
+        }
+    }
+
     /// The status, which the contract fixes for every problem.
     pub(super) fn status(&self) -> StatusCode {
         match self {

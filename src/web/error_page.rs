@@ -54,9 +54,7 @@ fn answer(request: &HttpRequest, error: &Error) -> HttpResponse {
 
 fn notice(error: &Error) -> Notice {
     match error {
-        Error::Problem { problem, code, .. } => {
-            Notice::Problem(*problem, code.as_ref().map(ToString::to_string))
-        }
+        Error::Problem { problem, .. } => Notice::Problem(*problem, error.reference()),
         Error::NotFound => Notice::NotFound,
         Error::BadRequest(_) => Notice::BadRequest,
     }
@@ -69,6 +67,9 @@ struct ProblemDocument<'a> {
     status: u16,
     detail: String,
     code: String,
+    /// Kisi's own code, for the brand's support.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reference: Option<String>,
 }
 
 fn problem_document(texts: &Texts, error: &Error) -> HttpResponse {
@@ -82,6 +83,7 @@ fn problem_document(texts: &Texts, error: &Error) -> HttpResponse {
         status: error.status().as_u16(),
         detail: format!("{text} {advice}"),
         code: error.to_string(),
+        reference: error.reference(),
     };
     let body = serde_json::to_string(&document).unwrap_or_default();
     HttpResponse::build(error.status()).content_type("application/problem+json").body(body)

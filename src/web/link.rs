@@ -108,8 +108,9 @@ pub(super) async fn unlock(
     refuse_cross_site(&request, &state)?;
     let wish = wish(form)?;
     if visit.theme.buttons.confirm && format == Format::Page && !wish.confirmed {
-        let question = Tap { door: wish.door, result: Carried::Question };
-        return Ok(back_to_the_page(&request, &state, &link, question));
+        let (door, result) = (wish.door, Carried::Question);
+        let question = Tap { door, result, reference: None };
+        return Ok(back_to_the_page(&request, &state, &link, &question));
     }
     let tap = tap(&link, client, &state, wish.door).await;
     state.metrics.unlock(result_of(&tap));
@@ -119,8 +120,10 @@ pub(super) async fn unlock(
         }
         (Format::Json, Err(error)) => Err(error),
         (Format::Page, tap) => {
-            let told = Tap { door: wish.door, result: Carried::Result(result_of(&tap)) };
-            Ok(back_to_the_page(&request, &state, &link, told))
+            let (door, result) = (wish.door, Carried::Result(result_of(&tap)));
+            let reference = tap.err().and_then(|error| error.reference());
+            let told = Tap { door, result, reference };
+            Ok(back_to_the_page(&request, &state, &link, &told))
         }
     }
 }
@@ -130,7 +133,7 @@ fn back_to_the_page(
     request: &HttpRequest,
     state: &State,
     link: &AccessLink,
-    tap: Tap,
+    tap: &Tap,
 ) -> HttpResponse {
     let cookie = outcome::carry(request, state, link.fingerprint(), tap);
     let own_url = request.uri().path_and_query().map_or("", |own| own.as_str());

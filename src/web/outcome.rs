@@ -28,10 +28,12 @@ const COOKIE: &str = "doorstep_outcome";
 const TOLD_WITHIN: Duration = Duration::from_mins(1);
 
 /// One tap and how it went.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Tap {
     pub(super) door: Option<DoorId>,
     pub(super) result: Carried,
+    /// Kisi's own code for a problem.
+    pub(super) reference: Option<String>,
 }
 
 /// What became of it, or that the visitor is to be asked once more.
@@ -45,17 +47,18 @@ pub(super) enum Carried {
 const QUESTION: &str = "asked";
 
 impl Tap {
-    fn words(self, at: Timestamp) -> String {
+    fn words(&self, at: Timestamp) -> String {
         let door = self.door.map_or_else(|| "-".to_owned(), |door| door.to_string());
         let result = match self.result {
             Carried::Result(Ok(outcome)) => outcome.as_str(),
             Carried::Result(Err(problem)) => problem.as_str(),
             Carried::Question => QUESTION,
         };
-        format!("{result}.{door}.{}", at.as_second())
+        let reference = self.reference.as_deref().unwrap_or("-");
+        format!("{result}.{door}.{reference}.{}", at.as_second())
     }
 
-    fn write(self, key: &FingerprintKey, link: Fingerprint, now: Timestamp) -> String {
+    fn write(&self, key: &FingerprintKey, link: Fingerprint, now: Timestamp) -> String {
         let words = self.words(now);
         let tag = tag(key, link, &words).to_hex();
         format!("{words}.{}", tag.as_str())
@@ -68,7 +71,8 @@ impl Tap {
             return None;
         }
         let mut parts = words.split('.');
-        let (result_text, door, second) = (parts.next()?, parts.next()?, parts.next()?);
+        let (result_text, door) = (parts.next()?, parts.next()?);
+        let (reference, second) = (parts.next()?, parts.next()?);
         let at = Timestamp::from_second(second.parse().ok()?).ok()?;
         if now.duration_since(at).unsigned_abs() > TOLD_WITHIN {
             return None;
@@ -78,7 +82,8 @@ impl Tap {
         let result = outcome.map(Ok).or(problem.map(Err)).map(Carried::Result);
         let question = (result_text == QUESTION).then_some(Carried::Question);
         let result = result.or(question)?;
-        Some(Self { door: door.parse().ok().map(DoorId), result })
+        let reference = Some(reference.to_owned()).filter(|code| code != "-");
+        Some(Self { door: door.parse().ok().map(DoorId), result, reference })
     }
 }
 
@@ -91,7 +96,7 @@ pub(super) fn carry(
     request: &HttpRequest,
     state: &State,
     link: Fingerprint,
-    tap: Tap,
+    tap: &Tap,
 ) -> Cookie<'static> {
     cookie(request, state, tap.write(&state.key, link, Timestamp::now()))
 }
@@ -112,7 +117,8 @@ pub(super) fn read(
         Carried::Result(Err(problem)) => TapResult::Bad(problem),
         Carried::Question => TapResult::Asked(door?.id),
     };
-    Some(Told { door: door.map(|door| short_door_name(texts, door)), result })
+    let door = door.map(|door| short_door_name(texts, door));
+    Some(Told { door, result, reference: tap.reference })
 }
 
 /// Takes back the cookie that `request` brought, now that its outcome has been told. A `HEAD` has
@@ -143,7 +149,11 @@ mod tests {
     use super::*;
     use crate::access::LinkSecret;
 
-    const TAP: Tap = Tap { door: Some(DoorId(7)), result: Carried::Result(Ok(Outcome::Unlocked)) };
+    const TAP: Tap = Tap {
+        door: Some(DoorId(7)),
+        result: Carried::Result(Ok(Outcome::Unlocked)),
+        reference: None,
+    };
 
     fn second(second: i64) -> Timestamp {
         Timestamp::from_second(second).unwrap()
@@ -156,7 +166,8 @@ mod tests {
         let results = Outcome::ALL.map(Ok).into_iter().chain(Problem::ALL.map(Err));
         for result in results.map(Carried::Result).chain([Carried::Question]) {
             for door in [None, Some(DoorId(u64::MAX))] {
-                let tap = Tap { door, result };
+                let reference = door.map(|_| "fad001".to_owned());
+                let tap = Tap { door, result, reference };
                 let value = tap.write(&key, link, second(100));
                 assert_eq!(Tap::parse(&value, &key, link, second(101)), Some(tap), "{value}");
                 assert!(

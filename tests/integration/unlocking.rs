@@ -121,6 +121,9 @@ async fn every_outcome_of_kisi_has_its_status_and_words() {
 
         let page = doorstep.visitor("s3cret").taps("Lobby").await;
         assert!(page.told().contains("Lobby"), "{code}: {}", page.told());
+        let reference = !code.is_empty() && status != 200;
+        assert_eq!(page.told().contains(&format!("support: {code}")), reference, "{code}");
+        assert_eq!(json.body["reference"].as_str(), reference.then_some(code));
         assert!(!page.told().contains("is unlocked"), "{code}: {}", page.told());
         assert_eq!(doorstep.kisi.opened(1001), 0);
     }
