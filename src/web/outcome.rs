@@ -115,7 +115,11 @@ pub(super) fn read(
     let result = match tap.result {
         Carried::Result(Ok(outcome)) => TapResult::Good(outcome),
         Carried::Result(Err(problem)) => TapResult::Bad(problem),
-        Carried::Question => TapResult::Asked(door?.id),
+        Carried::Question => match door {
+            Some(door) => TapResult::Asked(door.id),
+            None if doors.is_some() => TapResult::Bad(Problem::UnknownDoor),
+            None => return None,
+        },
     };
     let door = door.map(|door| short_door_name(texts, door));
     Some(Told { door, result, reference: tap.reference })

@@ -250,6 +250,8 @@ async fn a_brand_can_ask_once_more_before_it_unlocks() {
     })
     .await;
     let visitor = doorstep.visitor("s3cret");
+    visitor.submits("4242").await;
+    assert!(visitor.page().await.told().starts_with("This link does not open that door"));
     let asked = visitor.taps("Lobby").await;
     assert_eq!(asked.told(), "Unlock Lobby? Cancel Yes, unlock");
     assert_eq!(doorstep.kisi.unlocks(1001), 0);
