@@ -115,7 +115,7 @@
     const button = event.submitter;
     if (button?.name !== 'door') return;
     event.preventDefault();
-    if (dialog?.showModal) ask(button);
+    if ('confirm' in button.dataset && dialog?.showModal) ask(button);
     else unlock(button);
   });
 

@@ -14,7 +14,7 @@ pub const LARGEST: u64 = 1024 * 1024;
 /// Up to which size a picture travels inside the page, in bytes.
 const LARGEST_INLINE: usize = 4 * 1024;
 
-/// A picture format that browsers show.
+/// What a file can be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Format {
     /// Drawn, any size.
@@ -25,12 +25,14 @@ pub enum Format {
     Webp,
     /// Smallest pixels.
     Avif,
+    /// A font.
+    Woff2,
 }
 
 impl Format {
-    /// What `content` is, judged by how it begins.
+    /// What picture `content` is, judged by how it begins.
     #[must_use]
-    pub fn of(content: &[u8]) -> Option<Self> {
+    pub fn of_picture(content: &[u8]) -> Option<Self> {
         if content.starts_with(b"\x89PNG\r\n\x1a\n") {
             Some(Self::Png)
         } else if content.starts_with(b"RIFF") && content.get(8..12) == Some(b"WEBP") {
@@ -50,6 +52,7 @@ impl Format {
             Self::Png => "png",
             Self::Webp => "webp",
             Self::Avif => "avif",
+            Self::Woff2 => "woff2",
         }
     }
 
@@ -59,6 +62,7 @@ impl Format {
             Self::Png => "image/png",
             Self::Webp => "image/webp",
             Self::Avif => "image/avif",
+            Self::Woff2 => "font/woff2",
         }
     }
 }
@@ -93,10 +97,19 @@ impl Asset {
     /// The picture `content` for the use `name`; `None` when it is no picture that browsers show.
     #[must_use]
     pub fn picture(name: &str, content: Vec<u8>) -> Option<Self> {
-        let format = Format::of(&content)?;
+        Some(Self::new(name, Format::of_picture(&content)?, content))
+    }
+
+    /// The WOFF2 font `content`, which has been checked to be one.
+    #[must_use]
+    pub fn font(content: Vec<u8>) -> Self {
+        Self::new("font", Format::Woff2, content)
+    }
+
+    fn new(name: &str, format: Format, content: Vec<u8>) -> Self {
         let hash = blake3::hash(&content).to_hex();
         let path = paths::asset(name, &hash[..16], format.extension());
-        Some(Self { path, format, content: content.into() })
+        Self { path, format, content: content.into() }
     }
 
     /// Its media type.
@@ -117,7 +130,7 @@ impl Asset {
             Format::Svg => {
                 format!("data:image/svg+xml,{}", percent_encode(&self.content, UNSAFE_IN_DATA))
             }
-            Format::Png | Format::Webp | Format::Avif => {
+            Format::Png | Format::Webp | Format::Avif | Format::Woff2 => {
                 format!("data:{};base64,{}", self.content_type(), STANDARD.encode(&self.content))
             }
         }
@@ -140,16 +153,16 @@ mod tests {
 
     #[test]
     fn a_picture_is_known_by_its_content() {
-        assert_eq!(Format::of(b"\x89PNG\r\n\x1a\n..."), Some(Format::Png));
-        assert_eq!(Format::of(b"RIFF\0\0\0\0WEBPVP8 "), Some(Format::Webp));
-        assert_eq!(Format::of(b"\0\0\0\x20ftypavif"), Some(Format::Avif));
+        assert_eq!(Format::of_picture(b"\x89PNG\r\n\x1a\n..."), Some(Format::Png));
+        assert_eq!(Format::of_picture(b"RIFF\0\0\0\0WEBPVP8 "), Some(Format::Webp));
+        assert_eq!(Format::of_picture(b"\0\0\0\x20ftypavif"), Some(Format::Avif));
         assert_eq!(
-            Format::of(b"<?xml version='1.0'?>\n<!-- a --><svg xmlns=''/>"),
+            Format::of_picture(b"<?xml version='1.0'?>\n<!-- a --><svg xmlns=''/>"),
             Some(Format::Svg)
         );
         for odd in [&b"<html><svg></svg></html>"[..], b"GIF89a", b"", b"<svgx>", b"<?xml", b"\xff"]
         {
-            assert_eq!(Format::of(odd), None);
+            assert_eq!(Format::of_picture(odd), None);
         }
     }
 

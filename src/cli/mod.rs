@@ -6,6 +6,7 @@
 mod demo;
 mod logging;
 mod serve;
+mod theme;
 
 use std::{
     future::Future,
@@ -43,6 +44,11 @@ enum Command {
         /// Address and port; 0.0.0.0:8080 lets a phone in the same network try it.
         #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:8080")]
         listen: std::net::SocketAddr,
+    },
+    /// Check, preview and complete the brand's file, theme.toml.
+    Theme {
+        #[command(subcommand)]
+        command: theme::Command,
     },
 }
 
@@ -82,6 +88,7 @@ pub fn run() -> ExitCode {
         None => serve::run(cli.given),
         Some(Command::Serve { given }) => serve::run(given),
         Some(Command::Demo { listen }) => demo::run(listen),
+        Some(Command::Theme { command }) => theme::run(command),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,

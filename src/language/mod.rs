@@ -10,7 +10,7 @@ use std::sync::LazyLock;
 use fluent_langneg::{NegotiationStrategy, negotiate_languages};
 use unic_langid::{CharacterDirection, LanguageIdentifier};
 
-pub use self::texts::{TextError, Texts};
+pub use self::texts::{TextError, Texts, texts_of};
 
 /// A language that visitors can read.
 #[derive(Debug)]

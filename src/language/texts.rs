@@ -3,18 +3,37 @@
 //! Texts are Fluent messages. A brand writes the text alone; here it becomes a message that can
 //! say nothing else, whatever it contains.
 
-use std::{borrow::Cow, collections::BTreeSet, fmt};
+use std::{
+    borrow::Cow,
+    collections::BTreeSet,
+    fmt,
+    sync::{Arc, LazyLock},
+};
 
 use fluent_bundle::{FluentArgs, FluentResource, concurrent::FluentBundle};
 use fluent_syntax::ast::{Entry, Expression, InlineExpression, Message, Pattern, PatternElement};
 
-use super::Language;
+use super::{ALL, Language};
 use crate::access::{DoorState, Outcome, Problem};
+
+/// The longest text a brand can write, in characters.
+const LONGEST: usize = 600;
+
+/// Our own texts, read once, in the order of [`ALL`].
+static OURS: LazyLock<Vec<Arc<FluentResource>>> = LazyLock::new(|| {
+    let read = |language: &Language| FluentResource::try_new(language.source.to_owned());
+    // A test reads every one of them, so there are no errors.
+    ALL.iter().map(|it| Arc::new(read(it).unwrap_or_else(|(readable, _errors)| readable))).collect()
+});
+
+/// What is said where no brand has words of its own, in the order of [`ALL`].
+static PLAIN: LazyLock<Vec<Arc<Texts>>> =
+    LazyLock::new(|| ALL.iter().map(|language| Arc::new(Texts::new(language))).collect());
 
 /// Everything that is said to a visitor in one language.
 pub struct Texts {
     language: &'static Language,
-    bundle: FluentBundle<FluentResource>,
+    bundle: FluentBundle<Arc<FluentResource>>,
 }
 
 impl fmt::Debug for Texts {
@@ -39,6 +58,17 @@ pub enum TextError {
         "the text of `{0}` has braces that do not fit; write {{\"{{\"}} for a brace to be read"
     )]
     Syntax(String),
+    /// The text is longer than any page has room for.
+    #[error("the text of `{0}` is longer than {LONGEST} characters; write less")]
+    TooLong(String),
+    /// The text can be read, but not be said.
+    #[error("the text of `{id}` cannot be said: {reason}")]
+    Unsayable {
+        /// The text's id.
+        id: String,
+        /// Why.
+        reason: String,
+    },
     /// The text uses something that is not there.
     #[error("the text of `{id}` uses `${variable}`, which it is not given; {given}")]
     UnknownVariable {
@@ -52,27 +82,34 @@ pub enum TextError {
 }
 
 impl Texts {
-    /// Our texts in `language`.
+    /// Our texts in `language`, for a brand to put its own over them.
     #[must_use]
     pub fn new(language: &'static Language) -> Self {
         let mut bundle = FluentBundle::new_concurrent(vec![language.identifier()]);
-        // Our own texts: a test reads every one of them.
-        let ours = FluentResource::try_new(language.source.to_owned());
-        bundle.add_resource_overriding(ours.unwrap_or_else(|(readable, _errors)| readable));
+        bundle.add_resource_overriding(Arc::clone(ours(language)));
         Self { language, bundle }
     }
 
-    /// Puts the brand's `words` in place of our text `id`.
+    /// Our texts in every language, in the order of [`ALL`].
+    #[must_use]
+    pub fn plain() -> &'static [Arc<Self>] {
+        &PLAIN
+    }
+
+    /// Puts the brand's `words` in place of our text `id`. After an error these texts are not to
+    /// be shown to anyone.
     pub fn put(&mut self, id: &str, words: &str) -> Result<(), TextError> {
-        let message = message(id, words)?;
-        let ours = FluentResource::try_new(Language::english().source.to_owned());
-        let ours = ours.unwrap_or_else(|(readable, _errors)| readable);
-        let Some(given) = variables(&ours, id) else {
-            let nearest = ids(&ours)
-                .max_by(|a, b| strsim::jaro_winkler(a, id).total_cmp(&strsim::jaro_winkler(b, id)));
+        let english = ours(Language::english());
+        let Some(given) = variables(english, id) else {
+            let likeness = |known: &str| strsim::jaro_winkler(known, id);
+            let nearest = ids(english).max_by(|a, b| likeness(a).total_cmp(&likeness(b)));
             let nearest = nearest.unwrap_or_default().to_owned();
             return Err(TextError::UnknownId { id: id.to_owned(), nearest });
         };
+        if words.chars().count() > LONGEST {
+            return Err(TextError::TooLong(id.to_owned()));
+        }
+        let message = message(id, words)?;
         let used = variables(&message, id).unwrap_or_default();
         if let Some(variable) = used.difference(&given).next() {
             let given = match given.len() {
@@ -82,8 +119,26 @@ impl Texts {
             let (id, variable) = (id.to_owned(), variable.clone());
             return Err(TextError::UnknownVariable { id, variable, given });
         }
-        self.bundle.add_resource_overriding(message);
-        Ok(())
+        self.bundle.add_resource_overriding(Arc::new(message));
+        self.try_out(id, &given)
+    }
+
+    /// Says a text once, which shows whether all that it refers to is there.
+    fn try_out(&self, id: &str, given: &BTreeSet<String>) -> Result<(), TextError> {
+        let mut arguments = FluentArgs::new();
+        for variable in given {
+            arguments.set(variable.as_str(), 1);
+        }
+        let unsayable = |reason: String| TextError::Unsayable { id: id.to_owned(), reason };
+        let pattern = self.bundle.get_message(id).and_then(|message| message.value());
+        let pattern = pattern.ok_or_else(|| unsayable("it is empty".to_owned()))?;
+        let mut errors = Vec::new();
+        let said = self.bundle.format_pattern(pattern, Some(&arguments), &mut errors);
+        match errors.first() {
+            Some(error) => Err(unsayable(error.to_string())),
+            None if said.trim().is_empty() => Err(unsayable("it is empty".to_owned())),
+            None => Ok(()),
+        }
     }
 
     /// The language these are in.
@@ -176,23 +231,53 @@ impl Texts {
     }
 }
 
+fn ours(language: &Language) -> &'static Arc<FluentResource> {
+    let index = ALL.iter().position(|other| other == language);
+    &OURS[index.unwrap_or(0)]
+}
+
+/// The ids of all texts, and what they say in `language`, with variables in braces.
+pub fn texts_of(language: &Language) -> impl Iterator<Item = (&'static str, String)> {
+    messages(ours(language)).map(|message| {
+        let words = message.value.as_ref().map(source_of).unwrap_or_default();
+        (message.id.name, words)
+    })
+}
+
+fn source_of(pattern: &Pattern<&str>) -> String {
+    let words = pattern.elements.iter().map(|element| match element {
+        PatternElement::TextElement { value } => (*value).to_owned(),
+        PatternElement::Placeable { expression } => match expression {
+            Expression::Inline(InlineExpression::VariableReference { id }) => {
+                format!("{{ ${} }}", id.name)
+            }
+            Expression::Inline(_) => String::new(),
+            Expression::Select { variants, .. } => {
+                let other = variants.iter().find(|variant| variant.default);
+                other.map(|variant| source_of(&variant.value)).unwrap_or_default()
+            }
+        },
+    });
+    words.collect()
+}
+
 /// A resource that holds the message `id` with the text `words`, and nothing else: every line is
-/// indented, and the signs that mean something at the start of a line are quoted.
+/// indented, so that it goes on with the text. Where lines begin with signs that mean something
+/// there, as those of plurals do, they are read as such if they can be, else as what they are.
 fn message(id: &str, words: &str) -> Result<FluentResource, TextError> {
-    let mut source = format!("{id} =");
-    for line in words.lines().map(str::trim) {
-        source.push_str("\n    ");
-        if line.starts_with(['[', '*', '.']) {
-            let (sign, rest) = line.split_at(1);
-            source.extend(["{\"", sign, "\"}", rest]);
-        } else {
-            source.push_str(line);
-        }
-    }
-    let syntax = || TextError::Syntax(id.to_owned());
-    let resource = FluentResource::try_new(source).map_err(|_readable_part| syntax())?;
-    let alone = resource.entries().count() == 1;
-    if alone && variables(&resource, id).is_some() { Ok(resource) } else { Err(syntax()) }
+    let quoted = |line: &str| match line.chars().next() {
+        Some(sign @ ('[' | '*' | '.')) => format!("{{\"{sign}\"}}{}", &line[1..]),
+        _ => line.to_owned(),
+    };
+    let read = |of_line: &dyn Fn(&str) -> String| {
+        let lines: Vec<_> = words.lines().map(|line| of_line(line.trim())).collect();
+        let source = format!("{id} =\n    {}", lines.join("\n    "));
+        let resource = FluentResource::try_new(source).ok()?;
+        let alone = resource.entries().count() == 1;
+        let plain = messages(&resource).all(|message| message.attributes.is_empty());
+        (alone && plain && variables(&resource, id).is_some()).then_some(resource)
+    };
+    read(&str::to_owned).or_else(|| read(&quoted)).ok_or_else(|| TextError::Syntax(id.to_owned()))
 }
 
 fn messages(resource: &FluentResource) -> impl Iterator<Item = &Message<&str>> {

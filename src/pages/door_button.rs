@@ -2,22 +2,44 @@
 
 use maud::{Markup, html};
 
-use super::{door_name, layout::icon};
+use super::{
+    door_name,
+    layout::{icon, other},
+};
 use crate::{
-    access::{Door, DoorState},
+    access::DoorState,
     language::Texts,
+    theme::{Icon, ShownDoor},
 };
 
 /// One door, as the visitor sees it. The button works without script: it submits the page's form.
-pub(super) fn door_button(texts: &Texts, door: &Door) -> Markup {
+pub(super) fn door_button(texts: &Texts, door: &ShownDoor<'_>) -> Markup {
+    let foreign = |language| other(language, texts.language());
     html! {
-        button.door name="door" value=(door.id) data-state=(door.state.as_str()) {
+        button.door name="door" value=(door.id) data-state=(door.state.as_str())
+            data-confirm[door.confirm] {
+            @if let Some(icon) = door.icon { span.icon { (drawing(icon)) } }
             span.words {
                 bdi.name { (door_name(texts, door)) }
-                @if let Some(description) = &door.description { bdi.note { (description) } }
+                @if let Some((note, language)) = door.note {
+                    bdi.note lang=[language.and_then(foreign)] { (note) }
+                }
                 span.state { @if door.state != DoorState::Ready { (texts.state(door.state)) } }
             }
             span.act { (icon::key()) span { (texts.say("unlock")) } }
         }
+    }
+}
+
+fn drawing(icon: Icon) -> Markup {
+    match icon {
+        Icon::Door => icon::door(),
+        Icon::Gate => icon::gate(),
+        Icon::Garage => icon::garage(),
+        Icon::Lift => icon::lift(),
+        Icon::Turnstile => icon::turnstile(),
+        Icon::Parking => icon::parking(),
+        Icon::Bike => icon::bike(),
+        Icon::Locker => icon::locker(),
     }
 }

@@ -3,17 +3,20 @@
 use maud::{Markup, html};
 
 use super::{
-    Reader, Told,
+    Notice, Reader, Told,
     door_button::door_button,
-    layout::{document, told_panel},
+    layout::{document, icon, other, told_panel},
+    notice,
 };
 use crate::{
-    access::{Door, DoorState, Outcome, Place, Problem},
+    access::{Door, DoorState, Outcome, Problem},
     language::Texts,
+    theme::{ShownDoor, ShownPlace},
 };
 
-/// The doors behind a link, in Kisi's order; under the names of their places where there is more
-/// than one place. `as_of` is since when a list is that should be newer.
+/// The doors behind a link as the brand shows them, under the names of their places where there
+/// is more than one place; the notice of an empty list where there are none. `as_of` is since when
+/// a list is that should be newer.
 ///
 /// The form has no `action`, so it posts to the page's own URL and the page does not hold the
 /// secret.
@@ -25,15 +28,19 @@ pub fn door_list(
     told: Option<&Told>,
 ) -> Markup {
     let texts = reader.texts;
+    let doors = reader.theme.shown(doors, texts.language());
+    if doors.is_empty() {
+        return notice(reader, &Notice::Empty, told);
+    }
     let welcome = texts.say("welcome");
-    let groups = by_place(doors);
+    let groups = by_place(&doors);
     let main = html! {
         h1 { (welcome) }
         p.hint { (texts.count("doors-hint", doors.len())) }
-        (form(reader, &html! {
+        (form(reader, doors.iter().any(|door| door.confirm), &html! {
             @for (place, doors) in &groups {
                 section {
-                    @if groups.len() > 1 { h2 { (place_name(reader, *place)) } }
+                    (heading(reader, *place, groups.len()))
                     div { @for door in doors { (door_button(texts, door)) } }
                 }
             }
@@ -45,7 +52,7 @@ pub fn door_list(
 
 /// The form around the doors, with all that the script may have to say. `{door}` is for it to fill
 /// in.
-fn form(reader: Reader<'_>, doors: &Markup) -> Markup {
+fn form(reader: Reader<'_>, asks: bool, doors: &Markup) -> Markup {
     let texts = reader.texts;
     let outcome = |outcome| texts.outcome(outcome, "{door}");
     let [unlocked, already_unlocked, already_opening] = Outcome::ALL.map(outcome);
@@ -77,7 +84,7 @@ fn form(reader: Reader<'_>, doors: &Markup) -> Markup {
             data-is-not_set_up=(state(DoorState::NotSetUp))
         { (doors) }
         template id="told" { (told_panel()) }
-        @if reader.theme.buttons.confirm { (question(texts)) }
+        @if asks { (question(texts)) }
     }
 }
 
@@ -94,25 +101,39 @@ fn question(texts: &Texts) -> Markup {
     }
 }
 
-fn place_name(reader: Reader<'_>, place: Option<&Place>) -> Markup {
+/// What stands above the doors of a place: its name where it is not the only one, or where there
+/// is more to say of it.
+fn heading(reader: Reader<'_>, place: Option<ShownPlace<'_>>, places: usize) -> Markup {
+    let directions = place.and_then(|place| place.directions);
     html! {
-        @match place {
-            Some(place) if !place.name.is_empty() => bdi { (place.name) },
-            _ => (reader.texts.say("other-doors")),
+        @if places > 1 || directions.is_some() {
+            h2 {
+                @match place {
+                    Some(place) if !place.name.is_empty() => bdi { (place.name) },
+                    _ => (reader.texts.say("other-doors")),
+                }
+            }
+        }
+        @if let Some((directions, language)) = directions {
+            p.directions {
+                (icon::pin())
+                bdi lang=[other(language, reader.texts.language())] { (directions) }
+            }
         }
     }
 }
 
+/// The doors of one place, or of none.
+type Group<'a> = (Option<ShownPlace<'a>>, Vec<&'a ShownDoor<'a>>);
+
 /// Doors with their place, places in the order of their first door.
-fn by_place(doors: &[Door]) -> Vec<(Option<&Place>, Vec<&Door>)> {
-    let mut groups: Vec<(Option<&Place>, Vec<&Door>)> = Vec::new();
+fn by_place<'a>(doors: &'a [ShownDoor<'a>]) -> Vec<Group<'a>> {
+    let mut groups: Vec<Group<'a>> = Vec::new();
+    let id = |place: Option<ShownPlace<'_>>| place.map(|place| place.id);
     for door in doors {
-        let place = door.place.as_ref();
-        let same =
-            |other: Option<&Place>| other.map(|place| place.id) == place.map(|place| place.id);
-        match groups.iter_mut().find(|(other, _)| same(*other)) {
+        match groups.iter_mut().find(|(place, _)| id(*place) == id(door.place)) {
             Some((_, group)) => group.push(door),
-            None => groups.push((place, vec![door])),
+            None => groups.push((door.place, vec![door])),
         }
     }
     groups

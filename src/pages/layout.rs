@@ -7,8 +7,8 @@ use maud::{DOCTYPE, Markup, PreEscaped, html};
 use super::{Reader, TapResult, Told};
 use crate::{
     assets::{Asset, csp_hash},
-    language::{self, Texts},
-    theme::{Contact, Palette, Scheme},
+    language::{self, Language, Texts},
+    theme::{Contact, Look, Scheme},
 };
 
 /// The script of every page, without its comments.
@@ -36,15 +36,23 @@ pub(super) mod icon {
     icons! {
         again = "again",
         alert = "alert",
+        bike = "bike",
         check = "check",
         clock = "clock",
         cloud_off = "cloud-off",
         door = "door",
         envelope = "envelope",
+        garage = "garage",
+        gate = "gate",
         globe = "globe",
         key = "key",
+        lift = "lift",
         link_off = "link-off",
+        locker = "locker",
+        parking = "parking",
         phone = "phone",
+        pin = "pin",
+        turnstile = "turnstile",
     }
 }
 
@@ -70,7 +78,8 @@ pub(super) fn document(
                 meta name="robots" content="noindex,nofollow";
                 meta name="referrer" content="no-referrer";
                 meta name="format-detection" content="telephone=no,email=no,address=no,date=no";
-                (theme_color(theme.scheme, &theme.light, &theme.dark))
+                (theme_color(&theme.look))
+                (font(&theme.look))
                 @if let Some(icon) = &theme.icon {
                     link rel="icon" href=(icon.path);
                     link rel="apple-touch-icon" href=(icon.path);
@@ -78,6 +87,9 @@ pub(super) fn document(
                 style { (PreEscaped(&theme.style)) }
             }
             body data-state=(state) {
+                @if let Some(image) = &theme.image {
+                    img.image src=(image.source()) alt="" decoding="async" fetchpriority="low";
+                }
                 div.page {
                     header { (brand(reader)) }
                     div.status role="status" aria-live="polite" {
@@ -87,6 +99,7 @@ pub(super) fn document(
                     @if may_become_doors(state) { (validity(texts)) }
                     footer {
                         (contact(reader, &theme.contact))
+                        (links(reader))
                         (languages(texts))
                     }
                 }
@@ -97,7 +110,16 @@ pub(super) fn document(
     }
 }
 
-fn theme_color(scheme: Scheme, light: &Palette, dark: &Palette) -> Markup {
+/// The first file of the brand's font is asked for while the page still arrives.
+fn font(look: &Look) -> Markup {
+    html! {
+        @if let Some(file) = look.font.as_ref().and_then(|font| font.files.first()) {
+            link rel="preload" as="font" type="font/woff2" crossorigin href=(file.asset.path);
+        }
+    }
+}
+
+fn theme_color(Look { scheme, light, dark, .. }: &Look) -> Markup {
     html! {
         @match scheme {
             Scheme::Light => { meta name="theme-color" content=(light.background); }
@@ -115,7 +137,7 @@ fn brand(reader: Reader<'_>) -> Markup {
     let theme = reader.theme;
     let logo = |asset: &Asset| html! { img.logo src=(asset.source()) alt=(theme.name); };
     html! {
-        @match (&theme.logo, &theme.logo_dark, theme.scheme) {
+        @match (&theme.logo, &theme.logo_dark, theme.look.scheme) {
             (None, None, _) => p.brand { (theme.name) },
             (Some(only), None, _) | (None, Some(only), _) => (logo(only)),
             (Some(light), Some(_), Scheme::Light) => (logo(light)),
@@ -249,6 +271,26 @@ fn languages(texts: &Texts) -> Markup {
             }
         }
     }
+}
+
+/// The brand's own links.
+fn links(reader: Reader<'_>) -> Markup {
+    let language = reader.texts.language();
+    let mut links = reader.theme.footer(language).peekable();
+    html! {
+        @if links.peek().is_some() {
+            ul.links {
+                @for ((label, of), link) in links {
+                    li { a href=(link) rel="noreferrer" lang=[other(of, language)] { (label) } }
+                }
+            }
+        }
+    }
+}
+
+/// The tag of a language that is not the page's own (WCAG 2.2, 3.1.2).
+pub(super) fn other(language: &Language, of_page: &Language) -> Option<&'static str> {
+    (language != of_page).then_some(language.tag)
 }
 
 /// Whom to ask; nothing where the brand names nobody.

@@ -18,9 +18,9 @@ pub use self::{
 use unicode_segmentation::UnicodeSegmentation as _;
 
 use crate::{
-    access::{Door, DoorId, Outcome, Problem},
+    access::{DoorId, Outcome, Problem},
     language::Texts,
-    theme::Theme,
+    theme::{ShownDoor, Theme},
 };
 
 /// How many characters, as people count them, a door's name may have in a sentence.
@@ -59,17 +59,17 @@ pub enum TapResult {
 
 /// What a door is called: by its name, or where it has none by its number.
 #[must_use]
-pub fn door_name(texts: &Texts, door: &Door) -> String {
+pub fn door_name(texts: &Texts, door: &ShownDoor<'_>) -> String {
     if door.name.is_empty() {
         texts.say_of("door-unnamed", "number", &door.id.to_string())
     } else {
-        door.name.clone()
+        door.name.to_owned()
     }
 }
 
 /// What a door is called in the middle of a sentence: never so long that the sentence is lost.
 #[must_use]
-pub fn short_door_name(texts: &Texts, door: &Door) -> String {
+pub fn short_door_name(texts: &Texts, door: &ShownDoor<'_>) -> String {
     let name = door_name(texts, door);
     match name.grapheme_indices(true).nth(LONGEST_SHORT_NAME) {
         Some((end, _)) => format!("{}…", name[..end].trim_end()),

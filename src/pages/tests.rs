@@ -4,7 +4,7 @@ use scraper::{Html, Selector};
 
 use super::*;
 use crate::{
-    access::{DoorId, DoorState},
+    access::{Door, DoorId, DoorState},
     language::{ALL, Language},
 };
 
@@ -86,7 +86,7 @@ fn hostile_names_stay_names() {
     for name in ["<script>alert(1)</script>", "\"><img src=x>", "' & <b>", "{{7*7}}", "👩‍👩‍👧", &long]
     {
         let door = named(name);
-        let short = short_door_name(reader.texts, &door);
+        let short = short_door_name(reader.texts, &theme.shown_door(&door, Language::english()));
         let told = Told {
             door: Some(short.clone()),
             result: TapResult::Good(Outcome::Unlocked),
@@ -124,7 +124,10 @@ fn a_notice_says_what_happened_and_gives_support_a_reference() {
 fn a_long_name_is_cut_where_a_sentence_is_made_of_it() {
     let theme = theme();
     let texts = theme.texts(Language::english());
-    let short = |name: &str| short_door_name(texts, &named(name));
+    let short = |name: &str| {
+        let door = named(name);
+        short_door_name(texts, &theme.shown_door(&door, Language::english()))
+    };
     assert_eq!(short("Lobby"), "Lobby");
     assert_eq!(short(&"👩‍👩‍👧".repeat(61)), "👩‍👩‍👧".repeat(60) + "…");
     assert_eq!(short(&"x".repeat(3_000)).chars().count(), 61);

@@ -6,12 +6,14 @@
 use std::fmt;
 
 use palette::{FromColor, Oklch, Srgb, color_difference::Wcag21RelativeContrast};
-use serde::Deserialize;
+
+use super::values::{nearest, written_as_text};
 
 /// An opaque sRGB colour; `Display` writes it as `#rrggbb`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
-#[serde(try_from = "String")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Color(Srgb<u8>);
+
+written_as_text!(Color: { "type": "string", "format": "color" });
 
 /// What is written is no colour that can be used.
 #[derive(Debug, PartialEq, Eq, thiserror::Error)]
@@ -19,22 +21,31 @@ pub enum ColorError {
     /// CSS does not know it.
     #[error("`{0}` is no colour; write it like #0b6e4f, rgb(11 110 79) or seagreen")]
     Unknown(String),
+    /// CSS does not know it, but a name like it.
+    #[error("`{0}` is no colour; did you mean `{1}`?")]
+    Misspelt(String, &'static str),
     /// What shines through cannot be measured.
     #[error("`{0}` is see-through; leave out its transparency")]
     Transparent(String),
 }
 
-impl TryFrom<String> for Color {
+impl TryFrom<&str> for Color {
     type Error = ColorError;
 
-    fn try_from(text: String) -> Result<Self, ColorError> {
-        match csscolorparser::parse(&text) {
-            Ok(color) if color.a < 1.0 => Err(ColorError::Transparent(text)),
+    fn try_from(text: &str) -> Result<Self, ColorError> {
+        match csscolorparser::parse(text) {
+            Ok(color) if color.a < 1.0 => Err(ColorError::Transparent(text.to_owned())),
             Ok(color) => {
                 let [r, g, b, _] = color.to_rgba8();
                 Ok(Self::new(r, g, b))
             }
-            Err(_names_no_remedy) => Err(ColorError::Unknown(text)),
+            Err(_names_no_remedy) => {
+                let names = csscolorparser::NAMED_COLORS.keys().map(|name| name.as_str());
+                Err(match nearest(text, names) {
+                    Some(name) => ColorError::Misspelt(text.to_owned(), name),
+                    None => ColorError::Unknown(text.to_owned()),
+                })
+            }
         }
     }
 }
@@ -120,7 +131,7 @@ mod tests {
     use super::*;
 
     fn color(text: &str) -> Color {
-        Color::try_from(text.to_owned()).unwrap()
+        Color::try_from(text).unwrap()
     }
 
     #[test]
@@ -138,11 +149,13 @@ mod tests {
 
     #[test]
     fn what_is_no_colour_is_refused_with_what_would_be_right() {
-        for odd in ["", "grren", "#12", "red;} body{display:none", "url(x)"] {
-            let error = Color::try_from(odd.to_owned()).unwrap_err();
+        for odd in ["", "#12", "red;} body{display:none", "url(x)"] {
+            let error = Color::try_from(odd).unwrap_err();
             assert!(error.to_string().ends_with("or seagreen"), "{error}");
         }
-        let error = Color::try_from("#0b6e4f80".to_owned()).unwrap_err();
+        let error = Color::try_from("grren").unwrap_err();
+        assert_eq!(error, ColorError::Misspelt("grren".to_owned(), "green"));
+        let error = Color::try_from("#0b6e4f80").unwrap_err();
         assert_eq!(error, ColorError::Transparent("#0b6e4f80".to_owned()));
     }
 

@@ -1,13 +1,32 @@
 //! A brand's colours as custom properties, and the whole style of its pages.
 //!
-//! Every value that gets here is a typed colour, so nothing a brand writes can leave its rule.
+//! Every value that gets here is typed, so nothing a brand writes can leave its rule; its own CSS
+//! comes last, after everything else is closed.
 
 use std::fmt::Write as _;
 
-use super::{Buttons, Colors, Columns, Scheme, Shape, Style, color::Color};
+use super::{
+    Buttons, Columns, Scheme, Shape, Style,
+    color::Color,
+    contrast::{CONTROLS, WORDS},
+    font::Font,
+};
 
 /// The style of every page; it takes its colours from the custom properties.
 const PAGE: &str = include_str!("../../assets/page.css");
+
+/// The colours that a brand chose; what is left out is derived from the accent.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Colors {
+    /// The brand's colour.
+    pub accent: Option<Color>,
+    /// The page.
+    pub background: Option<Color>,
+    /// What lies on the page.
+    pub surface: Option<Color>,
+    /// Words.
+    pub text: Option<Color>,
+}
 
 /// One scheme's colours, all of them: what a brand wrote, and the rest derived.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -37,11 +56,6 @@ pub struct Palette {
     /// Bad news: words and their ground.
     pub bad: [Color; 2],
 }
-
-/// Contrast of words to their ground (WCAG 2.2, 1.4.3).
-const WORDS: f32 = 4.5;
-/// Contrast of what is pressed or focused to its ground (WCAG 2.2, 1.4.11).
-const CONTROLS: f32 = 3.0;
 
 const GREEN: Color = Color::new(22, 122, 68);
 const RED: Color = Color::new(186, 43, 36);
@@ -113,11 +127,16 @@ impl Palette {
 
     fn properties(&self, style: Style) -> String {
         let mut css = String::new();
+        let [door, on_door] = self.door(style);
         for (name, color) in [
             ("accent", self.accent),
             ("on-accent", self.on_accent),
-            ("door", self.door(style)[0]),
-            ("on-door", self.door(style)[1]),
+            ("accent-hover", touched(self.accent, self.on_accent, HOVER)),
+            ("accent-pressed", touched(self.accent, self.on_accent, PRESSED)),
+            ("door", door),
+            ("on-door", on_door),
+            ("door-hover", touched(door, on_door, HOVER)),
+            ("door-pressed", touched(door, on_door, PRESSED)),
             ("edge", self.edge),
             ("background", self.background),
             ("surface", self.surface),
@@ -137,30 +156,94 @@ impl Palette {
     }
 }
 
-/// The whole style of a page in these colours.
-pub(super) fn style(scheme: Scheme, buttons: Buttons, light: &Palette, dark: &Palette) -> String {
-    let root = |scheme: &str, palette: &Palette| {
-        format!(":root{{color-scheme:{scheme};{}}}", palette.properties(buttons.style))
-    };
-    let colors = match scheme {
-        Scheme::Light => root("light", light),
-        Scheme::Dark => root("dark", dark),
-        Scheme::Auto => format!(
-            "{}@media(prefers-color-scheme:dark){{{}}}",
-            root("light dark", light),
-            root("dark", dark),
-        ),
-    };
-    let radius = match buttons.shape {
-        Shape::Rounded => "1.125rem",
-        Shape::Pill => "2.375rem",
-        Shape::Square => ".1875rem",
-    };
-    let columns = match buttons.columns {
-        Columns::One => "1",
-        Columns::Two => "2",
-    };
-    format!("{colors}:root{{--radius:{radius};--columns:{columns}}}\n{PAGE}")
+/// How much lighter or darker a button becomes under a pointer, and under a finger.
+const HOVER: f32 = 0.04;
+const PRESSED: f32 = 0.08;
+
+/// A button's ground while it is touched: a little darker, or lighter where the words on it could
+/// not be read otherwise.
+fn touched(ground: Color, words: Color, by: f32) -> Color {
+    let lightness = ground.lightness();
+    let shades =
+        [lightness - by, lightness + by].map(|it| ground.shade(it.clamp(0.0, 1.0), f32::MAX));
+    let readable = |shade: &Color| words.contrast(*shade) >= WORDS;
+    shades.into_iter().find(readable).unwrap_or(ground)
+}
+
+/// All that the style of a page is made of.
+#[derive(Clone, Debug)]
+pub struct Look {
+    /// Whether pages are light or dark.
+    pub scheme: Scheme,
+    /// The colours of light pages.
+    pub light: Palette,
+    /// The colours of dark pages.
+    pub dark: Palette,
+    /// The brand's own font.
+    pub font: Option<Font>,
+    pub(super) buttons: Buttons,
+    /// The brand's own CSS.
+    pub(super) extra: String,
+}
+
+impl Look {
+    /// The palettes that visitors see, and of which pages.
+    #[must_use]
+    pub fn palettes(&self) -> Vec<(Scheme, &Palette)> {
+        let (light, dark) = ((Scheme::Light, &self.light), (Scheme::Dark, &self.dark));
+        match self.scheme {
+            Scheme::Auto => vec![light, dark],
+            Scheme::Light => vec![light],
+            Scheme::Dark => vec![dark],
+        }
+    }
+
+    /// The whole style of a page.
+    pub(super) fn style(&self) -> String {
+        let root = |scheme: &str, palette: &Palette| {
+            format!(":root{{color-scheme:{scheme};{}}}", palette.properties(self.buttons.style))
+        };
+        let colors = match self.scheme {
+            Scheme::Light => root("light", &self.light),
+            Scheme::Dark => root("dark", &self.dark),
+            Scheme::Auto => format!(
+                "{}@media(prefers-color-scheme:dark){{{}}}",
+                root("light dark", &self.light),
+                root("dark", &self.dark),
+            ),
+        };
+        let radius = match self.buttons.shape {
+            Shape::Rounded => "1.125rem",
+            Shape::Pill => "2.375rem",
+            Shape::Square => ".1875rem",
+        };
+        let columns = match self.buttons.columns {
+            Columns::One => "1",
+            Columns::Two => "2",
+        };
+        let font = self.font.as_ref().map(font_faces).unwrap_or_default();
+        let extra = &self.extra;
+        format!("{colors}:root{{--radius:{radius};--columns:{columns}}}{font}\n{PAGE}{extra}")
+    }
+}
+
+/// The files of a font, and its name in front of the phone's own fonts.
+fn font_faces(font: &Font) -> String {
+    let family = &font.family;
+    let mut css = String::new();
+    for file in &font.files {
+        let (path, [light, heavy]) = (&file.asset.path, file.weights);
+        let style = if file.italic { "italic" } else { "normal" };
+        let weight = if light == heavy { light.to_string() } else { format!("{light} {heavy}") };
+        // Writing to a String cannot fail.
+        let _ = write!(
+            css,
+            "@font-face{{font-family:\"{family}\";src:url({path})format(\"woff2\");\
+             font-weight:{weight};font-style:{style};font-display:swap}}"
+        );
+    }
+    let _ = write!(css, ":root{{--font:\"{family}\",}}");
+    css
 }
 
 #[cfg(test)]
@@ -209,10 +292,13 @@ mod tests {
     #[test]
     fn a_scheme_can_be_fixed() {
         let [light, dark] = palettes(GREEN);
-        assert!(
-            style(Scheme::Auto, Buttons::default(), &light, &dark).contains("prefers-color-scheme")
-        );
-        let fixed = style(Scheme::Dark, Buttons::default(), &light, &dark);
+        let buttons = Buttons::default();
+        let look = |scheme| {
+            Look { scheme, light, dark, font: None, buttons, extra: String::new() }.style()
+        };
+        assert!(look(Scheme::Auto).contains("prefers-color-scheme"));
+        let fixed = look(Scheme::Dark);
         assert!(fixed.starts_with(":root{color-scheme:dark;"), "{fixed}");
+        assert!(!fixed.contains("prefers-color-scheme"), "{fixed}");
     }
 }

@@ -1,82 +1,130 @@
-//! `theme.toml` as brand teams write it: what each key holds, and all that is wrong with it.
+//! `theme.toml` as brand teams write it: every key there is.
 //!
-//! Every value is checked where it is read, by its type. Reading stops at the first error, so
-//! what is wrong is taken out and the rest read again, until nothing is wrong any more: a brand
-//! team hears of everything at once.
+//! The comments on keys are for brand teams: they are what an editor shows beside a key, by way
+//! of the schema that is made of these types. Only `name` has to be there.
 
-use std::{collections::BTreeMap, fmt, ops::Range};
+use std::{collections::BTreeMap, ops::Range};
 
+use schemars::JsonSchema;
 use serde::{
     Deserialize, Deserializer,
     de::{self, MapAccess, Visitor},
 };
-use toml::{
-    Spanned,
-    de::{DeTable, DeValue},
+
+use super::{
+    color::Color,
+    contrast::Key,
+    css::Colors,
+    values::{Email, Family, FileName, Id, Line, Link, Passage, Phone, Placed, Words, choice},
 };
-use url::Url;
 
-use super::color::Color;
-
-/// How many errors are told at once.
-const MOST_ERRORS: usize = 50;
-
-/// All of `theme.toml`.
-#[derive(Debug, Default, Deserialize)]
+/// A brand, as its team writes it. Only `name` has to be there.
+#[derive(Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[schemars(title = "theme.toml of doorstep")]
 pub(super) struct ThemeFile {
+    /// What the brand is called: in the browser's tab, and where there is no logo.
+    #[schemars(required)]
     pub(super) name: Option<Line>,
-    pub(super) language: Option<Spanned<String>>,
-    pub(super) logo: Option<Spanned<String>>,
-    pub(super) logo_dark: Option<Spanned<String>>,
-    pub(super) icon: Option<Spanned<String>>,
+    /// The brand's own language: that of its words, and of visitors for whose own there is none.
+    /// English where it is left out.
+    #[serde(default)]
+    #[schemars(schema_with = "super::schema::language")]
+    pub(super) language: Option<Placed<String>>,
+    /// The logo: an SVG, PNG, WebP or AVIF file in the theme's folder, at most 1 MiB. Up to 4 KiB
+    /// travels inside the page, which is quickest for visitors.
+    pub(super) logo: Option<Placed<FileName>>,
+    /// The logo on dark pages, where it is another one.
+    pub(super) logo_dark: Option<Placed<FileName>>,
+    /// The icon in the browser's tab.
+    pub(super) icon: Option<Placed<FileName>>,
+    /// A file of CSS that is put after the page's own style: a last resort. It has to be redone
+    /// when the page changes; everything else in this file has not.
+    pub(super) css: Option<Placed<FileName>>,
+    /// Colours: any that CSS knows, like "#0b6e4f", "rgb(11 110 79)" or "seagreen". Those that are
+    /// left out are derived from the accent.
     #[serde(default)]
     pub(super) colors: ColorsTable,
+    /// How the doors' buttons look, and whether they ask once more.
     #[serde(default)]
     pub(super) buttons: Buttons,
+    /// The brand's own font. Without it, the phone's own is used, which costs no time.
+    #[serde(default)]
+    pub(super) font: FontTable,
+    /// The page around the doors.
+    #[serde(default)]
+    pub(super) page: PageTable,
+    /// Whom a visitor who is stuck can ask.
     #[serde(default)]
     pub(super) contact: Contact,
+    /// Links at the end of the page, such as privacy and imprint: at most 8.
     #[serde(default)]
-    pub(super) text: BTreeMap<Spanned<String>, Spanned<TextEntry>>,
+    pub(super) footer: Vec<Placed<FooterTable>>,
+    /// The brand's own words in place of ours, by the id of the text: in the brand's language
+    /// here, in others in [text.de] and so on.
+    #[serde(default)]
+    #[schemars(schema_with = "super::schema::text")]
+    pub(super) text: BTreeMap<Placed<String>, Placed<TextEntry>>,
+    /// Buildings, by Kisi's number of the place: [places.77].
+    #[serde(default)]
+    #[schemars(schema_with = "super::schema::numbered::<PlaceTable>")]
+    pub(super) places: BTreeMap<Placed<Id>, PlaceTable>,
+    /// Doors, by Kisi's number of the door: [doors.1234].
+    #[serde(default)]
+    #[schemars(schema_with = "super::schema::numbered::<DoorTable>")]
+    pub(super) doors: BTreeMap<Placed<Id>, DoorTable>,
 }
 
 /// `[colors]`
-#[derive(Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, expecting = "a table: [colors]")]
+#[schemars(inline)]
 pub(super) struct ColorsTable {
-    accent: Option<Color>,
-    background: Option<Color>,
-    surface: Option<Color>,
-    text: Option<Color>,
+    /// The brand's colour, on buttons. It is never altered; the words on it are black or white,
+    /// whichever can be read.
+    accent: Option<Placed<Color>>,
+    /// The page.
+    background: Option<Placed<Color>>,
+    /// What lies on the page.
+    surface: Option<Placed<Color>>,
+    /// Words.
+    text: Option<Placed<Color>>,
+    /// Whether pages are light or dark: auto (as the visitor's phone is), light or dark.
+    pub(super) scheme: Option<Scheme>,
+    /// The same colours on dark pages.
     #[serde(default)]
-    pub(super) scheme: Scheme,
-    #[serde(default)]
-    pub(super) dark: Colors,
+    pub(super) dark: ColorsWritten,
 }
 
 impl ColorsTable {
     /// The colours of light pages.
-    pub(super) fn light(&self) -> Colors {
-        let Self { accent, background, surface, text, .. } = *self;
-        Colors { accent, background, surface, text }
+    pub(super) fn light(&self) -> ColorsWritten {
+        let Self { accent, background, surface, text, .. } = self;
+        ColorsWritten {
+            accent: accent.clone(),
+            background: background.clone(),
+            surface: surface.clone(),
+            text: text.clone(),
+        }
     }
 }
 
-/// The colours a brand can choose; what is left out is derived from the accent.
-#[derive(Clone, Copy, Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Colors {
-    /// The brand's colour.
-    pub accent: Option<Color>,
+/// `[colors.dark]`, and the same keys of `[colors]`.
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, expecting = "a table: [colors.dark]")]
+#[schemars(inline)]
+pub(super) struct ColorsWritten {
+    /// The brand's colour on dark pages, where it is another.
+    pub(super) accent: Option<Placed<Color>>,
     /// The page.
-    pub background: Option<Color>,
+    pub(super) background: Option<Placed<Color>>,
     /// What lies on the page.
-    pub surface: Option<Color>,
+    pub(super) surface: Option<Placed<Color>>,
     /// Words.
-    pub text: Option<Color>,
+    pub(super) text: Option<Placed<Color>>,
 }
 
-impl Colors {
+impl ColorsWritten {
     /// These, and those of `others` where these say nothing.
     pub(super) fn over(self, others: Self) -> Self {
         Self {
@@ -86,66 +134,113 @@ impl Colors {
             text: self.text.or(others.text),
         }
     }
+
+    /// The colours alone.
+    pub(super) fn colors(&self) -> Colors {
+        let color = |written: &Option<Placed<Color>>| written.as_ref().map(|color| *color.get());
+        Colors {
+            accent: color(&self.accent),
+            background: color(&self.background),
+            surface: color(&self.surface),
+            text: color(&self.text),
+        }
+    }
+
+    /// Where the colour of this key is written, if it is.
+    pub(super) fn place(&self, key: Key) -> Option<Range<usize>> {
+        let written = match key {
+            Key::Accent => &self.accent,
+            Key::Background => &self.background,
+            Key::Surface => &self.surface,
+            Key::Text => &self.text,
+        };
+        written.as_ref().map(Placed::at)
+    }
 }
 
-/// Whether pages are light or dark.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Scheme {
-    /// As the visitor's device is.
-    #[default]
-    Auto,
-    /// Always light.
-    Light,
-    /// Always dark.
-    Dark,
+choice! {
+    /// Whether pages are light or dark.
+    #[derive(Default)]
+    Scheme {
+        /// As the visitor's device is.
+        #[default]
+        Auto = "auto",
+        /// Always light.
+        Light = "light",
+        /// Always dark.
+        Dark = "dark",
+    }
 }
 
-/// How the doors' buttons look, and whether they ask once more.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields)]
+choice! {
+    /// The corners of a button.
+    #[derive(Default)]
+    Shape {
+        /// A little round.
+        #[default]
+        Rounded = "rounded",
+        /// As round as it gets.
+        Pill = "pill",
+        /// Sharp.
+        Square = "square",
+    }
+}
+
+choice! {
+    /// The ground of a button.
+    #[derive(Default)]
+    Style {
+        /// The accent.
+        #[default]
+        Filled = "filled",
+        /// A tint of the accent.
+        Tonal = "tonal",
+        /// The page's own, with a rim in the accent.
+        Outline = "outline",
+    }
+}
+
+choice! {
+    /// A drawing beside a door's name.
+    Icon {
+        /// A door.
+        Door = "door",
+        /// A gate in a fence.
+        Gate = "gate",
+        /// A garage.
+        Garage = "garage",
+        /// A lift.
+        Lift = "lift",
+        /// A turnstile.
+        Turnstile = "turnstile",
+        /// A car park.
+        Parking = "parking",
+        /// A room for bicycles.
+        Bike = "bike",
+        /// A locker.
+        Locker = "locker",
+    }
+}
+
+/// `[buttons]`
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(default, deny_unknown_fields, expecting = "a table: [buttons]")]
+#[schemars(inline)]
 pub struct Buttons {
-    /// Their corners.
-    #[serde(default)]
+    /// Their corners: rounded, pill or square.
     pub shape: Shape,
-    /// Their ground.
-    #[serde(default)]
+    /// Their ground: filled with the accent, tonal (a tint of it) or outline.
     pub style: Style,
-    /// How many stand side by side.
-    #[serde(default)]
+    /// How many stand side by side: 1 or 2. Wide screens always have room for two.
+    #[schemars(with = "u8", range(min = 1, max = 2))]
     pub columns: Columns,
     /// Whether a door is unlocked only after the visitor was asked once more.
-    #[serde(default)]
     pub confirm: bool,
-}
-
-/// The corners of a button.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "lowercase")]
-#[expect(missing_docs, reason = "the names say it")]
-pub enum Shape {
-    #[default]
-    Rounded,
-    Pill,
-    Square,
-}
-
-/// The ground of a button.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Style {
-    /// The accent.
-    #[default]
-    Filled,
-    /// A tint of the accent.
-    Tonal,
-    /// The page's own, with a rim in the accent.
-    Outline,
 }
 
 /// How many buttons stand side by side: 1 or 2.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
-#[serde(try_from = "u8")]
+#[serde(try_from = "i64")]
 pub enum Columns {
     /// One on phones, two where there is room.
     #[default]
@@ -154,10 +249,10 @@ pub enum Columns {
     Two,
 }
 
-impl TryFrom<u8> for Columns {
+impl TryFrom<i64> for Columns {
     type Error = String;
 
-    fn try_from(columns: u8) -> Result<Self, Self::Error> {
+    fn try_from(columns: i64) -> Result<Self, Self::Error> {
         match columns {
             1 => Ok(Self::One),
             2 => Ok(Self::Two),
@@ -166,134 +261,94 @@ impl TryFrom<u8> for Columns {
     }
 }
 
+/// `[font]`
+#[derive(Debug, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, expecting = "a table: [font]")]
+#[schemars(inline)]
+pub(super) struct FontTable {
+    /// What the font is called, like "Inter".
+    pub(super) family: Option<Placed<Family>>,
+    /// Its files in the theme's folder: WOFF2, at most 1 MiB each and 8 of them. Visitors wait for
+    /// none of them; small ones arrive sooner.
+    #[serde(default)]
+    pub(super) files: Vec<Placed<FileName>>,
+}
+
+/// `[page]`
+#[derive(Debug, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, expecting = "a table: [page]")]
+#[schemars(inline)]
+pub(super) struct PageTable {
+    /// A picture across the top of the page: an SVG, PNG, WebP or AVIF file in the theme's folder,
+    /// at most 1 MiB. Visitors do not wait for it.
+    pub(super) image: Option<Placed<FileName>>,
+}
+
 /// Whom a visitor who is stuck can ask.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, expecting = "a table: [contact]")]
+#[schemars(inline)]
 pub struct Contact {
-    /// Who that is.
+    /// Who that is, like "Front desk".
     pub name: Option<Line>,
     /// Their email address.
     pub email: Option<Email>,
-    /// Their telephone number.
+    /// Their telephone number, as people write it: "+49 30 1234567".
     pub phone: Option<Phone>,
-    /// Their web page.
+    /// Their web page: https://...
     pub url: Option<Link>,
 }
 
-/// A short text: one line, not empty, at most 120 characters.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-#[serde(try_from = "String")]
-pub struct Line(String);
-
-impl TryFrom<String> for Line {
-    type Error = &'static str;
-
-    fn try_from(text: String) -> Result<Self, Self::Error> {
-        if text.trim().is_empty() {
-            Err("this is empty; write a few words or leave the key out")
-        } else if text.chars().count() > 120 {
-            Err("this is longer than 120 characters; write less")
-        } else if text.chars().any(char::is_control) {
-            Err("this has line breaks or control characters; write it on one line")
-        } else {
-            Ok(Self(text.trim().to_owned()))
-        }
-    }
+/// `[[footer]]`
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, expecting = "a table: [[footer]]")]
+#[schemars(inline)]
+pub(super) struct FooterTable {
+    /// What the link is called: in the brand's language, or in several:
+    /// { en = "Privacy", de = "Datenschutz" }.
+    pub(super) label: Words<Line>,
+    /// Where it leads: https://...
+    pub(super) url: Link,
 }
 
-/// An email address, as far as it can be told from its look.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-#[serde(try_from = "String")]
-pub struct Email(String);
-
-impl TryFrom<String> for Email {
-    type Error = String;
-
-    fn try_from(text: String) -> Result<Self, Self::Error> {
-        let plausible = text.split_once('@').is_some_and(|(name, host)| {
-            !name.is_empty() && host.contains('.') && !host.contains('@')
-        });
-        let plain = text.chars().all(|c| c.is_ascii_graphic() && !"<>\"?&#%".contains(c));
-        if plausible && plain && text.len() <= 254 {
-            Ok(Self(text))
-        } else {
-            Err(format!("`{text}` is no email address; write it like desk@northwind.example"))
-        }
-    }
+/// `[places.77]`
+#[derive(Debug, Default, Deserialize, JsonSchema)]
+#[serde(default, deny_unknown_fields, expecting = "a table: [places.77]")]
+#[schemars(inline)]
+pub(super) struct PlaceTable {
+    /// What visitors call it, in place of Kisi's name: in the brand's language, or in several.
+    pub(super) name: Option<Words<Line>>,
+    /// How to find it: a sentence or two, in the brand's language, or in several.
+    pub(super) directions: Option<Words<Passage>>,
 }
 
-/// A telephone number as people write it.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-#[serde(try_from = "String")]
-pub struct Phone(String);
-
-impl Phone {
-    /// The number as a phone dials it.
-    #[must_use]
-    pub fn dialled(&self) -> String {
-        self.0.chars().filter(|c| c.is_ascii_digit() || *c == '+').collect()
-    }
+/// `[doors.1234]`
+#[derive(Debug, Default, Deserialize, JsonSchema)]
+#[serde(default, deny_unknown_fields, expecting = "a table: [doors.1234]")]
+#[schemars(inline)]
+pub(super) struct DoorTable {
+    /// What visitors call it, in place of Kisi's name: in the brand's language, or in several:
+    /// { en = "Main entrance", de = "Haupteingang" }.
+    pub(super) name: Option<Words<Line>>,
+    /// A few words below the name, in place of Kisi's description.
+    pub(super) note: Option<Words<Line>>,
+    /// A drawing beside the name: door, gate, garage, lift, turnstile, parking, bike or locker.
+    pub(super) icon: Option<Icon>,
+    /// Where it stands: doors with an order come first, the smallest at the top; the others follow
+    /// as Kisi has them.
+    pub(super) order: Option<i32>,
+    /// Whether it is left out of the page, and cannot be unlocked there.
+    pub(super) hidden: bool,
+    /// Whether visitors are asked once more before this door is unlocked; as in [buttons] where it
+    /// is left out.
+    pub(super) confirm: Option<bool>,
 }
-
-impl TryFrom<String> for Phone {
-    type Error = String;
-
-    fn try_from(text: String) -> Result<Self, Self::Error> {
-        let digits = text.chars().filter(char::is_ascii_digit).count();
-        let plain = text.chars().all(|c| c.is_ascii_digit() || "+ ()-./".contains(c));
-        if plain && (3..=20).contains(&digits) && text.len() <= 40 {
-            Ok(Self(text))
-        } else {
-            Err(format!("`{text}` is no telephone number; write it like +49 30 1234567"))
-        }
-    }
-}
-
-/// The address of a web page, http or https.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-#[serde(try_from = "String")]
-pub struct Link(String);
-
-impl Link {
-    /// The address as people say it, without what every one begins with.
-    #[must_use]
-    pub fn short(&self) -> &str {
-        let host = self.0.split_once("://").map_or(self.0.as_str(), |(_, rest)| rest);
-        host.trim_end_matches('/')
-    }
-}
-
-impl TryFrom<String> for Link {
-    type Error = String;
-
-    fn try_from(text: String) -> Result<Self, Self::Error> {
-        match Url::parse(&text) {
-            Ok(url) if matches!(url.scheme(), "https" | "http") && url.has_host() => {
-                Ok(Self(url.into()))
-            }
-            _ => Err(format!(
-                "`{text}` is no web address; write it like https://northwind.example/visit"
-            )),
-        }
-    }
-}
-
-macro_rules! shown_as_written {
-    ($($name:ty),*) => {$(
-        impl fmt::Display for $name {
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str(&self.0)
-            }
-        }
-    )*};
-}
-shown_as_written!(Line, Email, Phone, Link);
 
 /// A value of `[text]`: words in the brand's language, or a table of them in another.
 #[derive(Debug)]
 pub(super) enum TextEntry {
     Words(String),
-    Language(BTreeMap<Spanned<String>, Spanned<String>>),
+    Language(BTreeMap<Placed<String>, Placed<String>>),
 }
 
 impl<'de> Deserialize<'de> for TextEntry {
@@ -303,95 +358,20 @@ impl<'de> Deserialize<'de> for TextEntry {
         impl<'de> Visitor<'de> for Either {
             type Value = TextEntry;
 
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("a text, or a table of texts like [text.de]")
+            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str("a text in quotes, or a table of texts like [text.de]")
             }
 
             fn visit_str<E: de::Error>(self, words: &str) -> Result<TextEntry, E> {
                 Ok(TextEntry::Words(words.to_owned()))
             }
 
-            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<TextEntry, A::Error> {
-                let mut texts = BTreeMap::new();
-                while let Some((id, words)) = map.next_entry()? {
-                    texts.insert(id, words);
-                }
+            fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<TextEntry, A::Error> {
+                let texts = BTreeMap::deserialize(de::value::MapAccessDeserializer::new(map))?;
                 Ok(TextEntry::Language(texts))
             }
         }
 
         deserializer.deserialize_any(Either)
-    }
-}
-
-/// Something wrong, and the bytes of the file where it stands.
-pub(super) type Finding = (Range<usize>, String);
-
-/// All that can be read of `source`, and all that is wrong with it.
-pub(super) fn read(source: &str) -> (ThemeFile, Vec<Finding>) {
-    let (mut table, syntax) = DeTable::parse_recoverable(source);
-    let mut findings: Vec<Finding> = syntax.iter().map(finding).collect();
-    if !findings.is_empty() {
-        return (ThemeFile::default(), findings);
-    }
-    while findings.len() < MOST_ERRORS {
-        match ThemeFile::deserialize(toml::Deserializer::from(table.clone())) {
-            Ok(file) => return (file, findings),
-            Err(error) => {
-                let (at, message) = finding(&error);
-                let taken_out = take_out(table.get_mut(), at.start);
-                findings.push((at, message));
-                if !taken_out {
-                    break;
-                }
-            }
-        }
-    }
-    (ThemeFile::default(), findings)
-}
-
-fn finding(error: &toml::de::Error) -> Finding {
-    (error.span().unwrap_or_default(), error.message().trim().replace('\n', "; "))
-}
-
-/// Removes the innermost entry that stands at this byte; whether there was one.
-fn take_out(table: &mut DeTable<'_>, at: usize) -> bool {
-    let found = table.iter_mut().find_map(|(key, value)| {
-        let on_key = key.span().contains(&at);
-        if on_key || holds(value, at) {
-            let inside = !on_key && take_out_of_value(value.get_mut(), at);
-            Some((key.get_ref().clone(), inside))
-        } else {
-            None
-        }
-    });
-    match found {
-        None => false,
-        Some((_, true)) => true,
-        Some((key, false)) => table.remove(key.as_ref()).is_some(),
-    }
-}
-
-fn take_out_of_value(value: &mut DeValue<'_>, at: usize) -> bool {
-    if let DeValue::Table(table) = value {
-        take_out(table, at)
-    } else if let DeValue::Array(array) = value {
-        array.iter_mut().any(|element| take_out_of_value(element.get_mut(), at))
-    } else {
-        false
-    }
-}
-
-/// Whether a value stands at this byte. What `[a.b]` opens stands outside of `[a]`, so a table is
-/// where its entries are, too.
-fn holds(value: &Spanned<DeValue<'_>>, at: usize) -> bool {
-    if value.span().contains(&at) {
-        true
-    } else if let DeValue::Table(table) = value.get_ref() {
-        table.iter().any(|(key, value)| key.span().contains(&at) || holds(value, at))
-    } else if let DeValue::Array(array) = value.get_ref() {
-        array.iter().any(|element| holds(element, at))
-    } else {
-        false
     }
 }

@@ -9,8 +9,10 @@ fn load(files: &[(&str, &str)]) -> Result<Theme, String> {
         std::fs::write(folder.path().join(name), content).unwrap();
     }
     let at = folder.path().display().to_string() + "/";
-    Theme::load(&folder.path().join("theme.toml"))
-        .map_err(|error| error.to_string().replace(&at, ""))
+    Theme::load(&folder.path().join("theme.toml")).map_err(|Error(flaws)| {
+        let told: Vec<_> = flaws.iter().map(ToString::to_string).collect();
+        told.join("\n").replace(&at, "")
+    })
 }
 
 fn theme(toml: &str) -> Result<Theme, String> {
@@ -28,7 +30,7 @@ fn the_built_in_brand_is_whole() {
 #[test]
 fn a_name_is_enough() {
     let theme = theme("name = \"Acme\"").unwrap();
-    assert_eq!(theme.light.accent, ACCENT);
+    assert_eq!(theme.look.light.accent, ACCENT);
     assert_eq!(theme.contact, Contact::default());
 }
 
@@ -39,68 +41,34 @@ fn everything_wrong_is_told_at_once_with_its_place() {
          \"grren\"\n[colors.dark]\naccent = \"#12\"\n[contact]\nurl = \"javascript:alert(1)\"\n\
          email = \"desk\"\n[text]\nwelcom = \"Hi\"\n[text.yy]\nwelcome = \"Hi\"\n",
     );
-    insta::assert_snapshot!(told.unwrap_err(), @r##"
-    theme.toml:2:8: invalid type: integer `7`, expected a string
-     2 | logo = 7
-       |        ^
-
+    insta::assert_snapshot!(told.unwrap_err(), @r"
+    theme.toml:2:8: this is integer `7`, expected a text in quotes
     theme.toml:3:12: there is no language `xx`; there are en, de, fr, es, it, pt, nl, pl, sv, da, cs, tr, uk, ja, zh-Hans, ar, he
-     3 | language = "xx"
-       |            ^^^^
-
-    theme.toml:4:1: unknown field `colour`, expected one of `name`, `language`, `logo`, `logo_dark`, `icon`, `colors`, `buttons`, `contact`, `text`
-     4 | colour = "red"
-       | ^^^^^^
-
-    theme.toml:7:10: `grren` is no colour; write it like #0b6e4f, rgb(11 110 79) or seagreen
-     7 | accent = "grren"
-       |          ^^^^^^^
-
+    theme.toml:4:1: there is no key `colour`; did you mean `colors`?
+    theme.toml:7:10: `grren` is no colour; did you mean `green`?
     theme.toml:9:10: `#12` is no colour; write it like #0b6e4f, rgb(11 110 79) or seagreen
-     9 | accent = "#12"
-       |          ^^^^^
-
     theme.toml:11:7: `javascript:alert(1)` is no web address; write it like https://northwind.example/visit
-     11 | url = "javascript:alert(1)"
-        |       ^^^^^^^^^^^^^^^^^^^^^
-
     theme.toml:12:9: `desk` is no email address; write it like desk@northwind.example
-     12 | email = "desk"
-        |         ^^^^^^
-
     theme.toml:14:1: there is no text `welcom`; did you mean `welcome`?
-     14 | welcom = "Hi"
-        | ^^^^^^
-
     theme.toml:15:7: there is no language `yy`; there are en, de, fr, es, it, pt, nl, pl, sv, da, cs, tr, uk, ja, zh-Hans, ar, he
-     15 | [text.yy]
-        |       ^^
-    "##);
+    ");
 }
 
 #[test]
 fn a_broken_file_names_the_line() {
-    insta::assert_snapshot!(theme("name = \"Acme\nlogo = \"a.svg\"").unwrap_err(), @r#"
-    theme.toml:1:13: invalid basic string, expected `"`
-     1 | name = "Acme
-       |             ^
-    "#);
+    insta::assert_snapshot!(theme("name = \"Acme\nlogo = \"a.svg\"").unwrap_err(), @r#"theme.toml:1:13: this text does not end on its line, expected `"`"#);
 }
 
 #[test]
 fn a_brand_without_a_name_is_told_so() {
-    insta::assert_snapshot!(theme("[colors]\naccent = \"red\"\n").unwrap_err(), @r#"
-    theme.toml:1:1: the brand's name is missing; write name = "Northwind Offices"
-     1 | [colors]
-       | ^
-    "#);
+    insta::assert_snapshot!(theme("[colors]\naccent = \"red\"\n").unwrap_err(), @r#"theme.toml:1:1: the key `name` is missing here; write name = "…""#);
 }
 
 #[test]
 fn pictures_are_judged_by_their_content_and_stay_in_the_folder() {
     for (logo, told) in [
         ("logo.svg", "`logo.svg` is no picture"),
-        ("none.svg", "`none.svg` cannot be read"),
+        ("none.svg", "there is no file `none.svg`"),
         ("../../../../../../etc/hostname", "outside of the theme's folder"),
         ("/etc/hostname", "outside of the theme's folder"),
         (".", "it is not a file"),
@@ -146,5 +114,5 @@ fn buttons_look_as_the_brand_likes() {
 fn where_all_pages_are_dark_the_accent_is_for_them() {
     let night =
         theme("name = \"Club\"\n[colors]\naccent = \"#d946ef\"\nscheme = \"dark\"\n").unwrap();
-    assert_eq!(night.dark.accent.to_string(), "#d946ef");
+    assert_eq!(night.look.dark.accent.to_string(), "#d946ef");
 }

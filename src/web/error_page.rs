@@ -39,7 +39,7 @@ fn answer(request: &HttpRequest, error: &Error) -> HttpResponse {
     let mut response = match Format::of(request) {
         Format::Json => problem_document(&visit.texts, error),
         Format::Page => {
-            let told = outcome::read(request, state, None, &visit.texts);
+            let told = outcome::read(request, state, None, &visit);
             let (status, notice) = (error.status(), notice(error));
             let mut page = state.rendered.notice(request, status, &visit, &notice, told.as_ref());
             outcome::forget(request, state, &mut page);

@@ -22,9 +22,8 @@ use super::{
     visit::{Visit, host},
 };
 use crate::{
-    access::{AccessLink, Door, DoorId, DoorState, LinkSecret, Outcome, Place, Problem},
+    access::{AccessLink, Door, DoorId, DoorState, LinkSecret, Outcome, Problem},
     directory::DoorList,
-    language::Texts,
     pages::door_name,
     paths,
 };
@@ -62,9 +61,9 @@ pub(super) async fn show(
 ) -> Result<HttpResponse, Error> {
     let list = doors_behind(&link, client, &state, Why::Page).await?;
     if format == Format::Json {
-        return Ok(HttpResponse::Ok().json(DoorsJson::new(&list, &visit.texts)));
+        return Ok(HttpResponse::Ok().json(DoorsJson::new(&list, &visit)));
     }
-    let told = outcome::read(&request, &state, Some(&list), &visit.texts);
+    let told = outcome::read(&request, &state, Some(&list), &visit);
     let mut page = state.rendered.door_list(&request, &visit, &list, told.as_ref());
     outcome::forget(&request, &state, &mut page);
     Ok(page)
@@ -107,16 +106,17 @@ pub(super) async fn unlock(
 ) -> Result<HttpResponse, Error> {
     refuse_cross_site(&request, &state)?;
     let wish = wish(form)?;
-    if visit.theme.buttons.confirm && format == Format::Page && !wish.confirmed {
+    let asks = wish.door.is_some_and(|door| visit.theme.confirms(door));
+    if asks && format == Format::Page && !wish.confirmed {
         let (door, result) = (wish.door, Carried::Question);
         let question = Tap { door, result, reference: None };
         return Ok(back_to_the_page(&request, &state, &link, &question));
     }
-    let tap = tap(&link, client, &state, wish.door).await;
+    let tap = tap(&link, client, &visit, &state, wish.door).await;
     state.metrics.unlock(result_of(&tap));
     match (format, tap) {
         (Format::Json, Ok((outcome, door))) => {
-            Ok(HttpResponse::Ok().json(UnlockJson::new(outcome, &door, &visit.texts)))
+            Ok(HttpResponse::Ok().json(UnlockJson::new(outcome, &door, &visit)))
         }
         (Format::Json, Err(error)) => Err(error),
         (Format::Page, tap) => {
@@ -158,12 +158,14 @@ fn wish(form: Result<Form<DoorForm>, actix_web::Error>) -> Result<Wish, Error> {
 async fn tap(
     link: &AccessLink,
     client: Client,
+    visit: &Visit,
     state: &State,
     id: Option<DoorId>,
 ) -> Result<(Outcome, Door), Error> {
     state.limits.tap(client, link.fingerprint())?;
     let list = doors_behind(link, client, state, Why::Tap(id)).await?;
-    let door = list.door(id).ok_or_else(|| Error::new(Problem::UnknownDoor))?;
+    let door = list.door(id).filter(|door| !visit.theme.hides(door.id));
+    let door = door.ok_or_else(|| Error::new(Problem::UnknownDoor))?;
     let outcome = state.unlocking.unlock(link, door.id).await?;
     Ok((outcome, door.clone()))
 }
@@ -234,17 +236,25 @@ struct DoorJson<'a> {
     id: DoorId,
     name: String,
     description: Option<&'a str>,
-    place: Option<&'a Place>,
+    place: Option<PlaceJson<'a>>,
     state: DoorState,
 }
 
+#[derive(Serialize)]
+struct PlaceJson<'a> {
+    id: u64,
+    name: &'a str,
+}
+
 impl<'a> DoorsJson<'a> {
-    fn new(list: &'a DoorList, texts: &Texts) -> Self {
-        let doors = list.doors.iter().map(|door| DoorJson {
+    /// The doors as the page shows them.
+    fn new(list: &'a DoorList, visit: &'a Visit) -> Self {
+        let shown = visit.theme.shown(&list.doors, visit.texts.language());
+        let doors = shown.into_iter().map(|door| DoorJson {
             id: door.id,
-            name: door_name(texts, door),
-            description: door.description.as_deref(),
-            place: door.place.as_ref(),
+            name: door_name(&visit.texts, &door),
+            description: door.note.map(|(note, _)| note),
+            place: door.place.map(|place| PlaceJson { id: place.id, name: place.name }),
             state: door.state,
         });
         Self { doors: doors.collect(), as_of: list.as_of }
@@ -264,8 +274,9 @@ struct UnlockedDoor {
 }
 
 impl UnlockJson {
-    fn new(outcome: Outcome, door: &Door, texts: &Texts) -> Self {
-        let door = UnlockedDoor { id: door.id, name: door_name(texts, door) };
+    fn new(outcome: Outcome, door: &Door, visit: &Visit) -> Self {
+        let shown = visit.theme.shown_door(door, visit.texts.language());
+        let door = UnlockedDoor { id: door.id, name: door_name(&visit.texts, &shown) };
         Self { outcome: outcome.as_str(), door }
     }
 }

@@ -28,8 +28,11 @@ use actix_web::{
     web::{Data, ServiceConfig, get, resource, route, scope},
 };
 
-pub use self::server::{Error, Server};
 use self::state::State;
+pub use self::{
+    rendered::travelling_size,
+    server::{Error, Server},
+};
 use crate::paths;
 
 /// Every public route. `GET` and `HEAD` never unlock anything: mail scanners and link previews

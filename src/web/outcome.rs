@@ -14,11 +14,10 @@ use actix_web::{
 };
 use jiff::Timestamp;
 
-use super::{client::is_https, state::State};
+use super::{client::is_https, state::State, visit::Visit};
 use crate::{
     access::{DoorId, Fingerprint, FingerprintKey, Outcome, Problem},
     directory::DoorList,
-    language::Texts,
     pages::{TapResult, Told, short_door_name},
     paths,
 };
@@ -101,17 +100,18 @@ pub(super) fn carry(
     cookie(request, state, tap.write(&state.key, link, Timestamp::now()))
 }
 
-/// What the request's cookie carries, in the visitor's words; doors are named after `doors`.
+/// What the request's cookie carries, in words for the visit; doors are named after `doors`.
 pub(super) fn read(
     request: &HttpRequest,
     state: &State,
     doors: Option<&DoorList>,
-    texts: &Texts,
+    visit: &Visit,
 ) -> Option<Told> {
     let cookie = request.cookie(COOKIE)?;
     let link = *request.extensions().get::<Fingerprint>()?;
     let tap = Tap::parse(cookie.value(), &state.key, link, Timestamp::now())?;
     let door = doors.and_then(|doors| doors.door(tap.door));
+    let door = door.filter(|door| !visit.theme.hides(door.id));
     let result = match tap.result {
         Carried::Result(Ok(outcome)) => TapResult::Good(outcome),
         Carried::Result(Err(problem)) => TapResult::Bad(problem),
@@ -121,7 +121,8 @@ pub(super) fn read(
             None => return None,
         },
     };
-    let door = door.map(|door| short_door_name(texts, door));
+    let shown = |door| visit.theme.shown_door(door, visit.texts.language());
+    let door = door.map(|door| short_door_name(&visit.texts, &shown(door)));
     Some(Told { door, result, reference: tap.reference })
 }
 

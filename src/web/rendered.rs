@@ -138,6 +138,12 @@ impl Finished {
     }
 }
 
+/// How many bytes a visitor's phone loads for this page.
+#[must_use]
+pub fn travelling_size(page: Markup) -> usize {
+    Encoding::Brotli.encode(page.into_string(), BROTLI_KEPT).len()
+}
+
 /// How a body travels.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 enum Encoding {

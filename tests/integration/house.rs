@@ -34,7 +34,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
             "pages",
         ],
     ),
-    ("cli", &["access", "paths", "settings", "simulator", "theme", "web"]),
+    ("cli", &["access", "paths", "settings", "language", "simulator", "theme", "pages", "web"]),
 ];
 
 fn sources() -> Vec<(PathBuf, String)> {

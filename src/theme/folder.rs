@@ -1,0 +1,103 @@
+//! The files that a theme names: found below its folder and nowhere else.
+
+use std::{
+    fs::File,
+    io::{self, Read as _},
+    path::{Path, PathBuf},
+};
+
+use super::values::{FileName, nearest};
+
+/// The files of the built-in brand.
+const BUILT_IN: &[(&str, &[u8])] = &[
+    ("assets/logo.svg", include_bytes!("../../assets/logo.svg")),
+    ("assets/logo-dark.svg", include_bytes!("../../assets/logo-dark.svg")),
+    ("assets/icon.svg", include_bytes!("../../assets/icon.svg")),
+];
+
+/// Where the files are that a theme names.
+#[derive(Debug)]
+pub(super) enum Folder {
+    /// On the disk, as the folder of the theme file.
+    Disk(PathBuf),
+    /// In the program.
+    BuiltIn,
+}
+
+impl Folder {
+    /// The folder that the theme file `path` is in.
+    pub(super) fn of(path: &Path) -> Self {
+        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+        Self::Disk(folder.unwrap_or(Path::new(".")).to_owned())
+    }
+
+    /// Where the file is looked for, if that is on the disk.
+    pub(super) fn path(&self, name: &FileName) -> Option<PathBuf> {
+        match self {
+            Self::Disk(folder) => Some(folder.join(&name.0)),
+            Self::BuiltIn => None,
+        }
+    }
+
+    /// The content of a file of at most `largest` bytes, or what is wrong with it. Links are
+    /// followed first, so that nothing outside of the folder is ever read.
+    pub(super) fn read(&self, name: &FileName, largest: u64) -> Result<Vec<u8>, String> {
+        match self {
+            Self::BuiltIn => {
+                let file = BUILT_IN.iter().find(|(known, _)| *known == name.0);
+                file.map(|(_, content)| content.to_vec()).ok_or_else(|| format!("no file `{name}`"))
+            }
+            Self::Disk(folder) => {
+                let unreadable = |error: io::Error| {
+                    if error.kind() == io::ErrorKind::NotFound {
+                        format!("there is no file `{name}`{}", did_you_mean(folder, name))
+                    } else {
+                        format!("`{name}` cannot be read: {error}")
+                    }
+                };
+                let folder = folder.canonicalize().map_err(unreadable)?;
+                let path = folder.join(&name.0).canonicalize().map_err(unreadable)?;
+                if !path.starts_with(&folder) {
+                    return Err(format!(
+                        "`{name}` is outside of the theme's folder; move it there"
+                    ));
+                }
+                read_bounded(&path, largest).map_err(unreadable)
+            }
+        }
+    }
+}
+
+/// A file of at most `largest` bytes. Only plain files are read: a pipe would never end.
+pub(super) fn read_bounded(path: &Path, largest: u64) -> io::Result<Vec<u8>> {
+    let odd = |text: String| io::Error::new(io::ErrorKind::InvalidInput, text);
+    if !std::fs::metadata(path)?.is_file() {
+        return Err(odd("it is not a file".to_owned()));
+    }
+    let mut content = Vec::new();
+    File::open(path)?.take(largest + 1).read_to_end(&mut content)?;
+    if content.len() as u64 > largest {
+        return Err(odd(format!("it is larger than {} KiB", largest / 1024)));
+    }
+    Ok(content)
+}
+
+/// A file beside the missing one whose name is like it.
+fn did_you_mean(folder: &Path, name: &FileName) -> String {
+    let path = Path::new(&name.0);
+    let climbs = path.is_absolute() || path.components().any(|it| it.as_os_str() == "..");
+    let (Some(wanted), Some(below)) =
+        (path.file_name().and_then(|name| name.to_str()), path.parent())
+    else {
+        return String::new();
+    };
+    if climbs {
+        return String::new();
+    }
+    let entries = std::fs::read_dir(folder.join(below)).into_iter().flatten().flatten().take(1_000);
+    let names: Vec<_> = entries.filter_map(|entry| entry.file_name().into_string().ok()).collect();
+    match nearest(wanted, names.iter().map(String::as_str)) {
+        Some(near) => format!("; did you mean `{}`?", below.join(near).display()),
+        None => String::new(),
+    }
+}
