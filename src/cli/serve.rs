@@ -1,20 +1,38 @@
 //! `doorstep serve`: the public server.
 
+use std::sync::Arc;
+
 use anyhow::Context as _;
 use tokio::signal::unix::{SignalKind, signal};
 
 use super::{Given, block_on, logging};
-use crate::web::Server;
+use crate::{theme::Themes, web::Server};
 
 pub(super) fn run(given: Given) -> anyhow::Result<()> {
     let settings = given.load()?;
     logging::start(&settings.log);
     block_on(async {
         let ending = end()?;
-        Server::bind(&settings)?.run(ending).await?;
+        let server = Server::bind(&settings)?;
+        reload_on_request(server.themes())?;
+        server.run(ending).await?;
         tracing::info!("ended");
         Ok(())
     })
+}
+
+/// Reads the brands' files again at every SIGHUP, while the server runs.
+pub(super) fn reload_on_request(themes: Arc<Themes>) -> anyhow::Result<()> {
+    let mut request = signal(SignalKind::hangup()).context("cannot listen for signals")?;
+    tokio::spawn(async move {
+        while request.recv().await.is_some() {
+            tracing::info!("asked by SIGHUP to read the themes again");
+            let themes = Arc::clone(&themes);
+            // It reports for itself.
+            let _ = tokio::task::spawn_blocking(move || themes.reload()).await;
+        }
+    });
+    Ok(())
 }
 
 /// Waits for SIGTERM or SIGINT.

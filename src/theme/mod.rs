@@ -3,7 +3,7 @@
 //! [`file`] is what brand teams write, [`parse`] reads it and finds all that is wrong, [`load`]
 //! brings in the files it names, [`color`], [`contrast`] and [`css`] make a whole palette of its
 //! colours. A [`Theme`] is the result: whatever it holds can be put on a page as it is.
-//! [`themes`] holds the brands of a server.
+//! [`themes`] holds the brands of a server, and [`watch`] decides when files are read again.
 
 mod color;
 mod contrast;
@@ -18,6 +18,7 @@ mod parse;
 mod schema;
 mod themes;
 mod values;
+mod watch;
 
 use std::{fmt, path::Path, sync::Arc};
 
@@ -32,8 +33,9 @@ pub use self::{
     font::{Font, FontFile},
     load::Loaded,
     schema::schema,
-    themes::Themes,
+    themes::{Themes, Watcher},
     values::{Email, Family, Line, Link, Phone},
+    watch::{LOOK_EVERY, Stamp, Watch},
 };
 use crate::{
     assets::Asset,

@@ -53,6 +53,7 @@ struct UnlockLabels {
 struct Gauges {
     kisi: Arc<kisi::Client>,
     directory: DoorDirectory,
+    themes: Arc<Themes>,
 }
 
 impl Collector for Gauges {
@@ -67,7 +68,20 @@ impl Collector for Gauges {
         let help = "Links that something is known of";
         let metric =
             encoder.encode_descriptor("directory_links", help, None, links.metric_type())?;
-        links.encode(metric)
+        links.encode(metric)?;
+        let revision = self.themes.default_brand().revision.to_hex()[..8].to_owned();
+        let theme = Info::new(vec![("revision", revision)]);
+        let help = "The default brand as it is shown";
+        theme.encode(encoder.encode_descriptor("theme", help, None, theme.metric_type())?)?;
+        let current: ConstGauge<i64> = ConstGauge::new(self.themes.are_current().into());
+        let help = "1 while every brand is as its file says, 0 while an earlier one is shown";
+        let metric = encoder.encode_descriptor(
+            "theme_last_load_successful",
+            help,
+            None,
+            current.metric_type(),
+        )?;
+        current.encode(metric)
     }
 }
 
@@ -81,7 +95,7 @@ impl Metrics {
     pub(super) fn new(
         kisi: &Arc<kisi::Client>,
         directory: &DoorDirectory,
-        themes: &Themes,
+        themes: &Arc<Themes>,
     ) -> Self {
         let mut registry = Registry::with_prefix("doorstep");
         let requests = Family::default();
@@ -109,13 +123,8 @@ impl Metrics {
         registry.register_collector(Box::new(Gauges {
             kisi: Arc::clone(kisi),
             directory: directory.clone(),
+            themes: Arc::clone(themes),
         }));
-        let revision = themes.default_brand().revision.to_hex()[..8].to_owned();
-        let theme = Info::new(vec![("revision", revision)]);
-        registry.register("theme", "The default brand as it was last loaded", theme);
-        let loaded: ConstGauge<i64> = ConstGauge::new(1);
-        let help = "Whether the last attempt to load the brands succeeded";
-        registry.register("theme_last_load_successful", help, loaded);
         let build = Info::new(vec![("version", env!("CARGO_PKG_VERSION"))]);
         registry.register("build", "What runs here", build);
         Self { registry, requests, durations, unlocks }

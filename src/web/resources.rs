@@ -21,20 +21,20 @@ const PICTURE_POLICY: HeaderValue =
 /// `GET /assets/{file}`: a file that never changes under its name.
 pub(super) async fn asset(request: HttpRequest, state: Data<State>) -> Result<HttpResponse, Error> {
     let asset = state.themes.asset(request.path()).ok_or(Error::NotFound)?;
-    Ok(picture(asset, FOR_EVER))
+    Ok(file(&asset, FOR_EVER))
 }
 
 /// `GET /favicon.ico`: the brand's icon.
 pub(super) async fn favicon(visit: Visit) -> HttpResponse {
     match &visit.theme.icon {
-        Some(icon) => picture(icon, FOR_A_DAY),
+        Some(icon) => file(icon, FOR_A_DAY),
         None => {
             HttpResponse::NoContent().insert_header((header::CACHE_CONTROL, FOR_A_DAY)).finish()
         }
     }
 }
 
-fn picture(asset: &Asset, keep: HeaderValue) -> HttpResponse {
+fn file(asset: &Asset, keep: HeaderValue) -> HttpResponse {
     HttpResponse::Ok()
         .insert_header((header::CONTENT_TYPE, asset.content_type()))
         .insert_header((header::CACHE_CONTROL, keep))

@@ -5,21 +5,25 @@ use std::{
     io,
     net::{SocketAddr, TcpListener},
     sync::Arc,
-    time::Duration,
+    time::{Duration, Instant},
 };
 
 use actix_web::{
     App, HttpServer,
     web::{Data, FormConfig, PayloadConfig},
 };
-use tokio::runtime::Handle;
+use tokio::{runtime::Handle, time::MissedTickBehavior};
 
 use super::{
     administrative, public,
     state::State,
     tls::{self, Certificate},
 };
-use crate::{kisi, settings::Settings, theme};
+use crate::{
+    kisi,
+    settings::Settings,
+    theme::{self, LOOK_EVERY, Themes, Watcher},
+};
 
 /// How long visitors whose unlock is under way are waited for at the end, in seconds.
 const DRAIN: u64 = 8;
@@ -92,6 +96,12 @@ impl Server {
         })
     }
 
+    /// The brands, which can be told to read their files again.
+    #[must_use]
+    pub fn themes(&self) -> Arc<Themes> {
+        Arc::clone(&self.state.themes)
+    }
+
     /// Where visitors are answered.
     pub fn address(&self) -> io::Result<SocketAddr> {
         self.public.local_addr()
@@ -127,7 +137,8 @@ impl Server {
         let public_handle = public.handle();
         let mut public = tokio::spawn(public);
 
-        let tidying = tokio::spawn(tidy(state));
+        let tidying = tokio::spawn(tidy(state.clone()));
+        let following = tokio::spawn(follow_themes(Arc::clone(&state.themes)));
         let renewing = certificate.map(|certificate| tokio::spawn(certificate.keep_current()));
 
         tokio::select! {
@@ -139,6 +150,7 @@ impl Server {
             _ended_by_itself = &mut public => {}
         }
         tidying.abort();
+        following.abort();
         if let Some(renewing) = renewing {
             renewing.abort();
         }
@@ -189,6 +201,22 @@ fn admin_server(listener: TcpListener, state: Data<State>) -> io::Result<actix_w
         .disable_signals()
         .listen(listener)?
         .run())
+}
+
+/// Keeps the brands as their files say. Files are read where that holds nobody up.
+async fn follow_themes(themes: Arc<Themes>) {
+    let mut watcher = Watcher::new(themes, Instant::now());
+    let mut clock = tokio::time::interval(LOOK_EVERY);
+    clock.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    loop {
+        clock.tick().await;
+        let looking = tokio::task::spawn_blocking(move || {
+            watcher.look(Instant::now());
+            watcher
+        });
+        let Ok(looked) = looking.await else { return };
+        watcher = looked;
+    }
 }
 
 async fn tidy(state: Data<State>) {

@@ -17,7 +17,7 @@ pub(super) struct State {
     pub(super) kisi: Arc<kisi::Client>,
     pub(super) directory: DoorDirectory,
     pub(super) unlocking: Unlocking,
-    pub(super) themes: Themes,
+    pub(super) themes: Arc<Themes>,
     pub(super) rendered: Rendered,
     pub(super) limits: Limits,
     pub(super) metrics: Metrics,
@@ -35,7 +35,7 @@ impl State {
         let key = FingerprintKey::random().map_err(Error::Random)?;
         let kisi = Arc::new(kisi::Client::new(&settings.kisi)?);
         let directory = DoorDirectory::new(Arc::clone(&kisi), &settings.cache, runtime.clone());
-        let themes = Themes::load(settings)?;
+        let themes = Arc::new(Themes::load(settings)?);
         Ok(Self {
             metrics: Metrics::new(&kisi, &directory, &themes),
             themes,
