@@ -5,7 +5,7 @@
 //! each other in one order: the defaults in `KEYS`, the settings file, the environment, flags.
 
 use std::{
-    collections::HashMap,
+    collections::{BTreeSet, HashMap},
     fmt::Write as _,
     net::SocketAddr,
     num::{NonZeroU32, NonZeroUsize},
@@ -168,7 +168,7 @@ pub struct Theme {
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Site {
-    /// The host name whose visitors see this brand.
+    /// The host name whose visitors see this brand, or `*.example.com` for all below one.
     pub host: String,
     /// Its theme file.
     pub theme: PathBuf,
@@ -359,7 +359,8 @@ pub fn help() -> String {
 
 impl Settings {
     fn check(&self) -> Result<(), Error> {
-        let checks: [(&'static str, bool, &str); 8] = [
+        let hosts = || self.sites.iter().map(|site| site.host.trim().to_ascii_lowercase());
+        let checks: [(&'static str, bool, &str); 10] = [
             (
                 "kisi.base_url",
                 is_https_or_loopback(&self.kisi.base_url),
@@ -390,14 +391,36 @@ impl Settings {
             ("cache.capacity", self.cache.capacity > 0, "must be at least 1"),
             (
                 "sites",
-                self.sites.iter().all(|site| !site.host.trim().is_empty()),
+                hosts().all(|host| !host.is_empty()),
                 "has an entry with an empty `host`; write the visitors' host name",
+            ),
+            (
+                "sites",
+                hosts().all(|host| is_host(host.strip_prefix("*.").unwrap_or(&host))),
+                "has a `host` that is none; write it like visit.acme.example or *.acme.example, \
+                 without https:// and without a port",
+            ),
+            (
+                "sites",
+                hosts().collect::<BTreeSet<_>>().len() == self.sites.len(),
+                "has the same `host` twice; one host can have one theme alone",
             ),
         ];
         match checks.into_iter().find(|(_, holds, _)| !holds) {
             None => Ok(()),
             Some((key, _, reason)) => Err(Error::Invalid { key, reason: reason.to_owned() }),
         }
+    }
+}
+
+/// Whether a text can be the name of a host: letters, digits, dots and hyphens, or an IPv6 address
+/// in brackets.
+fn is_host(text: &str) -> bool {
+    let plain = |c: char| c.is_ascii_alphanumeric() || ".-".contains(c);
+    let address = |c: char| c.is_ascii_hexdigit() || ":.".contains(c);
+    match text.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')) {
+        Some(inside) => !inside.is_empty() && inside.chars().all(address),
+        None => !text.is_empty() && text.chars().all(plain),
     }
 }
 

@@ -90,6 +90,22 @@ fn a_wrong_value_is_an_error_that_names_its_setting() {
 }
 
 #[test]
+fn a_site_is_a_host_or_a_star_below_one() {
+    let sites = |hosts: &[&str]| {
+        let entry = |host: &&str| format!("[[sites]]\nhost = \"{host}\"\ntheme = \"a.toml\"\n");
+        with_file(&hosts.iter().map(entry).collect::<String>()).map_err(|error| error.to_string())
+    };
+    for host in ["visit.acme.example", "*.acme.example", "localhost", "192.0.2.7", "[2001:db8::1]"]
+    {
+        assert!(sites(&[host]).is_ok(), "{host}");
+    }
+    for odd in ["", "https://acme.example", "acme.example:8080", "a*.example", "*.*.example", "*"] {
+        assert!(sites(&[odd]).unwrap_err().contains("`sites`"), "{odd}");
+    }
+    assert!(sites(&["a.example", "A.example"]).unwrap_err().contains("twice"));
+}
+
+#[test]
 fn secrets_among_the_settings_are_not_printed() {
     let settings = with(&[
         ("DOORSTEP_KISI__API_KEY", "operator-key"),
