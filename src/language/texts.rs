@@ -10,7 +10,7 @@ use std::{
     sync::{Arc, LazyLock},
 };
 
-use fluent_bundle::{FluentArgs, FluentResource, concurrent::FluentBundle};
+use fluent_bundle::{FluentArgs, FluentError, FluentResource, concurrent::FluentBundle};
 use fluent_syntax::ast::{Entry, Expression, InlineExpression, Message, Pattern, PatternElement};
 
 use super::{ALL, Language};
@@ -135,6 +135,9 @@ impl Texts {
         let mut errors = Vec::new();
         let said = self.bundle.format_pattern(pattern, Some(&arguments), &mut errors);
         match errors.first() {
+            Some(FluentError::ResolverError(error)) => {
+                Err(unsayable(format!("{error}; braces hold its variables and nothing else")))
+            }
             Some(error) => Err(unsayable(error.to_string())),
             None if said.trim().is_empty() => Err(unsayable("it is empty".to_owned())),
             None => Ok(()),
@@ -408,6 +411,27 @@ mod tests {
             "the text of `unlocked` uses `$lock`, which it is not given; it has $door"
         );
         assert!(told("welcome", "Hi { there").contains("braces"));
+    }
+
+    #[test]
+    fn a_brand_can_count_too() {
+        let mut texts = Texts::new(Language::english());
+        let words = "{ $count ->\n  [one] Your door\n *[other] Your { $count } doors\n}";
+        texts.put("doors-hint", words).unwrap();
+        assert_eq!(texts.count("doors-hint", 1), "Your door");
+        assert_eq!(texts.count("doors-hint", 3), "Your \u{2068}3\u{2069} doors");
+    }
+
+    #[test]
+    fn a_text_that_cannot_be_said_is_refused() {
+        for words in ["{ -brand }", "{ welcome }", "{ SHOUT(\"hi\") }", "{ nothing }", "{ \"\" }"] {
+            let mut texts = Texts::new(Language::english());
+            let error = texts.put("welcome", words).unwrap_err().to_string();
+            assert!(error.contains("cannot be said"), "{words}: {error}");
+        }
+        let long = "x".repeat(601);
+        let error = Texts::new(Language::english()).put("welcome", &long).unwrap_err();
+        assert_eq!(error, TextError::TooLong("welcome".to_owned()));
     }
 
     #[test]

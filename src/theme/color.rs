@@ -99,8 +99,8 @@ impl Color {
             return self;
         }
         let own = self.lightness();
-        let shades = (1..=100_u8).flat_map(|step| {
-            let distance = f32::from(step) / 100.0;
+        let shades = (1..=400_u16).flat_map(|step| {
+            let distance = f32::from(step) / 400.0;
             [own - distance, own + distance]
         });
         shades

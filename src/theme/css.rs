@@ -181,9 +181,10 @@ pub struct Look {
     pub dark: Palette,
     /// The brand's own font.
     pub font: Option<Font>,
-    pub(super) buttons: Buttons,
+    /// The shape, style and columns of buttons.
+    pub buttons: Buttons,
     /// The brand's own CSS.
-    pub(super) extra: String,
+    pub extra: String,
 }
 
 impl Look {
@@ -199,7 +200,8 @@ impl Look {
     }
 
     /// The whole style of a page.
-    pub(super) fn style(&self) -> String {
+    #[must_use]
+    pub fn style(&self) -> String {
         let root = |scheme: &str, palette: &Palette| {
             format!(":root{{color-scheme:{scheme};{}}}", palette.properties(self.buttons.style))
         };
@@ -219,7 +221,8 @@ impl Look {
         };
         let columns = match self.buttons.columns {
             Columns::One => "1",
-            Columns::Two => "2",
+            // Two names have to fit on one line of a phone.
+            Columns::Two => "2;--name:1.0625rem",
         };
         let font = self.font.as_ref().map(font_faces).unwrap_or_default();
         let extra = &self.extra;
@@ -248,6 +251,11 @@ fn font_faces(font: &Font) -> String {
 
 #[cfg(test)]
 mod tests {
+    use proptest::{
+        prelude::{Strategy as _, any},
+        test_runner::{Config, TestRunner},
+    };
+
     use super::*;
 
     fn palettes(accent: Color) -> [Palette; 2] {
@@ -255,31 +263,50 @@ mod tests {
         [light, Palette::dark(&Colors::default(), &light)]
     }
 
+    /// All that a visitor has to tell apart on a page in these colours.
+    fn check(palette: &Palette) {
+        let Palette { accent, on_accent, tonal, edge, background, surface, text, .. } = *palette;
+        let mut words = vec![
+            (on_accent, accent),
+            (tonal[1], tonal[0]),
+            (text, background),
+            (text, surface),
+            (palette.muted, background),
+            (palette.muted, surface),
+            (palette.good[0], palette.good[1]),
+            (palette.bad[0], palette.bad[1]),
+        ];
+        for style in [Style::Filled, Style::Tonal, Style::Outline] {
+            let [door, on_door] = palette.door(style);
+            words.extend([0.0, HOVER, PRESSED].map(|by| (on_door, touched(door, on_door, by))));
+        }
+        for (words, ground) in words {
+            assert!(words.contrast(ground) >= WORDS, "{accent}: {words} on {ground}");
+        }
+        // The rim of a button, and the focus ring, which is of the same colour.
+        for (border, ground) in [(edge, background), (edge, surface), (palette.rim, background)] {
+            assert!(border.contrast(ground) >= CONTROLS, "{accent}: {border} on {ground}");
+        }
+    }
+
     #[test]
     fn derived_colours_can_be_read_and_made_out_for_every_accent() {
-        let levels = [0_u8, 64, 128, 192, 255];
+        let config = Config { cases: 10_000, failure_persistence: None, ..Config::default() };
+        let accents = any::<[u8; 3]>().prop_map(|[red, green, blue]| Color::new(red, green, blue));
+        let all_readable = |accent| {
+            palettes(accent).iter().for_each(check);
+            Ok(())
+        };
+        TestRunner::new(config).run(&accents, all_readable).unwrap();
+    }
+
+    #[test]
+    fn the_corners_of_the_colour_cube_can_be_read_too() {
+        let levels = [0_u8, 1, 64, 127, 128, 192, 254, 255];
         for (r, g, b) in levels.into_iter().flat_map(|r| {
             levels.into_iter().flat_map(move |g| levels.into_iter().map(move |b| (r, g, b)))
         }) {
-            let accent = Color::new(r, g, b);
-            for palette in palettes(accent) {
-                for (words, ground) in [
-                    (palette.on_accent, palette.accent),
-                    (palette.tonal[1], palette.tonal[0]),
-                    (palette.text, palette.background),
-                    (palette.text, palette.surface),
-                    (palette.muted, palette.background),
-                    (palette.muted, palette.surface),
-                    (palette.good[0], palette.good[1]),
-                    (palette.bad[0], palette.bad[1]),
-                ] {
-                    assert!(words.contrast(ground) >= WORDS, "{accent}: {words} on {ground}");
-                }
-                for border in [palette.edge, palette.rim] {
-                    let contrast = border.contrast(palette.background);
-                    assert!(contrast >= CONTROLS, "{accent}: {border} on {}", palette.background);
-                }
-            }
+            palettes(Color::new(r, g, b)).iter().for_each(check);
         }
     }
 

@@ -28,6 +28,11 @@ impl LocalWords {
         let any = || self.0.first().map(|(language, words)| (words.as_str(), *language));
         self.for_reader(language, own).or_else(any)
     }
+
+    /// The languages they are given in.
+    pub(super) fn languages(&self) -> impl Iterator<Item = &'static Language> {
+        self.0.iter().map(|(language, _)| *language)
+    }
 }
 
 /// What a brand says of one door.
@@ -53,6 +58,15 @@ pub(super) struct PlaceWords {
 pub(super) struct Doors {
     pub(super) doors: BTreeMap<DoorId, DoorWords>,
     pub(super) places: BTreeMap<u64, PlaceWords>,
+}
+
+impl Doors {
+    /// All that is said in words.
+    pub(super) fn words(&self) -> impl Iterator<Item = &LocalWords> {
+        let doors = self.doors.values().flat_map(|door| [&door.name, &door.note]);
+        let places = self.places.values().flat_map(|place| [&place.name, &place.directions]);
+        doors.chain(places)
+    }
 }
 
 /// A door as visitors of the brand see it.
@@ -86,6 +100,16 @@ pub struct ShownPlace<'a> {
 }
 
 impl Theme {
+    /// The doors that the brand says something of.
+    pub fn door_ids(&self) -> impl Iterator<Item = DoorId> {
+        self.doors.doors.keys().copied()
+    }
+
+    /// The places that the brand says something of.
+    pub fn place_ids(&self) -> impl Iterator<Item = u64> {
+        self.doors.places.keys().copied()
+    }
+
     /// These doors as readers of `language` see them: without the hidden ones, those that the
     /// brand has put in order first.
     #[must_use]

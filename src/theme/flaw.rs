@@ -111,7 +111,8 @@ impl Flaw {
         let mut text = String::new();
         let handler = GraphicalReportHandler::new_themed(theme).with_width(WIDTH);
         // Writing to a String cannot fail.
-        let _ = handler.with_links(false).render_report(&mut text, &Report::of(self));
+        let handler = handler.with_links(false).with_wrap_lines(false);
+        let _ = handler.render_report(&mut text, &Report::of(self));
         text.trim_end().to_owned()
     }
 }

@@ -53,8 +53,9 @@ pub struct Loaded {
 /// The brand that `path` describes, with the files it names.
 pub(super) fn load(path: &Path) -> Loaded {
     let text = read_bounded(path, LARGEST_FILE).and_then(|bytes| {
-        let invalid = |error| io::Error::new(io::ErrorKind::InvalidData, error);
-        String::from_utf8(bytes).map_err(|error| invalid(error.utf8_error()))
+        let odd = |place| format!("it is no text from byte {place} on; save it as UTF-8");
+        let invalid = |place| io::Error::new(io::ErrorKind::InvalidData, odd(place));
+        String::from_utf8(bytes).map_err(|error| invalid(error.utf8_error().valid_up_to()))
     });
     match text {
         Ok(text) => Loading::new(path, text, Folder::of(path)).finish(),

@@ -38,7 +38,7 @@ pub use self::{
     watch::{LOOK_EVERY, Stamp, Watch},
 };
 use crate::{
-    assets::Asset,
+    assets::{self, Asset},
     language::{Language, Texts},
 };
 
@@ -46,7 +46,7 @@ use crate::{
 const ACCENT: Color = Color::new(11, 110, 79);
 
 /// A brand, ready to be shown.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Theme {
     /// What the brand is called.
     pub name: String,
@@ -121,6 +121,47 @@ impl Theme {
     pub fn footer(&self, language: &Language) -> impl Iterator<Item = (Said<'_>, &Link)> {
         let links = self.footer.iter();
         links.filter_map(|(label, link)| Some((label.for_anyone(language, self.language)?, link)))
+    }
+
+    /// The languages that the brand has words of its own in, its own language first.
+    #[must_use]
+    pub fn spoken(&self) -> Vec<&'static Language> {
+        let plain = Texts::plain().iter().zip(&self.texts);
+        let texts = plain.filter(|(plain, texts)| !Arc::ptr_eq(plain, texts));
+        let texts = texts.map(|(plain, _)| plain.language());
+        let labels = self.footer.iter().map(|(label, _)| label);
+        let words = self.doors.words().chain(labels).flat_map(LocalWords::languages);
+        let mut spoken = vec![self.language];
+        for language in texts.chain(words) {
+            if !spoken.contains(&language) {
+                spoken.push(language);
+            }
+        }
+        spoken
+    }
+
+    /// The same brand for someone who does not choose: where pages are light or dark as the phone
+    /// is, they are always `scheme`. Its files are asked for in the folder `assets`.
+    #[must_use]
+    pub fn always(&self, scheme: Scheme, assets: &str) -> Self {
+        let mut theme = self.clone();
+        if theme.look.scheme == Scheme::Auto {
+            theme.look.scheme = scheme;
+        }
+        for asset in theme.assets_mut() {
+            let name = asset.path.rsplit('/').next().unwrap_or_default();
+            asset.path = format!("{assets}/{name}");
+        }
+        theme.style = theme.look.style();
+        theme.style_hash = assets::csp_hash(&theme.style);
+        theme
+    }
+
+    fn assets_mut(&mut self) -> impl Iterator<Item = &mut Asset> {
+        let Self { logo, logo_dark, icon, image, look, .. } = self;
+        let pictures = [logo, logo_dark, icon, image];
+        let fonts = look.font.iter_mut().flat_map(|font| &mut font.files);
+        pictures.into_iter().flatten().chain(fonts.map(|file| &mut file.asset))
     }
 
     /// The files that pages of this brand can ask for.

@@ -28,21 +28,49 @@ const MOST_FORMER_BYTES: u64 = 32 * 1024 * 1024;
 /// All brands of a server.
 #[derive(Debug)]
 pub struct Themes {
-    /// The default brand last.
-    brands: ArcSwap<Vec<Brand>>,
+    brands: ArcSwap<Brands>,
     former: Cache<String, Asset>,
     /// Held while brands are loaded anew.
     loading: Mutex<()>,
 }
 
-/// The brand of some hosts.
+/// Every brand at one moment.
+#[derive(Clone, Debug)]
+struct Brands {
+    /// Those of some hosts, in the order in which they are tried.
+    sites: Vec<(Hosts, Brand)>,
+    /// That of all others.
+    default: Brand,
+}
+
+impl Brands {
+    fn of_host(&self, host: &str) -> &Brand {
+        if self.sites.is_empty() {
+            return &self.default;
+        }
+        let name = name_of(host);
+        let site = self.sites.iter().find(|(hosts, _)| hosts.include(&name));
+        site.map_or(&self.default, |(_, brand)| brand)
+    }
+
+    fn all(&self) -> impl Iterator<Item = &Brand> {
+        self.sites.iter().map(|(_, brand)| brand).chain([&self.default])
+    }
+
+    fn all_mut(&mut self) -> impl Iterator<Item = &mut Brand> {
+        self.sites.iter_mut().map(|(_, brand)| brand).chain([&mut self.default])
+    }
+}
+
+/// What one theme file says, and what it last said that was right.
 #[derive(Clone, Debug)]
 struct Brand {
-    hosts: Hosts,
     file: PathBuf,
     /// All files that were read for it, or looked for.
     files: Vec<PathBuf>,
     theme: Arc<Theme>,
+    /// Whether the built-in brand is shown until there is a file.
+    built_in: bool,
     /// What was wrong when it was last read, if anything was; it is told once.
     wrong: Option<String>,
 }
@@ -54,8 +82,6 @@ enum Hosts {
     One(String),
     /// Every one that ends like this: `.example.com` for `*.example.com`.
     Below(String),
-    /// All others.
-    Others,
 }
 
 impl Hosts {
@@ -71,7 +97,6 @@ impl Hosts {
         match self {
             Self::One(name) => name == host,
             Self::Below(ending) => host.len() > ending.len() && host.ends_with(ending),
-            Self::Others => true,
         }
     }
 
@@ -80,7 +105,6 @@ impl Hosts {
         match self {
             Self::One(_) => (0, 0),
             Self::Below(ending) => (1, usize::MAX - ending.len()),
-            Self::Others => (2, 0),
         }
     }
 }
@@ -89,16 +113,15 @@ impl Themes {
     /// Loads every brand that the settings name. Where `theme.path` is not set and no
     /// `theme.toml` is there, the built-in brand is the default one.
     pub fn load(settings: &Settings) -> Result<Self, Error> {
-        let sites = settings.sites.iter().map(|site| (Hosts::of(&site.host), site.theme.as_path()));
-        let default = settings.theme.path.as_deref();
-        let mut brands = sites
-            .chain(default.map(|file| (Hosts::Others, file)))
-            .map(|(hosts, file)| Brand::load(hosts, file))
-            .collect::<Result<Vec<_>, Error>>()?;
-        if default.is_none() {
-            brands.push(Brand::load_or_built_in(Path::new(FILE))?);
-        }
-        brands.sort_by_key(|brand| brand.hosts.rank());
+        let default = match &settings.theme.path {
+            Some(file) => Brand::load(file)?,
+            None => Brand::load_or_built_in(Path::new(FILE))?,
+        };
+        let sites = settings.sites.iter();
+        let sites = sites.map(|site| Ok((Hosts::of(&site.host), Brand::load(&site.theme)?)));
+        let mut sites = sites.collect::<Result<Vec<_>, Error>>()?;
+        sites.sort_by_key(|(hosts, _)| hosts.rank());
+        let brands = Brands { sites, default };
         let weight = |path: &String, asset: &Asset| {
             u32::try_from(path.len() + asset.content.len()).unwrap_or(u32::MAX)
         };
@@ -109,31 +132,20 @@ impl Themes {
     /// The brand of every host that has none of its own.
     #[must_use]
     pub fn default_brand(&self) -> Arc<Theme> {
-        self.of_host("")
+        Arc::clone(&self.brands.load().default.theme)
     }
 
     /// The brand of the visitors of `host`, which may carry a port.
     #[must_use]
     pub fn of_host(&self, host: &str) -> Arc<Theme> {
-        let brands = self.brands.load();
-        let brand = match brands.as_slice() {
-            [only] => Some(only),
-            several => {
-                let host = name_of(host);
-                several.iter().find(|brand| brand.hosts.include(&host))
-            }
-        };
-        // The default brand is for all, and there always is one.
-        let brand = brand.or(brands.last());
-        #[expect(clippy::expect_used, reason = "see above")]
-        Arc::clone(&brand.expect("the default brand").theme)
+        Arc::clone(&self.brands.load().of_host(host).theme)
     }
 
     /// The file that is served under `path`, whichever brand it belongs to, or belonged to.
     #[must_use]
     pub fn asset(&self, path: &str) -> Option<Asset> {
         let brands = self.brands.load();
-        let mut current = brands.iter().flat_map(|brand| brand.theme.assets());
+        let mut current = brands.all().flat_map(|brand| brand.theme.assets());
         let found = current.find(|asset| asset.path == path).cloned();
         found.or_else(|| self.former.get(path))
     }
@@ -141,18 +153,18 @@ impl Themes {
     /// Whether every brand is as its file says, and none shows what the file said before.
     #[must_use]
     pub fn are_current(&self) -> bool {
-        self.brands.load().iter().all(|brand| brand.wrong.is_none())
+        self.brands.load().all().all(|brand| brand.wrong.is_none())
     }
 
     /// Reads all brands again. One that cannot be used stays as it is.
     pub fn reload(&self) {
-        (0..self.brands.load().len()).for_each(|index| self.reload_brand(index));
+        (0..=self.brands.load().sites.len()).for_each(|index| self.reload_brand(index));
     }
 
     fn reload_brand(&self, index: usize) {
         let _alone = self.loading.lock().unwrap_or_else(PoisonError::into_inner);
         let mut brands = self.brands.load().as_ref().clone();
-        let Some(brand) = brands.get_mut(index) else { return };
+        let Some(brand) = brands.all_mut().nth(index) else { return };
         let before = Arc::clone(&brand.theme);
         brand.reload();
         if !Arc::ptr_eq(&before, &brand.theme) {
@@ -164,7 +176,7 @@ impl Themes {
     }
 
     fn files(&self) -> Vec<Vec<PathBuf>> {
-        self.brands.load().iter().map(|brand| brand.files.clone()).collect()
+        self.brands.load().all().map(|brand| brand.files.clone()).collect()
     }
 }
 
@@ -178,24 +190,27 @@ fn name_of(host: &str) -> String {
 }
 
 impl Brand {
-    fn load(hosts: Hosts, file: &Path) -> Result<Self, Error> {
+    fn load(file: &Path) -> Result<Self, Error> {
         let Loaded { files, theme } = Theme::load_with_files(file);
         let theme = Arc::new(theme?);
         warn_of(&theme.warnings);
-        Ok(Self { hosts, file: file.to_owned(), files, theme, wrong: None })
+        Ok(Self { file: file.to_owned(), files, theme, built_in: false, wrong: None })
     }
 
     fn load_or_built_in(file: &Path) -> Result<Self, Error> {
         if file.exists() {
-            return Self::load(Hosts::Others, file);
+            return Self::load(file);
         }
         let file = file.to_owned();
         tracing::info!("no theme.path is set and no {FILE} is here: showing the built-in brand");
         let theme = Arc::new(Theme::built_in()?);
-        Ok(Self { hosts: Hosts::Others, files: vec![file.clone()], file, theme, wrong: None })
+        Ok(Self { files: vec![file.clone()], file, theme, built_in: true, wrong: None })
     }
 
     fn reload(&mut self) {
+        if self.built_in && !self.file.exists() {
+            return;
+        }
         let Loaded { files, theme } = Theme::load_with_files(&self.file);
         self.files = files;
         match theme {
@@ -206,6 +221,7 @@ impl Brand {
                     tracing::info!(%file, theme = name, "the theme was saved and is live");
                     warn_of(&theme.warnings);
                     self.theme = Arc::new(theme);
+                    self.built_in = false;
                 }
             }
             Err(Error(flaws)) => {
@@ -286,15 +302,28 @@ mod tests {
     }
 
     #[test]
+    fn the_built_in_brand_waits_for_a_file_and_a_file_that_went_is_an_error() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("theme.toml");
+        let mut brand = Brand::load_or_built_in(&file).unwrap();
+        brand.reload();
+        assert_eq!((brand.theme.name.as_str(), &brand.wrong), ("Northwind Offices", &None));
+        std::fs::write(&file, "name = \"Acme\"").unwrap();
+        brand.reload();
+        assert_eq!((brand.theme.name.as_str(), &brand.wrong), ("Acme", &None));
+        std::fs::remove_file(&file).unwrap();
+        brand.reload();
+        assert_eq!(brand.theme.name, "Acme");
+        assert!(brand.wrong.unwrap().contains("cannot be read"));
+    }
+
+    #[test]
     fn who_says_most_is_tried_first() {
-        let mut hosts = ["*.example", "*.acme.example", "a.example", "*.b.acme.example"]
-            .map(Hosts::of)
-            .to_vec();
-        hosts.insert(0, Hosts::Others);
+        let mut hosts =
+            ["*.example", "*.acme.example", "a.example", "*.b.acme.example"].map(Hosts::of);
         hosts.sort_by_key(Hosts::rank);
         assert_eq!(hosts[0], Hosts::One("a.example".to_owned()));
         assert_eq!(hosts[1], Hosts::Below(".b.acme.example".to_owned()));
         assert_eq!(hosts[3], Hosts::Below(".example".to_owned()));
-        assert_eq!(hosts[4], Hosts::Others);
     }
 }

@@ -140,7 +140,7 @@ mod tests {
         let at = |name: &str| folder.path().join(name);
         let files = [at("theme.toml")];
         let mut stamps = vec![Stamp::of(&files)];
-        let mut save = |stamps: &mut Vec<Stamp>| stamps.push(Stamp::of(&files));
+        let save = |stamps: &mut Vec<Stamp>| stamps.push(Stamp::of(&files));
 
         std::fs::write(at("theme.toml"), "a").unwrap();
         save(&mut stamps);

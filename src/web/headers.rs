@@ -29,10 +29,11 @@ const NOTHING_ALLOWED: HeaderValue =
 const HTTPS_ONLY: HeaderValue = HeaderValue::from_static("max-age=31536000");
 
 /// The Content-Security-Policy of a page with this style: nothing but the style, our script,
-/// pictures of our own, and the form. What a door name or a theme smuggled in would not run.
-pub(super) fn page_policy(style_hash: &str) -> String {
+/// pictures and fonts of our own, and the form. What a door name or a theme smuggled in would not run.
+#[must_use]
+pub fn page_policy(style_hash: &str) -> String {
     format!(
-        "default-src 'none'; style-src {style_hash}; script-src {}; img-src 'self' data:; connect-src 'self'; \
+        "default-src 'none'; style-src {style_hash}; script-src {}; img-src 'self' data:; font-src 'self'; connect-src 'self'; \
          form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
         *SCRIPT_HASH
     )

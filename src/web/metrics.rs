@@ -74,7 +74,7 @@ impl Collector for Gauges {
         let help = "The default brand as it is shown";
         theme.encode(encoder.encode_descriptor("theme", help, None, theme.metric_type())?)?;
         let current: ConstGauge<i64> = ConstGauge::new(self.themes.are_current().into());
-        let help = "1 while every brand is as its file says, 0 while an earlier one is shown";
+        let help = "Whether every brand is as its file says; if not, an earlier one is shown";
         let metric = encoder.encode_descriptor(
             "theme_last_load_successful",
             help,

@@ -16,6 +16,7 @@ mod metrics;
 mod outcome;
 mod rendered;
 mod resources;
+mod seen;
 mod server;
 mod state;
 mod tls;
@@ -30,6 +31,7 @@ use actix_web::{
 
 use self::state::State;
 pub use self::{
+    headers::page_policy,
     rendered::travelling_size,
     server::{Error, Server},
 };

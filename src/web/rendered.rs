@@ -19,7 +19,7 @@ use flate2::{Compression, write::GzEncoder};
 use maud::Markup;
 use moka::sync::Cache;
 
-use super::visit::Visit;
+use super::{seen::Seen, visit::Visit};
 use crate::{
     directory::DoorList,
     pages::{self, Notice, Told},
@@ -34,6 +34,7 @@ const BROTLI_ONCE: i32 = 5;
 /// Finished pages.
 pub(super) struct Rendered {
     pages: Cache<Key, Arc<Finished>>,
+    seen: Seen,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -63,7 +64,7 @@ impl Rendered {
             .weigher(move |key, page| weight(key, page).unwrap_or(u32::MAX))
             .max_capacity(MOST_BYTES)
             .build();
-        Self { pages }
+        Self { pages, seen: Seen::default() }
     }
 
     /// The page of a link that Kisi accepts.
@@ -79,7 +80,10 @@ impl Rendered {
         }
         let as_of = list.is_overdue().then(|| list.as_of.strftime("%H:%M UTC").to_string());
         let content = Content::Doors(list.digest, as_of.clone());
-        let render = || pages::door_list(visit.reader(), &list.doors, as_of.as_deref(), told);
+        let render = || {
+            self.seen.note(&visit.theme, &list.doors);
+            pages::door_list(visit.reader(), &list.doors, as_of.as_deref(), told)
+        };
         self.answer(request, StatusCode::OK, visit, content, told, render)
     }
 
