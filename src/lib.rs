@@ -31,5 +31,7 @@ pub mod pages;
 pub mod simulator;
 pub mod web;
 
+pub mod preview;
+
 // 6: commands
 pub mod cli;

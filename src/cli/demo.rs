@@ -56,7 +56,7 @@ fn demo_settings(listen: SocketAddr, kisi: String) -> Result<Settings, settings:
 
 /// What the links begin with: for a server that listens everywhere, this machine's own address in
 /// its network.
-fn base_url(address: SocketAddr) -> String {
+pub(super) fn base_url(address: SocketAddr) -> String {
     let ip = if address.ip().is_unspecified() { own_address() } else { address.ip() };
     format!("http://{}", SocketAddr::new(ip, address.port()))
 }

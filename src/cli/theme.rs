@@ -2,16 +2,18 @@
 
 use std::{
     io::{self, IsTerminal as _, Write as _},
+    net::SocketAddr,
     path::{Path, PathBuf},
 };
 
 use anyhow::bail;
 use clap::{Subcommand, ValueEnum};
 
-use super::print;
+use super::{block_on, demo, print, serve};
 use crate::{
     language,
-    pages::{Reader, samples},
+    pages::{self, Reader, samples},
+    preview::{self, Doors, ExportError},
     theme::{self, Flaw, Severity, Theme},
     web,
 };
@@ -33,6 +35,25 @@ pub(super) enum Command {
         #[arg(long, value_enum, default_value_t = Format::Text)]
         format: Format,
     },
+    /// Show every page of a theme on a local page that follows the file as it is saved.
+    ///
+    /// It needs neither Kisi nor a network. Errors appear over the pages in the words of
+    /// doorstep theme check, and the last pages that were right stay.
+    Preview {
+        /// The theme file.
+        #[arg(default_value = "theme.toml")]
+        file: PathBuf,
+        /// Address and port; 0.0.0.0:8090 lets a phone in the same network look, too.
+        #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:8090")]
+        listen: SocketAddr,
+        /// Write it to this folder instead, for a review: open its index.html.
+        #[arg(long, value_name = "DIR", conflicts_with = "listen")]
+        out: Option<PathBuf>,
+        /// Show the doors of a link, saved with
+        /// curl -H 'Accept: application/json' LINK > doors.json
+        #[arg(long, value_name = "FILE")]
+        doors: Option<PathBuf>,
+    },
     /// Print the JSON Schema of theme.toml, for completion in editors.
     ///
     /// Save it beside your theme, doorstep theme schema > theme.schema.json, and begin the theme
@@ -51,7 +72,35 @@ pub(super) enum Format {
 pub(super) fn run(command: Command) -> anyhow::Result<()> {
     match command {
         Command::Check { file, strict, format } => check(&file, strict, format),
+        Command::Preview { file, listen, out, doors } => {
+            let doors = doors.map(|file| preview::Doors::load(&file)).transpose()?;
+            match out {
+                Some(folder) => write_preview(&file, doors, &folder),
+                None => preview(&file, doors, listen),
+            }
+        }
         Command::Schema => print(theme::schema().trim_end()),
+    }
+}
+
+fn preview(file: &Path, doors: Option<Doors>, listen: SocketAddr) -> anyhow::Result<()> {
+    block_on(async {
+        let ending = serve::end()?;
+        let server = preview::Server::bind(file, doors, listen)?;
+        print(&format!("{}/", demo::base_url(server.address())))?;
+        Ok(server.run(ending).await?)
+    })
+}
+
+fn write_preview(file: &Path, doors: Option<Doors>, folder: &Path) -> anyhow::Result<()> {
+    match preview::export(file, doors, folder) {
+        Ok(files) => print(&format!("{}: {files} files; open index.html", folder.display())),
+        Err(ExportError::Theme(theme::Error(flaws))) => {
+            tell(&flaws)?;
+            let [errors, warnings] = count(&flaws);
+            bail!("{} has {}; nothing was written", file.display(), counted(errors, warnings))
+        }
+        Err(other) => Err(other.into()),
     }
 }
 
@@ -76,8 +125,7 @@ fn check(file: &Path, strict: bool, format: Format) -> anyhow::Result<()> {
         Format::Text => tell(&flaws)?,
         Format::Json => print(&serde_json::to_string_pretty(&flaws)?)?,
     }
-    let count = |severity| flaws.iter().filter(|flaw| flaw.severity == severity).count();
-    let (errors, warnings) = (count(Severity::Error), count(Severity::Warning));
+    let [errors, warnings] = count(&flaws);
     if errors > 0 || strict && warnings > 0 {
         bail!("{} has {}", file.display(), counted(errors, warnings));
     }
@@ -90,12 +138,14 @@ fn check(file: &Path, strict: bool, format: Format) -> anyhow::Result<()> {
 /// Makes every page in every language, as the server would; how many these are, and how many
 /// bytes the one with doors is on its way to a phone.
 fn render_all(theme: &Theme) -> (usize, usize) {
-    let mut pages = 0;
+    let mut count = 0;
     for language in language::ALL {
-        pages += samples::all(Reader { theme, texts: theme.texts(language) }).len();
+        count += samples::all(Reader { theme, texts: theme.texts(language) }).len();
     }
     let reader = Reader { theme, texts: theme.texts(theme.language) };
-    (pages, web::travelling_size(samples::all(reader).swap_remove(0).page))
+    // As many doors for every brand: more of them are none of the theme's doing.
+    let doors = pages::door_list(reader, &samples::doors(), None, None);
+    (count, web::travelling_size(doors))
 }
 
 fn too_large(file: &Path, size: usize) -> Option<Flaw> {
@@ -121,6 +171,12 @@ fn tell(flaws: &[Flaw]) -> anyhow::Result<()> {
         writeln!(stderr, "{}\n", flaw.report(colored))?;
     }
     Ok(())
+}
+
+/// How many errors there are, and how many warnings.
+fn count(flaws: &[Flaw]) -> [usize; 2] {
+    let errors = flaws.iter().filter(|flaw| flaw.severity == Severity::Error).count();
+    [errors, flaws.len() - errors]
 }
 
 fn counted(errors: usize, warnings: usize) -> String {

@@ -1,4 +1,4 @@
-// A `doorstep demo` of a test's own: a server on a free port, with its own simulated Kisi.
+// A `doorstep demo` of a test's own: a server on a free port, with its own simulated Kisi. And a preview of a theme.
 
 import assert from 'node:assert/strict';
 import { execFileSync, spawn } from 'node:child_process';
@@ -51,6 +51,20 @@ export async function startDemo(t, settings = {}) {
   };
 }
 
+/** The address of a preview of this theme, until the test `t` ends. */
+export async function startPreview(t, file) {
+  const program = spawn(binary(), ['theme', 'preview', file, '--listen', '127.0.0.1:0'], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const ended = once(program, 'close');
+  t.after(() => {
+    program.kill('SIGTERM');
+    return ended;
+  });
+  const [url] = await once(createInterface({ input: program.stdout }), 'line');
+  return url;
+}
+
 async function calls(api) {
   const answer = await fetch(new URL('/simulator/calls', api));
   assert(answer.ok, `the simulated Kisi answered ${answer.status}`);
@@ -83,7 +97,7 @@ function environment(settings) {
 let built;
 
 /** The binary in DOORSTEP_BIN, or the one that Cargo builds from this clone. */
-function binary() {
+export function binary() {
   built ??= process.env.DOORSTEP_BIN || build();
   return built;
 }

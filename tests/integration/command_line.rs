@@ -21,8 +21,13 @@ pub(crate) struct Program {
 impl Program {
     /// `doorstep demo` on a free port, after it printed everything and listens.
     pub(crate) async fn demo(environment: &[(&str, &str)]) -> Self {
-        let mut process =
-            doorstep(&["demo", "--listen", "127.0.0.1:0"], environment).spawn().unwrap();
+        Self::demo_in(Path::new(env!("CARGO_MANIFEST_DIR")), environment).await
+    }
+
+    /// The same in this folder.
+    pub(crate) async fn demo_in(folder: &Path, environment: &[(&str, &str)]) -> Self {
+        let mut demo = doorstep(&["demo", "--listen", "127.0.0.1:0"], environment);
+        let mut process = demo.current_dir(folder).spawn().unwrap();
         let mut lines = BufReader::new(process.stdout.take().unwrap()).lines();
         let printed = printed(&mut lines).await;
         let mut log = BufReader::new(process.stderr.take().unwrap());
@@ -55,8 +60,12 @@ impl Program {
 
     /// Asks the program to end, as service managers do.
     pub(crate) fn terminate(&self) {
+        self.signal("TERM");
+    }
+
+    pub(crate) fn signal(&self, name: &str) {
         let number = self.process.id().unwrap().to_string();
-        let sent = std::process::Command::new("kill").args(["-TERM", &number]).status();
+        let sent = std::process::Command::new("kill").args(["-s", name, &number]).status();
         assert!(sent.unwrap().success());
     }
 
@@ -114,7 +123,7 @@ async fn outcome(arguments: &[&str], environment: &[(&str, &str)]) -> (i32, Stri
     outcome_in(Path::new("."), arguments, environment).await
 }
 
-async fn outcome_in(
+pub(crate) async fn outcome_in(
     folder: &Path,
     arguments: &[&str],
     environment: &[(&str, &str)],
@@ -223,7 +232,7 @@ async fn a_broken_theme_stops_the_start_with_line_and_column() {
     let arguments = ["serve", "--listen", "127.0.0.1:0", "--set", "admin.listen=127.0.0.1:0"];
     let (code, _, told) = outcome_in(folder.path(), &arguments, &[]).await;
     assert_eq!(code, 1);
-    assert!(told.contains("theme.toml:3:10: "), "{told}");
+    assert!(told.contains("theme.toml:3:10]"), "{told}");
 }
 
 #[tokio::test]

@@ -1,5 +1,7 @@
 //! A doorstep in front of a simulated Kisi, and visitors who use it.
 
+use std::path::Path;
+
 use doorstep::{
     settings::{self, Sources},
     simulator::{Running, Simulator},
@@ -27,6 +29,8 @@ pub(crate) struct Doorstep {
     pub(crate) admin_url: String,
     stop: Option<oneshot::Sender<()>>,
     running: JoinHandle<()>,
+    /// The theme's folder, where the test wrote none itself.
+    _folder: Option<tempfile::TempDir>,
 }
 
 impl Doorstep {
@@ -40,11 +44,21 @@ impl Doorstep {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("theme.toml");
         std::fs::write(&path, toml).unwrap();
-        Self::start_with(&[("theme.path", path.to_str().unwrap())], model).await
+        let started = Self::start_with(&[("theme.path", path.to_str().unwrap())], model).await;
+        Self { _folder: Some(folder), ..started }
     }
 
     /// A doorstep with these settings.
     pub(crate) async fn start_with(set: &[(&str, &str)], model: impl FnOnce(&Simulator)) -> Self {
+        Self::start_from(None, set, model).await
+    }
+
+    /// A doorstep with the settings of this file, and these.
+    pub(crate) async fn start_from(
+        file: Option<&Path>,
+        set: &[(&str, &str)],
+        model: impl FnOnce(&Simulator),
+    ) -> Self {
         let kisi = Simulator::new();
         model(&kisi);
         let api = kisi.listen("127.0.0.1:0").await.unwrap();
@@ -57,7 +71,7 @@ impl Doorstep {
         ];
         let flags = own.iter().chain(set);
         let flags = flags.map(|(key, value)| ((*key).to_owned(), (*value).to_owned())).collect();
-        let settings = settings::load(Sources { flags, ..Sources::default() }).unwrap();
+        let settings = settings::load(Sources { file, flags, ..Sources::default() }).unwrap();
         let server = Server::bind(&settings).unwrap();
         let (address, admin) = (server.address().unwrap(), server.admin_address().unwrap());
         let (stop, stopped) = oneshot::channel::<()>();
@@ -74,6 +88,7 @@ impl Doorstep {
             admin_url: format!("http://{admin}"),
             stop: Some(stop),
             running,
+            _folder: None,
         }
     }
 
@@ -235,6 +250,21 @@ impl Page {
             format!("{}: {}", words(name), button.value().attr("data-state").unwrap())
         });
         seen.collect()
+    }
+
+    /// What stands on each door's button beside its state.
+    pub(crate) fn buttons(&self) -> Vec<String> {
+        self.all("button[name=door] .words").into_iter().map(words).collect()
+    }
+
+    /// The words of whatever this selects.
+    pub(crate) fn reads(&self, selector: &str) -> Vec<String> {
+        self.all(selector).into_iter().map(words).collect()
+    }
+
+    /// An attribute of the one element that this selects.
+    pub(crate) fn attribute(&self, selector: &str, name: &str) -> &str {
+        self.one(selector).value().attr(name).unwrap_or_default()
     }
 
     /// What the button of this door sends.

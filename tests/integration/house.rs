@@ -34,7 +34,21 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
             "pages",
         ],
     ),
-    ("cli", &["access", "paths", "settings", "language", "simulator", "theme", "pages", "web"]),
+    ("preview", &["access", "assets", "language", "theme", "pages", "web"]),
+    (
+        "cli",
+        &[
+            "access",
+            "paths",
+            "settings",
+            "language",
+            "simulator",
+            "theme",
+            "pages",
+            "web",
+            "preview",
+        ],
+    ),
 ];
 
 fn sources() -> Vec<(PathBuf, String)> {
@@ -155,5 +169,40 @@ fn the_readme_tells_every_setting_with_its_default() {
         if let Some(default) = key.default {
             assert!(row.contains(&format!("`{default}`")), "{}: {row}", key.name);
         }
+    }
+}
+
+/// Every key of a theme that is no table.
+fn keys_of_a_theme() -> BTreeSet<String> {
+    fn collect(table: &serde_json::Value, found: &mut BTreeSet<String>) {
+        for (key, value) in table["properties"].as_object().into_iter().flatten() {
+            let inner = [value, &value["items"], &value["additionalProperties"]];
+            let tables: Vec<_> = inner.iter().filter(|it| it["properties"].is_object()).collect();
+            if tables.is_empty() {
+                found.insert(key.clone());
+            }
+            for table in tables {
+                collect(table, found);
+            }
+        }
+    }
+    let mut schema: serde_json::Value = serde_json::from_str(&doorstep::theme::schema()).unwrap();
+    schema["properties"]["text"] = serde_json::Value::Null;
+    let mut found = BTreeSet::new();
+    collect(&schema, &mut found);
+    assert!(found.len() > 25, "the keys were found: {found:?}");
+    found
+}
+
+#[test]
+fn the_guide_and_the_default_brand_tell_every_key_of_a_theme() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let guide = fs::read_to_string(root.join("docs/theming.md")).unwrap();
+    let default = fs::read_to_string(root.join("theme.toml")).unwrap();
+    for key in keys_of_a_theme() {
+        let in_guide = [format!("`{key}`"), format!(".{key}`")].iter().any(|it| guide.contains(it));
+        assert!(in_guide, "docs/theming.md tells of {key}");
+        let begins = [format!("\n{key} = "), format!("\n# {key} = ")];
+        assert!(begins.iter().any(|it| default.contains(it)), "theme.toml tells of {key}");
     }
 }

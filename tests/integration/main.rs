@@ -2,12 +2,15 @@
 
 #![expect(clippy::unwrap_used, reason = "this is all test code, helpers included")]
 
+mod brand;
 mod command_line;
 mod harness;
+mod hostile;
 mod house;
 mod kisi_fails;
 mod landing;
 mod limits;
+mod preview;
 mod secrecy;
 mod server;
 mod taps;

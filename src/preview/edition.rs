@@ -1,0 +1,122 @@
+//! What a theme file says at a moment.
+
+use std::path::{Path, PathBuf};
+
+use super::Doors;
+use crate::{
+    access::Door,
+    assets::Asset,
+    language::Language,
+    pages::{Reader, samples},
+    theme::{Error, Flaw, Loaded, Scheme, Severity, Theme},
+};
+
+/// What there is to see between two saves.
+#[derive(Debug)]
+pub(super) struct Edition {
+    /// The theme file, as it was given.
+    pub(super) file: PathBuf,
+    /// The brand as the file says it, or last said it.
+    pub(super) brand: Theme,
+    /// All that is wrong, where the file cannot be used.
+    pub(super) flaws: Vec<Flaw>,
+    /// Whether the brand is the built-in one, because the file has never been right.
+    pub(super) is_built_in: bool,
+    /// Doors of the brand's own.
+    pub(super) given: Option<Doors>,
+    /// The brand as each kind of phone shows it.
+    looks: Vec<(Scheme, Theme)>,
+    /// Where its pages ask for files.
+    assets: &'static str,
+}
+
+impl Edition {
+    /// What `brand` looks like, with pages that ask for files in the folder `assets`.
+    pub(super) fn of(
+        file: &Path,
+        brand: Theme,
+        given: Option<Doors>,
+        assets: &'static str,
+    ) -> Self {
+        let schemes = brand.look.palettes().into_iter().map(|(scheme, _)| scheme);
+        let looks = schemes.map(|scheme| (scheme, brand.always(scheme, assets))).collect();
+        let file = file.to_owned();
+        Self { file, brand, flaws: Vec::new(), is_built_in: false, given, looks, assets }
+    }
+
+    /// The first one, and the files that were read for it. A file that is wrong from the start
+    /// leaves the built-in brand to be seen.
+    pub(super) fn first(
+        file: &Path,
+        given: Option<Doors>,
+        assets: &'static str,
+    ) -> Result<(Self, Vec<PathBuf>), Error> {
+        let Loaded { files, theme } = Theme::load_with_files(file);
+        let edition = match theme {
+            Ok(brand) => Self::of(file, brand, given, assets),
+            Err(Error(flaws)) => {
+                let built_in = Self::of(file, Theme::built_in()?, given, assets);
+                Self { flaws, is_built_in: true, ..built_in }
+            }
+        };
+        Ok((edition, files))
+    }
+
+    /// The one that follows now that the file was saved, and the files that were read for it.
+    pub(super) fn next(&self) -> (Self, Vec<PathBuf>) {
+        let Loaded { files, theme } = Theme::load_with_files(&self.file);
+        let (brand, flaws) = match theme {
+            Ok(brand) => (brand, Vec::new()),
+            Err(Error(flaws)) => (self.brand.clone(), flaws),
+        };
+        let is_built_in = self.is_built_in && !flaws.is_empty();
+        let next = Self::of(&self.file, brand, self.given.clone(), self.assets);
+        (Self { flaws, is_built_in, ..next }, files)
+    }
+
+    /// Tells it from every other one.
+    pub(super) fn version(&self) -> String {
+        let mut all = blake3::Hasher::new();
+        all.update(self.brand.revision.as_bytes());
+        for flaw in &self.flaws {
+            all.update(flaw.report(false).as_bytes());
+        }
+        all.finalize().to_hex()[..16].to_owned()
+    }
+
+    /// The schemes that visitors can get.
+    pub(super) fn schemes(&self) -> impl Iterator<Item = Scheme> {
+        self.looks.iter().map(|(scheme, _)| *scheme)
+    }
+
+    /// What a phone of this scheme shows; where the brand has but one, that.
+    pub(super) fn reader(&self, scheme: Scheme, language: &Language) -> Reader<'_> {
+        let look = self.looks.iter().find(|(of, _)| *of == scheme).or(self.looks.first());
+        let theme = look.map_or(&self.brand, |(_, theme)| theme);
+        Reader { theme, texts: theme.texts(language) }
+    }
+
+    /// The doors on its pages: those that were given, else made-up ones.
+    pub(super) fn doors(&self) -> Vec<Door> {
+        match &self.given {
+            Some(given) => given.doors.clone(),
+            None => samples::doors_of(&self.brand),
+        }
+    }
+
+    /// The brand's files, under the paths at which its pages ask for them.
+    pub(super) fn assets(&self) -> impl Iterator<Item = &Asset> {
+        // Light and dark pages ask for the same ones.
+        self.looks.iter().take(1).flat_map(|(_, theme)| theme.assets())
+    }
+
+    /// The brand's icon, in the same way.
+    pub(super) fn icon(&self) -> Option<&Asset> {
+        self.looks.first().and_then(|(_, theme)| theme.icon.as_ref())
+    }
+
+    /// How many errors there are.
+    pub(super) fn errors(&self) -> usize {
+        self.flaws.iter().filter(|flaw| flaw.severity == Severity::Error).count()
+    }
+}

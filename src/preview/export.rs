@@ -1,0 +1,139 @@
+//! The preview as files, for a review or a pull request: it opens from its folder, without a
+//! server.
+
+use std::{
+    fs, io,
+    path::{Path, PathBuf},
+};
+
+use bytes::Bytes;
+
+use super::{
+    Doors,
+    edition::Edition,
+    studio::{self, Medium},
+};
+use crate::{
+    language::Language,
+    pages::samples::Scene,
+    theme::{self, Theme},
+};
+
+/// Where pages ask for the brand's files, seen from their own folder.
+const ASSETS: &str = "../assets";
+/// The page to open.
+const INDEX: &str = "index.html";
+/// What an earlier preview left in its folder, and the next one may not have.
+const REPLACED: [&str; 2] = ["pages", "assets"];
+
+/// What stands in a page that no server answers for. A text size is chosen by the end of the
+/// address, because pages that are files may not look into each other.
+const AT_REST: &str = concat!(
+    "<head><meta http-equiv=\"Content-Security-Policy\" content=\"form-action 'none'\">",
+    "<link rel=\"stylesheet\" href=\"../frame.css\">",
+    "<meta id=\"text-100\"><meta id=\"text-150\"><meta id=\"text-200\">",
+);
+const FRAME: &str = include_str!("../../assets/preview/frame.css");
+
+/// Why nothing is written.
+#[derive(Debug, thiserror::Error)]
+pub enum ExportError {
+    /// The theme cannot be used.
+    #[error(transparent)]
+    Theme(#[from] theme::Error),
+    /// The folder is somebody else's.
+    #[error("{folder} holds other files; name a new folder, an empty one, or an earlier preview")]
+    Occupied {
+        /// The folder.
+        folder: PathBuf,
+    },
+    /// A file or folder cannot be written.
+    #[error("{path} cannot be written")]
+    Unwritable {
+        /// The file or folder.
+        path: PathBuf,
+        /// What the system said.
+        source: io::Error,
+    },
+}
+
+/// Writes the preview of the theme in `file` to `folder`; how many files these are. An earlier
+/// preview there is replaced, and a folder with anything else is left alone.
+pub fn export(file: &Path, doors: Option<Doors>, folder: &Path) -> Result<usize, ExportError> {
+    let edition = Edition::of(file, Theme::load(file)?, doors, ASSETS);
+    let files = files(&edition);
+    make_room(folder)?;
+    for (path, content) in &files {
+        write(&folder.join(path), content)?;
+    }
+    Ok(files.len())
+}
+
+/// Everything that is written, by its path in the folder. The index comes first: a folder with it
+/// is known to be a preview, also where writing the rest fails.
+fn files(edition: &Edition) -> Vec<(String, Bytes)> {
+    let index = studio::studio(edition, Medium::Written).into_string();
+    let mut files = vec![(INDEX.to_owned(), index.into()), ("frame.css".to_owned(), FRAME.into())];
+    files.extend(studio::FILES.map(|(name, _, content)| (name.to_owned(), content.into())));
+    files.extend(edition.assets().map(|asset| {
+        let path = asset.path.trim_start_matches("../").to_owned();
+        (path, asset.content.clone())
+    }));
+    files.extend(pages(edition));
+    files
+}
+
+fn pages(edition: &Edition) -> Vec<(String, Bytes)> {
+    let (scenes, doors) = (Scene::all(), edition.doors());
+    let written = studio::written(edition, Medium::Written);
+    let mut pages = Vec::new();
+    for scheme in edition.schemes() {
+        for language in &written {
+            let reader = edition.reader(scheme, language);
+            for scene in &scenes {
+                let name = |language: &Language| studio::page_name(scene, language, scheme);
+                let mut page = at_rest(scene.page(reader, &doors).into_string());
+                for other in &written {
+                    let link = format!("\"?lang={}\"", other.tag);
+                    page = page.replace(&link, &format!("\"{}\"", name(other)));
+                }
+                pages.push((format!("pages/{}", name(language)), page.into()));
+            }
+        }
+    }
+    pages
+}
+
+/// A page without what needs a server: its script would wait for answers and tell of their
+/// absence, and a font is only asked for early where it travels.
+fn at_rest(mut page: String) -> String {
+    for (begin, end) in [("<script>", "</script>"), ("<link rel=\"preload\"", ">")] {
+        let Some(start) = page.find(begin) else { continue };
+        let Some(length) = page[start..].find(end) else { continue };
+        page.replace_range(start..start + length + end.len(), "");
+    }
+    page.replacen("<head>", AT_REST, 1)
+}
+
+/// Makes sure that the folder is there, and holds nothing but what is written next.
+fn make_room(folder: &Path) -> Result<(), ExportError> {
+    let unwritable = |source| ExportError::Unwritable { path: folder.to_owned(), source };
+    fs::create_dir_all(folder).map_err(unwritable)?;
+    if fs::read_dir(folder).map_err(unwritable)?.next().is_none() {
+        return Ok(());
+    }
+    let earlier = fs::read_to_string(folder.join(INDEX)).unwrap_or_default();
+    if !earlier.contains(&format!("content=\"{}\"", studio::GENERATOR)) {
+        return Err(ExportError::Occupied { folder: folder.to_owned() });
+    }
+    for path in REPLACED.map(|name| folder.join(name)).iter().filter(|path| path.is_dir()) {
+        fs::remove_dir_all(path).map_err(unwritable)?;
+    }
+    Ok(())
+}
+
+fn write(path: &Path, content: &[u8]) -> Result<(), ExportError> {
+    let folder = path.parent().map_or(Ok(()), fs::create_dir_all);
+    let written = folder.and_then(|()| fs::write(path, content));
+    written.map_err(|source| ExportError::Unwritable { path: path.to_owned(), source })
+}
