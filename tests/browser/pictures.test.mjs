@@ -3,10 +3,12 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { startDemo } from './doorstep.mjs';
+import { startDemo, startPreview } from './doorstep.mjs';
 import { visitor } from './visitor.mjs';
 
 const PICTURES = fileURLToPath(new URL('pictures/', import.meta.url));
+
+const LARGER = { viewport: { width: 390, height: 760 } };
 
 /** A tap, what its picture is called, and what the visitor is told. */
 const TAPS = [
@@ -90,9 +92,11 @@ async function take({ page }, name) {
 if (process.env.DOORSTEP_README_PICTURE) {
   test('the pictures in the README', async (t) => {
     const demo = await startDemo(t);
-    const take = async (name, url, phone, tapped) => {
+    const take = async (name, url, phone, tapped, awaited = 'body') => {
       const anna = await visitor(t, { deviceScaleFactor: 1.5, ...phone });
       await anna.opens(url);
+      await anna.page.locator(awaited).first().waitFor();
+      await anna.page.waitForTimeout(500); // pictures and fonts, for a picture to look at
       if (tapped) {
         await anna.taps(tapped);
         await anna.page.locator('.told').first().waitFor();
@@ -100,6 +104,15 @@ if (process.env.DOORSTEP_README_PICTURE) {
       const path = fileURLToPath(new URL(`../../docs/${name}.png`, import.meta.url));
       await anna.page.screenshot({ path, animations: 'disabled' });
     };
+    for (const [brand, colorScheme] of [['coworking', 'light'], ['clinic', 'light'], ['nightclub', 'dark']]) {
+      const theme = fileURLToPath(new URL(`../../assets/themes/${brand}/theme.toml`, import.meta.url));
+      const preview = await startPreview(t, theme);
+      await take(`themes/${brand}`, new URL(`pages/doors.en.${colorScheme}.html`, preview).href, LARGER);
+      if (brand === 'coworking') {
+        const desk = { viewport: { width: 1280, height: 760 }, isMobile: false, deviceScaleFactor: 1 };
+        await take('preview', preview, desk, undefined, '.phone iframe:not(.arriving)');
+      }
+    }
     await take('phone', demo.link('doors'), {});
     await take('unlocked', demo.link('doors'), { colorScheme: 'dark' }, 'Haupteingang');
     await take('early', `${demo.link('not-yet-valid')}?lang=ar`, {});
