@@ -1,5 +1,7 @@
 //! Every page in every language, and what hostile words become.
 
+use std::path::Path;
+
 use scraper::{Html, Selector};
 
 use super::*;
@@ -42,6 +44,27 @@ fn every_page_is_whole_in_every_language() {
             assert!(text(select(&page, "footer")[0]).contains("desk@northwind.example"), "{name}");
             let said = text(page.root_element());
             assert!(!said.contains("-title") && !said.contains("-advice"), "{name}: {said}");
+        }
+    }
+}
+
+#[test]
+fn every_page_of_the_example_brands_is_whole() {
+    for brand in ["coworking", "clinic", "nightclub"] {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/themes").join(brand);
+        let theme = Theme::load(&folder.join("theme.toml")).unwrap();
+        for language in [Language::english(), Language::tagged("ar").unwrap()] {
+            let reader = Reader { theme: &theme, texts: theme.texts(language) };
+            for sample in samples::all(reader) {
+                let page = Html::parse_document(&sample.page.into_string());
+                let name = format!("{brand}, {}", sample.name);
+                assert_eq!(page.errors, [""; 0], "{name}");
+                assert_eq!(select(&page, "h1").len(), 1, "{name}");
+                let phone = theme.contact.phone.as_ref().unwrap().to_string();
+                assert!(text(select(&page, "footer")[0]).contains(&phone), "{name}");
+                let buttons = select(&page, "button[name=door]").len();
+                assert_eq!(buttons > 0, !sample.name.starts_with("notice-"), "{name}");
+            }
         }
     }
 }

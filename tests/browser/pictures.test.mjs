@@ -1,6 +1,8 @@
 // Pictures of all that a visitor can see, for people to look at: in `pictures/`, made anew each time.
 
-import { mkdir, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { startDemo, startPreview } from './doorstep.mjs';
@@ -116,5 +118,56 @@ if (process.env.DOORSTEP_README_PICTURE) {
     await take('phone', demo.link('doors'), {});
     await take('unlocked', demo.link('doors'), { colorScheme: 'dark' }, 'Haupteingang');
     await take('early', `${demo.link('not-yet-valid')}?lang=ar`, {});
+  });
+}
+
+if (process.env.DOORSTEP_README_PICTURE) {
+  const THEME = 'name = "Acme"\n[colors]\naccent = "#7a1fa2"\nscheme = "light"\n';
+  const DOORS = ['Lobby', 'Garden gate'].map((name, index) => `[doors.${index + 1}]\nname = "${name}"\n`).join('');
+  const ICONS = ['door', 'gate', 'garage', 'lift', 'turnstile', 'parking', 'bike', 'locker'];
+
+  /** The page with doors in a theme of its own, as somebody sees it. */
+  const opens = async (t, toml, phone) => {
+    const folder = await mkdtemp(join(tmpdir(), 'doorstep-picture-'));
+    t.after(() => rm(folder, { recursive: true }));
+    await writeFile(join(folder, 'theme.toml'), toml);
+    const anna = await visitor(t, { deviceScaleFactor: 1.5, isMobile: false, ...phone });
+    const preview = await startPreview(t, join(folder, 'theme.toml'));
+    await anna.opens(new URL('pages/one.en.light.html', preview).href);
+    return anna;
+  };
+
+  /** Pictures with words below them, on one. */
+  const arranged = async (t, name, pictures, columns) => {
+    const { page } = await visitor(t, { deviceScaleFactor: 1.5, isMobile: false, viewport: { width: 960, height: 400 } });
+    const figures = pictures.map(([words, picture]) => `<figure><img src="data:image/png;base64,${picture.toString('base64')}">
+      <figcaption>${words}</figcaption></figure>`);
+    await page.setContent(`<style>body{display:inline-grid;grid-template-columns:repeat(${columns},auto);gap:20px 28px;
+      margin:0;padding:16px;background:#fff;font:14px ui-monospace,monospace;color:#555}figure{margin:0}
+      img{display:block;width:280px}figcaption{margin-top:6px}</style>${figures.join('')}`);
+    const path = fileURLToPath(new URL(`../../docs/${name}.png`, import.meta.url));
+    await page.locator('body').screenshot({ path });
+  };
+
+  test('a picture of every shape and style of buttons', async (t) => {
+    const pictures = [];
+    for (const style of ['filled', 'tonal', 'outline']) {
+      for (const shape of ['rounded', 'pill', 'square']) {
+        const toml = `${THEME}[buttons]\nshape = "${shape}"\nstyle = "${style}"\n${DOORS}`;
+        const anna = await opens(t, toml, { viewport: { width: 320, height: 640 } });
+        pictures.push([`${style}, ${shape}`, await anna.doors.first().screenshot()]);
+      }
+    }
+    await arranged(t, 'buttons', pictures, 3);
+  });
+
+  test('a picture of every icon', async (t) => {
+    const pictures = [];
+    for (const icon of ICONS) {
+      const toml = `${THEME}[doors.1]\nname = "${icon}"\nicon = "${icon}"\n`;
+      const anna = await opens(t, toml, { viewport: { width: 340, height: 640 } });
+      pictures.push([`icon = "${icon}"`, await anna.doors.first().screenshot()]);
+    }
+    await arranged(t, 'icons', pictures, 4);
   });
 }
