@@ -265,7 +265,7 @@ fn languages(texts: &Texts) -> Markup {
                 @for language in language::ALL.iter().filter(|language| *language != own) {
                     li {
                         a href={ "?lang=" (language.tag) } lang=(language.tag)
-                            dir=(language.direction()) rel="nofollow" { (language.name) }
+                            dir=(language.direction()) { (language.name) }
                     }
                 }
             }

@@ -265,7 +265,7 @@ async fn page(request: HttpRequest, current: Data<Current>) -> HttpResponse {
         return HttpResponse::Ok().json(told_to_script(&scene, reader, &doors));
     }
     // The studio frames it, and nobody else.
-    let policy = page_policy(&reader.theme.style_hash);
+    let policy = page_policy(reader.theme);
     let policy = policy.replace("frame-ancestors 'none'", "frame-ancestors 'self'");
     html(policy, scene.page(reader, &doors).into_string())
 }

@@ -12,7 +12,8 @@ use super::{
     font::Font,
 };
 
-/// The style of every page; it takes its colours from the custom properties.
+/// The style of every page; it takes its colours from the custom properties. No line of it means
+/// anything by its end.
 const PAGE: &str = include_str!("../../assets/page.css");
 
 /// The colours that a brand chose; what is left out is derived from the accent.
@@ -226,7 +227,8 @@ impl Look {
         };
         let font = self.font.as_ref().map(font_faces).unwrap_or_default();
         let extra = &self.extra;
-        format!("{colors}:root{{--radius:{radius};--columns:{columns}}}{font}\n{PAGE}{extra}")
+        let page = PAGE.replace('\n', "");
+        format!("{colors}:root{{--radius:{radius};--columns:{columns}}}{font}{page}{extra}")
     }
 }
 

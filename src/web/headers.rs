@@ -10,7 +10,7 @@ use actix_web::{
 };
 
 use super::{client::is_https, state::State};
-use crate::pages::SCRIPT_HASH;
+use crate::{pages::SCRIPT_HASH, theme::Theme};
 
 /// A page is for one visitor, now; it is nobody else's to store, frame, index or learn of. Its
 /// URL holds the secret, so no page that is reached from it hears where the visitor came from.
@@ -28,14 +28,15 @@ const NOTHING_ALLOWED: HeaderValue =
     HeaderValue::from_static("default-src 'none'; frame-ancestors 'none'");
 const HTTPS_ONLY: HeaderValue = HeaderValue::from_static("max-age=31536000");
 
-/// The Content-Security-Policy of a page with this style: nothing but the style, our script,
-/// pictures and fonts of our own, and the form. What a door name or a theme smuggled in would not run.
+/// The Content-Security-Policy of this brand's pages: nothing but their style, our script, pictures
+/// and fonts of the brand's own, and the form. What a door name smuggled in would not run.
 #[must_use]
-pub fn page_policy(style_hash: &str) -> String {
+pub fn page_policy(theme: &Theme) -> String {
+    let (style, script) = (&theme.style_hash, &*SCRIPT_HASH);
+    let font = if theme.look.font.is_some() { " font-src 'self';" } else { "" };
     format!(
-        "default-src 'none'; style-src {style_hash}; script-src {}; img-src 'self' data:; font-src 'self'; connect-src 'self'; \
-         form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
-        *SCRIPT_HASH
+        "default-src 'none'; style-src {style}; script-src {script}; img-src 'self' data:;{font} \
+         connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
     )
 }
 

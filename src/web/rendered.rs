@@ -133,7 +133,7 @@ const HTML: HeaderValue = HeaderValue::from_static("text/html; charset=utf-8");
 
 impl Finished {
     fn new(visit: &Visit, encoding: Encoding, effort: i32, page: Markup) -> Self {
-        let policy = HeaderValue::try_from(super::headers::page_policy(&visit.theme.style_hash));
+        let policy = HeaderValue::try_from(super::headers::page_policy(&visit.theme));
         Self {
             body: encoding.encode(page.into_string(), effort),
             // A base64 hash is always a valid header; without one, nothing would be allowed.
