@@ -9,6 +9,11 @@ use palette::{FromColor, Oklch, Srgb, color_difference::Wcag21RelativeContrast};
 
 use super::values::{nearest, written_as_text};
 
+/// The contrast that words need to their ground (WCAG 2.2, 1.4.3).
+pub(super) const WORDS: f32 = 4.5;
+/// The contrast of what is pressed or focused to its ground (WCAG 2.2, 1.4.11).
+pub(super) const CONTROLS: f32 = 3.0;
+
 /// An opaque sRGB colour; `Display` writes it as `#rrggbb`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Color(Srgb<u8>);
@@ -122,7 +127,7 @@ impl Color {
     /// black. One of the two always has 4.5:1.
     #[must_use]
     pub fn label(self) -> Self {
-        if Self::WHITE.contrast(self) >= 4.5 { Self::WHITE } else { Self::label_on(&[self]) }
+        if Self::WHITE.contrast(self) >= WORDS { Self::WHITE } else { Self::label_on(&[self]) }
     }
 }
 

@@ -1,16 +1,11 @@
 //! Which colours a visitor has to tell apart, and whether they can.
-//!
-//! The ratios are those of WCAG 2.2: 4.5:1 for words (1.4.3), 3:1 for what is pressed or focused
-//! (1.4.11).
 
 use std::fmt;
 
-use super::{color::Color, css::Palette};
-
-/// Contrast of words to their ground.
-pub(super) const WORDS: f32 = 4.5;
-/// Contrast of what is pressed or focused to its ground.
-pub(super) const CONTROLS: f32 = 3.0;
+use super::{
+    color::{CONTROLS, Color, WORDS},
+    palette::Palette,
+};
 
 /// A colour that a brand can choose.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -14,7 +14,7 @@ use serde::{
 use super::{
     color::Color,
     contrast::Key,
-    css::Colors,
+    palette::Colors,
     values::{Email, Family, FileName, Id, Line, Link, Passage, Phone, Placed, Words, choice},
 };
 

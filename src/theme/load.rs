@@ -11,7 +11,7 @@ use std::{
 use super::{
     Error, Theme,
     contrast::Contrast,
-    css::{Look, Palette},
+    css::Look,
     doors::{DoorWords, Doors, LocalWords, PlaceWords},
     file::{
         Buttons, ColorsTable, ColorsWritten, DoorTable, FontTable, FooterTable, PlaceTable, Scheme,
@@ -20,6 +20,7 @@ use super::{
     flaw::{Flaw, Severity, Source},
     folder::{Folder, read_bounded},
     font::{Font, FontFile},
+    palette::Palette,
     parse::parse,
     values::{FileName, Id, Link, Placed, Words, nearest},
 };

@@ -1,9 +1,10 @@
 //! A brand: all that one `theme.toml` says, checked and ready to be shown.
 //!
 //! [`file`] is what brand teams write, [`parse`] reads it and finds all that is wrong, [`load`]
-//! brings in the files it names, [`color`], [`contrast`] and [`css`] make a whole palette of its
-//! colours. A [`Theme`] is the result: whatever it holds can be put on a page as it is.
-//! [`themes`] holds the brands of a server, and [`watch`] decides when files are read again.
+//! brings in the files it names, [`palette`] derives all colours from those that were chosen, and
+//! [`css`] makes a style of them. A [`Theme`] is the result: whatever it holds can be put on a page
+//! as it is. [`themes`] holds the brands of a server, and [`watch`] decides when files are read
+//! again.
 
 mod color;
 mod contrast;
@@ -14,6 +15,7 @@ mod flaw;
 mod folder;
 mod font;
 mod load;
+mod palette;
 mod parse;
 mod schema;
 mod themes;
@@ -26,12 +28,13 @@ use self::doors::{Doors, LocalWords};
 pub use self::{
     color::Color,
     contrast::Contrast,
-    css::{Colors, Look, Palette},
+    css::Look,
     doors::{Said, ShownDoor, ShownPlace},
     file::{Buttons, Columns, Contact, Icon, Scheme, Shape, Style},
     flaw::{Flaw, Severity},
     font::{Font, FontFile},
     load::Loaded,
+    palette::{Colors, Palette},
     schema::schema,
     themes::{Themes, Watcher},
     values::{Email, Family, Line, Link, Phone},

@@ -1,8 +1,8 @@
 //! The text of a `theme.toml`: what can be read of it, and all that is wrong with it.
 //!
-//! Keys that do not exist or are missing are told first, by the schema. Reading the rest stops at the first
-//! error, so what is wrong is taken out and the rest read again, until nothing is wrong any more:
-//! a brand team hears of everything at once.
+//! Keys that do not exist or are missing are told first, by the schema. Reading the rest stops at
+//! the first error, so what is wrong is taken out and the rest read again, until nothing is wrong
+//! any more: a brand team hears of everything at once.
 
 use std::ops::Range;
 
