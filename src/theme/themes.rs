@@ -156,17 +156,23 @@ impl Themes {
         self.brands.load().all().all(|brand| brand.wrong.is_none())
     }
 
-    /// Reads all brands again. One that cannot be used stays as it is.
+    /// Reads all brands again, because somebody asked for it: what is wrong is told once more. A
+    /// brand that cannot be used stays as it is.
     pub fn reload(&self) {
-        (0..=self.brands.load().sites.len()).for_each(|index| self.reload_brand(index));
+        (0..=self.brands.load().sites.len()).for_each(|index| {
+            self.reload_brand(index, |brand| {
+                brand.wrong = None;
+                brand.reload();
+            });
+        });
     }
 
-    fn reload_brand(&self, index: usize) {
+    fn reload_brand(&self, index: usize, reload: fn(&mut Brand)) {
         let _alone = self.loading.lock().unwrap_or_else(PoisonError::into_inner);
         let mut brands = self.brands.load().as_ref().clone();
         let Some(brand) = brands.all_mut().nth(index) else { return };
         let before = Arc::clone(&brand.theme);
-        brand.reload();
+        reload(brand);
         if !Arc::ptr_eq(&before, &brand.theme) {
             for asset in before.assets() {
                 self.former.insert(asset.path.clone(), asset.clone());
@@ -269,7 +275,7 @@ impl Watcher {
         let before = self.themes.files();
         for (index, (watch, files)) in self.watches.iter_mut().zip(&before).enumerate() {
             if watch.is_due(Stamp::of(files), now) {
-                self.themes.reload_brand(index);
+                self.themes.reload_brand(index, Brand::reload);
             }
         }
         let after = self.themes.files();

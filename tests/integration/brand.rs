@@ -366,8 +366,7 @@ async fn a_broken_edit_is_told_in_the_log_with_its_place_and_sighup_reads_again(
     assert_eq!(get(demo.link("doors")).await.unwrap().status(), 200);
     let log = demo.end().await;
     assert!(log.contains("asked by SIGHUP"), "{log}");
-    let told = "theme.toml:3:10: `grren` is no colour; did you mean `green`?";
-    assert_eq!(log.matches(told).count(), 1, "{log}");
+    assert!(log.contains("theme.toml:3:10: `grren` is no colour; did you mean `green`?"), "{log}");
 }
 
 #[tokio::test]
