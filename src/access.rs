@@ -6,7 +6,7 @@
 use std::fmt;
 
 use secrecy::{ExposeSecret, SecretString};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// The unguessable part of an access link: the whole credential of the visitor who holds it.
 ///
@@ -168,9 +168,26 @@ impl Door {
     }
 }
 
+/// Longest name or description that is kept, in characters. Kisi publishes no limit.
+const LONGEST_TEXT: usize = 4_000;
+
+/// `text` without what could disturb the words around it: control characters become spaces, runs
+/// of white space one space, and bidirectional overrides, embeddings and isolates (Unicode TR 9)
+/// go, for a page isolates names by itself.
+#[must_use]
+pub fn printable(text: &str) -> String {
+    let visible = text
+        .chars()
+        .filter(|c| !matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{FEFF}'))
+        .map(|c| if c.is_control() { ' ' } else { c })
+        .take(LONGEST_TEXT)
+        .collect::<String>();
+    visible.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
 /// What a tap on a door can be expected to do. The button is pressable in every state: what was
 /// known is seconds old, and Kisi decides.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum DoorState {
     /// Nothing speaks against it.
@@ -351,5 +368,12 @@ mod tests {
         assert_eq!(key.fingerprint(&secret("a")), key.fingerprint(&secret("a")));
         assert_ne!(key.fingerprint(&secret("a")), key.fingerprint(&secret("b")));
         assert_ne!(key.fingerprint(&secret("a")), other.fingerprint(&secret("a")));
+    }
+
+    #[test]
+    fn names_hold_nothing_that_disturbs_the_words_around_them() {
+        assert_eq!(printable(" a\r\n\u{0}b\u{202E}c\u{2066} "), "a bc");
+        assert_eq!(printable("مدخل 👩‍👩‍👧"), "مدخل 👩‍👩‍👧");
+        assert_eq!(printable(&"x".repeat(9_000)).len(), LONGEST_TEXT);
     }
 }

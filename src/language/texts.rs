@@ -46,13 +46,8 @@ impl fmt::Debug for Texts {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum TextError {
     /// No text has this id.
-    #[error("there is no text `{id}`; did you mean `{nearest}`?")]
-    UnknownId {
-        /// The id as it was written.
-        id: String,
-        /// The id most like it.
-        nearest: String,
-    },
+    #[error("there is no text `{0}`")]
+    UnknownId(String),
     /// The text is not a Fluent pattern.
     #[error(
         "the text of `{0}` has braces that do not fit; write {{\"{{\"}} for a brace to be read"
@@ -101,10 +96,7 @@ impl Texts {
     pub fn put(&mut self, id: &str, words: &str) -> Result<(), TextError> {
         let english = ours(Language::english());
         let Some(given) = variables(english, id) else {
-            let likeness = |known: &str| strsim::jaro_winkler(known, id);
-            let nearest = ids(english).max_by(|a, b| likeness(a).total_cmp(&likeness(b)));
-            let nearest = nearest.unwrap_or_default().to_owned();
-            return Err(TextError::UnknownId { id: id.to_owned(), nearest });
+            return Err(TextError::UnknownId(id.to_owned()));
         };
         if words.chars().count() > LONGEST {
             return Err(TextError::TooLong(id.to_owned()));
@@ -289,10 +281,6 @@ fn messages(resource: &FluentResource) -> impl Iterator<Item = &Message<&str>> {
         .filter_map(|entry| if let Entry::Message(message) = entry { Some(message) } else { None })
 }
 
-fn ids(resource: &FluentResource) -> impl Iterator<Item = &str> {
-    messages(resource).map(|message| message.id.name)
-}
-
 /// The variables that the message `id` uses, if there is such a message with a text.
 fn variables(resource: &FluentResource, id: &str) -> Option<BTreeSet<String>> {
     let pattern = messages(resource).find(|message| message.id.name == id)?.value.as_ref()?;
@@ -338,6 +326,10 @@ fn collect_inline(expression: &InlineExpression<&str>, found: &mut BTreeSet<Stri
 mod tests {
     use super::*;
     use crate::language::ALL;
+
+    fn ids(resource: &FluentResource) -> impl Iterator<Item = &str> {
+        messages(resource).map(|message| message.id.name)
+    }
 
     fn resource(language: &Language) -> FluentResource {
         FluentResource::try_new(language.source.to_owned()).expect(language.tag)
@@ -405,7 +397,7 @@ mod tests {
     fn a_wrong_text_is_told_with_what_would_be_right() {
         let mut texts = Texts::new(Language::english());
         let mut told = |id, words| texts.put(id, words).unwrap_err().to_string();
-        assert_eq!(told("welcom", "Hi"), "there is no text `welcom`; did you mean `welcome`?");
+        assert_eq!(told("welcom", "Hi"), "there is no text `welcom`");
         assert_eq!(
             told("unlocked", "{ $lock } is open"),
             "the text of `unlocked` uses `$lock`, which it is not given; it has $door"

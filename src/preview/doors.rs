@@ -9,7 +9,7 @@ use std::{
 use serde::Deserialize;
 
 use crate::{
-    access::{Door, DoorId, DoorState, Place},
+    access::{Door, DoorId, DoorState, Place, printable},
     theme::Theme,
 };
 
@@ -81,7 +81,7 @@ struct Listed {
     name: String,
     description: Option<String>,
     place: Option<ListedPlace>,
-    state: State,
+    state: DoorState,
 }
 
 #[derive(Deserialize)]
@@ -89,17 +89,6 @@ struct ListedPlace {
     id: u64,
     #[serde(default)]
     name: String,
-}
-
-/// A door's state, by its name in JSON.
-#[derive(Clone, Copy, Deserialize)]
-#[serde(rename_all = "snake_case")]
-enum State {
-    Ready,
-    Unlocked,
-    Offline,
-    LockedDown,
-    NotSetUp,
 }
 
 impl Doors {
@@ -150,20 +139,9 @@ impl From<Listed> for Door {
             name: printable(&name),
             description: description.map(|text| printable(&text)).filter(|text| !text.is_empty()),
             place: place.map(|it| Place { id: it.id, name: printable(&it.name) }),
-            state: match state {
-                State::Ready => DoorState::Ready,
-                State::Unlocked => DoorState::Unlocked,
-                State::Offline => DoorState::Offline,
-                State::LockedDown => DoorState::LockedDown,
-                State::NotSetUp => DoorState::NotSetUp,
-            },
+            state,
         }
     }
-}
-
-/// `text` without control characters, which no door's words hold.
-fn printable(text: &str) -> String {
-    text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
 }
 
 #[cfg(test)]
@@ -184,7 +162,7 @@ mod tests {
             "place":null,"state":"ready"}],"as_of":"2026-12-01T09:00:00Z"}"#,
         );
         let doors = doors.unwrap().doors;
-        assert_eq!((doors[0].id, doors[0].name.as_str()), (DoorId(7), "Lobby "));
+        assert_eq!((doors[0].id, doors[0].name.as_str()), (DoorId(7), "Lobby"));
         assert_eq!(doors[0].state, DoorState::LockedDown);
         assert_eq!(doors[0].place.as_ref().unwrap().id, 1);
         assert_eq!(doors[1].description.as_deref(), Some("x"));

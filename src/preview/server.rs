@@ -20,7 +20,7 @@ use bytes::Bytes;
 use futures_util::stream::{self, Stream};
 use serde::Deserialize;
 use serde_json::{Value, json};
-use tokio::{sync::watch, time::MissedTickBehavior};
+use tokio::sync::watch;
 
 use super::{
     Doors,
@@ -35,8 +35,8 @@ use crate::{
         Reader, door_name,
         samples::{Scene, Tapped},
     },
-    theme::{self, LOOK_EVERY, Scheme, Stamp, Watch},
-    web::page_policy,
+    theme::{self, Scheme, Stamp, Watch},
+    web::{follow, page_policy},
 };
 
 /// Where pages ask for the brand's files, as on the public server.
@@ -109,7 +109,8 @@ impl Server {
             .run();
         let handle = server.handle();
         let mut serving = tokio::spawn(server);
-        let following = tokio::spawn(follow(current, files));
+        let mut follower = Follower::new(current, files, Instant::now());
+        let following = tokio::spawn(follow(move || follower.look(Instant::now())));
         tokio::select! {
             () = shutdown => {
                 // A stream of events has no end to wait for.
@@ -123,22 +124,7 @@ impl Server {
     }
 }
 
-/// Keeps the edition as the files say. Files are read where that holds nobody up.
-async fn follow(current: Current, files: Vec<PathBuf>) {
-    let mut follower = Follower::new(current, files, Instant::now());
-    let mut clock = tokio::time::interval(LOOK_EVERY);
-    clock.set_missed_tick_behavior(MissedTickBehavior::Delay);
-    loop {
-        clock.tick().await;
-        let looking = tokio::task::spawn_blocking(move || {
-            follower.look(Instant::now());
-            follower
-        });
-        let Ok(looked) = looking.await else { return };
-        follower = looked;
-    }
-}
-
+/// Keeps the edition as the files say.
 struct Follower {
     current: Current,
     files: Vec<PathBuf>,

@@ -4,9 +4,10 @@
 //! --help` prints it, unknown keys are measured against it, and [`load`] lays the sources over
 //! each other in one order: the defaults in `KEYS`, the settings file, the environment, flags.
 
+mod keys;
+
 use std::{
     collections::{BTreeSet, HashMap},
-    fmt::Write as _,
     net::SocketAddr,
     num::{NonZeroU32, NonZeroUsize},
     path::{Path, PathBuf},
@@ -19,69 +20,7 @@ use secrecy::SecretString;
 use serde::{Deserialize, Deserializer, de};
 use url::Url;
 
-/// The settings file that is read when none is named.
-pub const FILE: &str = "doorstep.toml";
-/// What the environment variable of every setting starts with.
-pub const ENVIRONMENT_PREFIX: &str = "DOORSTEP_";
-
-/// One setting: where it stands in the file, what it is when left out, what it does.
-#[derive(Debug)]
-pub struct Key {
-    /// `section.key`, as in the file.
-    pub name: &'static str,
-    /// The built-in default as one would write it, if there is one.
-    pub default: Option<&'static str>,
-    /// What it does, in a few words.
-    pub about: &'static str,
-}
-
-/// Every setting there is.
-pub const KEYS: &[Key] = &[
-    key("server.listen", "127.0.0.1:8080", "address and port of the public server"),
-    key("server.public_url", "http://localhost:8080", "what mailed links start with"),
-    unset(
-        "server.trusted_proxies",
-        "networks (CIDR) whose X-Forwarded-For and -Proto are believed",
-    ),
-    unset("server.workers", "threads that serve pages; default: number of cores"),
-    unset("tls.certificate", "PEM file; with tls.key set too, server.listen speaks HTTPS"),
-    unset("tls.key", "PEM file; renewed files are picked up without a restart"),
-    key("kisi.base_url", "https://api.kisi.io", "the Kisi API"),
-    key("kisi.timeout", "5s", "for one whole call to Kisi"),
-    key(
-        "kisi.requests_per_second",
-        "5",
-        "calls to Kisi per access link; unlocks go before door lists",
-    ),
-    unset(
-        "kisi.total_requests_per_second",
-        "calls to Kisi for all links together; default: no limit",
-    ),
-    unset("kisi.api_key", "only for `doorstep link`"),
-    unset("kisi.api_key_file", "a file that holds kisi.api_key"),
-    key("cache.fresh", "15s", "how long a door list is shown without asking Kisi"),
-    key("cache.stale", "10m", "how much longer it may be shown when Kisi fails"),
-    key("cache.refused", "10s", "how long a refusal of a link is remembered"),
-    key("cache.capacity", "100000", "how many links are remembered"),
-    key("limits.unlocks_per_minute", "30", "per client address (IPv6: per /64)"),
-    key("limits.unlocks_per_link_per_minute", "30", "per access link"),
-    key("limits.unknown_links_per_minute", "20", "per client address: guessing secrets gets slow"),
-    unset("theme.path", "the default brand's theme; default: theme.toml if it is there"),
-    unset("sites", "[[sites]] host = \"…\", theme = \"…\": one more brand per host (file only)"),
-    key("admin.listen", "127.0.0.1:9090", "health and metrics; never on the public port"),
-    key("log.level", "info", "error, warn, info, debug or trace"),
-    key("log.format", "pretty", "pretty, or json for machines"),
-    unset("mail.smtp_url", "smtp://user:pass@host:587?tls=required; for `doorstep link send`"),
-    unset("mail.from", "sender of invitations; for `doorstep link send`"),
-];
-
-const fn key(name: &'static str, default: &'static str, about: &'static str) -> Key {
-    Key { name, default: Some(default), about }
-}
-
-const fn unset(name: &'static str, about: &'static str) -> Key {
-    Key { name, default: None, about }
-}
+pub use self::keys::{ENVIRONMENT_PREFIX, FILE, KEYS, Key, help, variable};
 
 /// All settings, typed and checked.
 #[derive(Clone, Debug, Deserialize)]
@@ -333,28 +272,6 @@ fn known(name: &str, origin: &str) -> Result<(), Error> {
         origin: origin.to_owned(),
         hint: format!("did you mean `{nearest}`?"),
     })
-}
-
-/// The environment variable of a setting: `DOORSTEP_KISI__BASE_URL` for `kisi.base_url`.
-#[must_use]
-pub fn variable(key: &str) -> String {
-    format!("{ENVIRONMENT_PREFIX}{}", key.replace('.', "__").to_uppercase())
-}
-
-/// All settings with defaults and meaning, for `--help`.
-#[must_use]
-pub fn help() -> String {
-    let width = KEYS.iter().map(|key| key.name.len()).max().unwrap_or(0);
-    let mut text = format!(
-        "Settings, from {FILE} (or --config), then {} and the like, then flags:\n",
-        variable("kisi.base_url")
-    );
-    for Key { name, default, about } in KEYS {
-        let default = default.map(|default| format!(" [{default}]")).unwrap_or_default();
-        // Writing to a String cannot fail.
-        let _ = writeln!(text, "  {name:width$}  {about}{default}");
-    }
-    text
 }
 
 impl Settings {

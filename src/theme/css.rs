@@ -27,7 +27,7 @@ pub struct Look {
     pub dark: Palette,
     /// The brand's own font.
     pub font: Option<Font>,
-    /// The shape, style and columns of buttons.
+    /// How the doors' buttons look, and whether they ask once more.
     pub buttons: Buttons,
     /// The brand's own CSS.
     pub extra: String,

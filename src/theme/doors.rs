@@ -162,7 +162,7 @@ impl Theme {
     #[must_use]
     pub fn confirms(&self, door: DoorId) -> bool {
         let own = self.words_of(door).and_then(|words| words.confirm);
-        own.unwrap_or(self.buttons.confirm)
+        own.unwrap_or(self.look.buttons.confirm)
     }
 
     fn words_of(&self, door: DoorId) -> Option<&DoorWords> {

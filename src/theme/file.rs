@@ -264,7 +264,7 @@ impl TryFrom<i64> for Columns {
 /// `[font]`
 #[derive(Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, expecting = "a table: [font]")]
-#[schemars(inline)]
+#[schemars(inline, extend("dependencies" = { "files": ["family"] }))]
 pub(super) struct FontTable {
     /// What the font is called, like "Inter".
     pub(super) family: Option<Placed<Family>>,

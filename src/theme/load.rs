@@ -21,7 +21,7 @@ use super::{
     folder::{Folder, read_bounded},
     font::{Font, FontFile},
     palette::Palette,
-    parse::parse,
+    parse::{Finding, parse},
     values::{FileName, Id, Link, Placed, Words, nearest},
 };
 use crate::{
@@ -59,7 +59,7 @@ pub(super) fn load(path: &Path) -> Loaded {
         String::from_utf8(bytes).map_err(|error| invalid(error.utf8_error().valid_up_to()))
     });
     match text {
-        Ok(text) => Loading::new(path, text, Folder::of(path)).finish(),
+        Ok(text) => of_text(path, text, Folder::of(path)),
         Err(error) => {
             let message = format!("this theme cannot be read: {error}");
             let flaw = Flaw::of_file(Severity::Error, path, message);
@@ -70,7 +70,12 @@ pub(super) fn load(path: &Path) -> Loaded {
 
 /// The brand that is built in.
 pub(super) fn built_in() -> Result<Theme, Error> {
-    Loading::new(Path::new("theme.toml"), BUILT_IN.to_owned(), Folder::BuiltIn).finish().theme
+    of_text(Path::new("theme.toml"), BUILT_IN.to_owned(), Folder::BuiltIn).theme
+}
+
+fn of_text(path: &Path, text: String, folder: Folder) -> Loaded {
+    let (file, findings) = parse(&text);
+    Loading::new(path, text, folder, findings).finish(file)
 }
 
 /// A theme being read, and what has been found so far.
@@ -80,13 +85,12 @@ struct Loading {
     flaws: Vec<Flaw>,
     files: Vec<PathBuf>,
     revision: blake3::Hasher,
+    /// The brand's own.
     language: &'static Language,
-    file: ThemeFile,
 }
 
 impl Loading {
-    fn new(path: &Path, text: String, folder: Folder) -> Self {
-        let (mut file, findings) = parse(&text);
+    fn new(path: &Path, text: String, folder: Folder, findings: Vec<Finding>) -> Self {
         let mut revision = blake3::Hasher::new();
         revision.update(text.as_bytes());
         let source = Arc::new(Source { file: path.to_owned(), text });
@@ -94,24 +98,20 @@ impl Loading {
             let flaw = Flaw::new(Severity::Error, &source, finding.at, finding.message);
             flaw.suggesting(finding.suggestion)
         });
-        let mut loading = Self {
+        Self {
             flaws: flaws.collect(),
             folder,
             files: vec![path.to_owned()],
             revision,
             language: Language::english(),
             source,
-            file: ThemeFile::default(),
-        };
-        if let Some(tag) = file.language.take() {
-            loading.language = loading.language_tagged(&tag).unwrap_or(Language::english());
         }
-        loading.file = file;
-        loading
     }
 
-    fn finish(mut self) -> Loaded {
-        let file = std::mem::take(&mut self.file);
+    fn finish(mut self, file: ThemeFile) -> Loaded {
+        if let Some(own) = file.language.and_then(|tag| self.language_tagged(&tag)) {
+            self.language = own;
+        }
         // A missing name is an error that `parse` told.
         let name = file.name.map(|name| name.to_string()).unwrap_or_default();
         let texts = self.texts(file.text);
@@ -138,7 +138,6 @@ impl Loading {
             icon,
             image,
             look,
-            buttons: file.buttons,
             contact: file.contact,
             footer,
             doors,
@@ -211,14 +210,21 @@ impl Loading {
     ) {
         let texts = own.entry(language.tag).or_insert_with(|| Texts::new(language));
         let Err(error) = texts.put(id.get(), words.get()) else { return };
-        let (at, suggestion) = match &error {
-            TextError::UnknownId { nearest, .. } => (id.at(), Some(nearest.as_str())),
+        match &error {
+            TextError::UnknownId(unknown) => {
+                let known = language::texts_of(Language::english()).map(|(known, _)| known);
+                let near = nearest(unknown, known);
+                let hint = match near {
+                    Some(near) => format!("did you mean `{near}`?"),
+                    None => "`doorstep theme schema` names them all".to_owned(),
+                };
+                self.error_with(id.at(), format!("{error}; {hint}"), near);
+            }
             TextError::Syntax(_)
             | TextError::UnknownVariable { .. }
             | TextError::TooLong(_)
-            | TextError::Unsayable { .. } => (words.at(), None),
-        };
-        self.error_with(at, error.to_string(), suggestion);
+            | TextError::Unsayable { .. } => self.error(words.at(), error.to_string()),
+        }
     }
 
     fn look(
@@ -291,13 +297,8 @@ impl Loading {
                 self.warn(family.at(), message, None);
                 None
             }
-            // A name that is wrong has been told.
-            (None, Some(_)) if !self.flaws.is_empty() => None,
-            (None, Some(first)) => {
-                self.error(first.at(), "this font has no name; write family = \"Inter\" above");
-                None
-            }
-            (None, None) => None,
+            // A missing family is an error that `parse` told.
+            (None, _) => None,
         }
     }
 
@@ -336,7 +337,8 @@ impl Loading {
         self.files.extend(self.folder.path(name.get()));
         match self.folder.read(name.get(), largest) {
             Ok(content) => {
-                self.revision.update(&content);
+                // Its hash, so that two files cannot be taken for two others in a row.
+                self.revision.update(blake3::hash(&content).as_bytes());
                 Some(content)
             }
             Err(message) => {

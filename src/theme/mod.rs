@@ -63,10 +63,8 @@ pub struct Theme {
     pub icon: Option<Asset>,
     /// A picture across the top of the page.
     pub image: Option<Asset>,
-    /// Colours and font.
+    /// Colours, font and buttons.
     pub look: Look,
-    /// How the doors' buttons look, and whether they ask once more.
-    pub buttons: Buttons,
     /// Whom a visitor who is stuck can ask.
     pub contact: Contact,
     footer: Vec<(LocalWords, Link)>,

@@ -89,7 +89,8 @@ fn check_keys(
     findings: &mut Vec<Finding>,
 ) {
     if let Some(keys) = schema::keys(path.iter().map(String::as_str)) {
-        let missing = keys.required.iter().filter(|key| !table.contains_key(**key));
+        let needed = keys.needed(|key| table.contains_key(key));
+        let missing = needed.filter(|key| !table.contains_key(*key));
         findings.extend(missing.map(|key| missing_key(key, at.clone())));
         let unknown = table.keys().filter(|key| !keys.known.contains(&key.get_ref().as_ref()));
         for key in unknown.cloned().collect::<Vec<_>>() {

@@ -55,7 +55,20 @@ fn without_null(schema: &mut Schema) {
 /// Which keys a table may have, and which it must.
 pub(super) struct Keys {
     pub(super) known: Vec<&'static str>,
-    pub(super) required: Vec<&'static str>,
+    required: Vec<&'static str>,
+    /// Keys, and those that they need beside them.
+    dependencies: Vec<(&'static str, Vec<&'static str>)>,
+}
+
+impl Keys {
+    /// The keys that a table needs in which `there` tells which ones are.
+    pub(super) fn needed(
+        &self,
+        there: impl Fn(&str) -> bool,
+    ) -> impl Iterator<Item = &'static str> {
+        let wanting = self.dependencies.iter().filter(move |(key, _)| there(key));
+        self.required.iter().chain(wanting.flat_map(|(_, needed)| needed)).copied()
+    }
 }
 
 /// The keys of the table at `path`, or none where any key is one: numbers of doors, ids of texts.
@@ -67,10 +80,16 @@ pub(super) fn keys<'a>(path: impl Iterator<Item = &'a str>) -> Option<Keys> {
         // Of a list, the tables in it.
         table = inner.get("items").unwrap_or(inner);
     }
+    let texts =
+        |list: &'static Value| list.as_array().into_iter().flatten().filter_map(Value::as_str);
     let known = table["properties"].as_object()?.keys().map(String::as_str).collect();
-    let required = table["required"].as_array().into_iter().flatten();
-    let required = required.filter_map(Value::as_str).collect();
-    (table["additionalProperties"] == json!(false)).then_some(Keys { known, required })
+    let dependencies = table["dependencies"].as_object().into_iter().flatten();
+    let dependencies = dependencies.map(|(key, needed)| (key.as_str(), texts(needed).collect()));
+    (table["additionalProperties"] == json!(false)).then(|| Keys {
+        known,
+        required: texts(&table["required"]).collect(),
+        dependencies: dependencies.collect(),
+    })
 }
 
 /// One of the tags of our languages.

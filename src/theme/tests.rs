@@ -143,6 +143,7 @@ fn what_is_missing_or_in_vain_is_told_too() {
     theme.toml:9:10: this is string "yes", expected true or false
     theme.toml:10:10: there is no language `xx`; there are en, de, fr, es, it, pt, nl, pl, sv, da, cs, tr, uk, ja, zh-Hans, ar, he
     theme.toml:12:9: `rond` is not one of rounded, pill, square; did you mean `rounded`?
+    theme.toml:13:1: the key `family` is missing here; write family = "…"
     theme.toml:14:9: this is string "a.woff2", expected a list: ["…", "…"]
     "#);
 }
@@ -295,4 +296,20 @@ fn the_example_brands_are_finished() {
         assert!(theme.logo.is_some() && theme.icon.is_some(), "{brand}");
         assert!(theme.door_ids().count() >= 5, "{brand}");
     }
+}
+
+#[test]
+fn a_font_without_a_name_is_told_whatever_else_there_is_to_say() {
+    let toml = "name = \"A\"\n[font]\nfiles = [\"none.woff2\"]\n[colors]\ntext = \"#999\"\n";
+    let told = told(toml);
+    assert!(told.contains("theme.toml:2:1: the key `family` is missing here"), "{told}");
+    assert!(told.contains("no file `none.woff2`"), "{told}");
+}
+
+#[test]
+fn files_that_change_places_are_another_revision() {
+    let toml = ("theme.toml", "name = \"A\"\nlogo = \"a.svg\"\nicon = \"b.svg\"\n");
+    let revision = |a, b| load(&[toml, ("a.svg", a), ("b.svg", b)]).unwrap().revision;
+    assert_ne!(revision("<svg/>", "<svg/> <svg/>"), revision("<svg/><svg/>", " <svg/>"));
+    assert_ne!(revision("<svg/>", "<svg/><svg/>"), revision("<svg/><svg/>", "<svg/>"));
 }

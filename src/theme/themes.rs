@@ -222,12 +222,12 @@ impl Brand {
         match theme {
             Ok(theme) => {
                 self.wrong = None;
+                self.built_in = false;
                 if theme.revision != self.theme.revision {
                     let (file, name) = (self.file.display(), theme.name.as_str());
                     tracing::info!(%file, theme = name, "the theme was saved and is live");
                     warn_of(&theme.warnings);
                     self.theme = Arc::new(theme);
-                    self.built_in = false;
                 }
             }
             Err(Error(flaws)) => {

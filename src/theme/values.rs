@@ -12,7 +12,7 @@ use serde::{
 use toml::Spanned;
 use url::Url;
 
-use crate::language;
+use crate::{access::printable, language};
 
 /// A value, and the bytes of the file where it stands.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -141,7 +141,7 @@ fn words(text: &str, most: usize) -> Result<String, String> {
     } else if text.chars().any(char::is_control) {
         Err("this has line breaks or control characters; write it on one line".to_owned())
     } else {
-        Ok(text.trim().to_owned())
+        Ok(printable(text))
     }
 }
 

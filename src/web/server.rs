@@ -138,7 +138,8 @@ impl Server {
         let mut public = tokio::spawn(public);
 
         let tidying = tokio::spawn(tidy(state.clone()));
-        let following = tokio::spawn(follow_themes(Arc::clone(&state.themes)));
+        let mut watcher = Watcher::new(Arc::clone(&state.themes), Instant::now());
+        let following = tokio::spawn(follow(move || watcher.look(Instant::now())));
         let renewing = certificate.map(|certificate| tokio::spawn(certificate.keep_current()));
 
         tokio::select! {
@@ -203,19 +204,18 @@ fn admin_server(listener: TcpListener, state: Data<State>) -> io::Result<actix_w
         .run())
 }
 
-/// Keeps the brands as their files say. Files are read where that holds nobody up.
-async fn follow_themes(themes: Arc<Themes>) {
-    let mut watcher = Watcher::new(themes, Instant::now());
+/// Looks at files again and again, for ever, where that holds nobody up.
+pub async fn follow(mut look: impl FnMut() + Send + 'static) {
     let mut clock = tokio::time::interval(LOOK_EVERY);
     clock.set_missed_tick_behavior(MissedTickBehavior::Delay);
     loop {
         clock.tick().await;
         let looking = tokio::task::spawn_blocking(move || {
-            watcher.look(Instant::now());
-            watcher
+            look();
+            look
         });
         let Ok(looked) = looking.await else { return };
-        watcher = looked;
+        look = looked;
     }
 }
 

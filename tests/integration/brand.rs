@@ -12,6 +12,7 @@ use std::{
 
 use doorstep::simulator::Simulator;
 use tempfile::TempDir;
+use tokio::task::JoinHandle;
 
 use crate::{
     command_line::{Program, outcome_in},
@@ -65,7 +66,6 @@ async fn eventually(visitor: &Visitor, wanted: impl Fn(&Page) -> bool) -> Durati
             return begin.elapsed();
         }
         assert!(begin.elapsed() < Duration::from_secs(20), "not seen: {}", page.source);
-        tokio::time::sleep(Duration::from_millis(5)).await;
     }
 }
 
@@ -194,7 +194,13 @@ async fn no_visitor_notices_a_thousand_edits() {
             2 => folder.save("logo.svg", format!("<svg id=\"{number}\"/>")),
             _ => folder.save("theme.toml", theme(number)),
         }
-        tokio::time::sleep(Duration::from_millis(3)).await;
+        // Edits and pages take turns.
+        let read = pages.load(Ordering::Relaxed);
+        while pages.load(Ordering::Relaxed) < read + 4
+            && !visitors.iter().any(JoinHandle::is_finished)
+        {
+            tokio::task::yield_now().await;
+        }
     }
     folder.save("theme.toml", theme(1_001));
     let anna = doorstep.visitor("anna");

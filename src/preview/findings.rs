@@ -1,0 +1,176 @@
+//! What the studio says of a theme: what is wrong, which colours can be told apart, and whose doors
+//! are shown.
+
+use std::path::Path;
+
+use maud::{Markup, html};
+
+use super::{
+    doors::HOW,
+    edition::Edition,
+    studio::{counted, label_of},
+};
+use crate::theme::{Contrast, Flaw, Palette, Scheme};
+
+/// What is wrong, over everything else, while the last pages that were right are still there.
+pub(super) fn errors(edition: &Edition) -> Markup {
+    html! {
+        @if !edition.flaws.is_empty() {
+            h2 { (edition.file.display()) " has " (counted(edition.errors(), "error")) }
+            p {
+                @if edition.is_built_in {
+                    "Until it is right, the phones show the built-in brand."
+                } @else {
+                    "The phones show the last version that was right."
+                }
+            }
+            (reports("Errors", &edition.flaws))
+        }
+    }
+}
+
+/// Flaws in the words of `theme check`.
+fn reports(label: &str, flaws: &[Flaw]) -> Markup {
+    html! {
+        div.reports tabindex="0" role="group" aria-label=(label) {
+            @for flaw in flaws { pre { (flaw.report(false)) } }
+        }
+    }
+}
+
+/// What some visitors will have trouble with.
+pub(super) fn warnings(edition: &Edition) -> Markup {
+    let warnings = &edition.brand.warnings;
+    html! {
+        details #warnings {
+            summary #warned data-live {
+                @if warnings.is_empty() { "No warnings" }
+                @else { strong { (counted(warnings.len(), "warning")) } }
+            }
+            div #warning-reports data-live {
+                @if warnings.is_empty() { p { "There is nothing that visitors have trouble with." } }
+                @else { (reports("Warnings", warnings)) }
+            }
+        }
+    }
+}
+
+/// Which colours can be told apart how well.
+pub(super) fn contrasts(edition: &Edition) -> Markup {
+    html! {
+        section #contrasts aria-labelledby="contrasts-title" tabindex="-1" {
+            header.lead {
+                h2 #contrasts-title { "Contrasts" }
+                p { "By WCAG 2.2: 4.5:1 for words, 3:1 for what is pressed or focused." }
+            }
+            div.tables #contrast-tables data-live {
+                @for (scheme, palette) in edition.brand.look.palettes() {
+                    (contrast_table(scheme, palette))
+                }
+            }
+        }
+    }
+}
+
+fn contrast_table(scheme: Scheme, palette: &Palette) -> Markup {
+    let name = label_of(scheme);
+    html! {
+        div.table tabindex="0" role="group" aria-label={ "Contrasts of " (name) " pages" } {
+            table {
+                caption { (name) " pages" }
+                thead {
+                    tr {
+                        th scope="col" { "What" }
+                        th scope="col" { "Colours" }
+                        th.number scope="col" { "Contrast" }
+                        th.number scope="col" { "Needed" }
+                        th scope="col" { "Result" }
+                    }
+                }
+                tbody { @for contrast in Contrast::all(palette) { (contrast_row(&contrast)) } }
+            }
+        }
+    }
+}
+
+fn contrast_row(contrast: &Contrast) -> Markup {
+    let passes = contrast.passes();
+    html! {
+        tr.(if passes { "passes" } else { "fails" }) {
+            th scope="row" { (contrast.what) }
+            td { span.pair { (swatch(contrast)) (hex(contrast)) } }
+            td.number { (contrast) }
+            td.number { (contrast.needed) ":1" }
+            td.result { @if passes { "✓ passes" } @else { "✕ too weak" } }
+        }
+    }
+}
+
+fn hex(contrast: &Contrast) -> Markup {
+    html! {
+        span.hex { code { (contrast.color) } " on " code { (contrast.ground) } }
+    }
+}
+
+/// The colour on its ground, as lines of words or as a control. A policy without inline styles
+/// leaves the attributes of drawings.
+fn swatch(contrast: &Contrast) -> Markup {
+    let is_words = contrast.needed > 4.0;
+    html! {
+        svg viewBox="0 0 44 28" width="44" height="28" aria-hidden="true" {
+            rect width="44" height="28" rx="6" fill=(contrast.ground) {}
+            @if is_words {
+                path d="M9 20l4.5-12h2L20 20M10.7 16h7.6M33 13v7m0-3.5a3.6 3.6 0 1 0-7.2 0a3.6 3.6 0 1 0 7.2 0"
+                    fill="none" stroke=(contrast.color) stroke-width="2" {}
+            } @else {
+                rect x="8" y="8" width="28" height="12" rx="4" fill=(contrast.color) {}
+            }
+        }
+    }
+}
+
+/// Whose doors are on the pages.
+pub(super) fn doors(edition: &Edition) -> Markup {
+    html! {
+        section #doors-shown aria-labelledby="doors-title" tabindex="-1" {
+            header.lead { h2 #doors-title { "Doors shown" } }
+            div #doors-told data-live {
+                @match &edition.given {
+                    None => (made_up_doors()),
+                    Some(given) => {
+                        p {
+                            (counted(given.doors.len(), "door")) " of "
+                            code { (given.file.display()) } "."
+                        }
+                        (unmatched(&given.unmatched(&edition.brand), &given.file))
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn made_up_doors() -> Markup {
+    html! {
+        p {
+            "They are made up: first those that the theme says something of, in every state that "
+            "a door can be in. To see the doors of a link, and which numbers in the theme match "
+            "none of them, save them and start again with " code { "--doors doors.json" } ":"
+        }
+        pre { (HOW) }
+        p { "The log of the server tells of numbers that match no door, too." }
+    }
+}
+
+fn unmatched(keys: &[String], file: &Path) -> Markup {
+    html! {
+        @if keys.is_empty() {
+            p { "Every number in the theme matches one of them." }
+        } @else {
+            ul.unmatched {
+                @for key in keys { li { code { (key) } " matches no door in " code { (file.display()) } } }
+            }
+            p { "Either another link leads there, or the number is mistyped." }
+        }
+    }
+}
