@@ -9,6 +9,8 @@
 
 // 0: words, no I/O
 pub mod access;
+pub mod did_you_mean;
+pub mod files;
 pub mod paths;
 pub mod settings;
 
@@ -23,6 +25,9 @@ pub mod unlocking;
 pub mod assets;
 pub mod language;
 pub mod theme;
+
+// the brands of a server
+pub mod brands;
 
 // 4: pages: pure functions
 pub mod pages;

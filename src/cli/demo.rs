@@ -25,7 +25,7 @@ pub(super) fn run(listen: SocketAddr) -> anyhow::Result<()> {
         logging::start(&settings.log);
         let ending = serve::end()?;
         let server = Server::bind(&settings)?;
-        serve::reload_on_request(server.themes())?;
+        serve::reload_on_request(server.brands())?;
         let base = base_url(server.address()?);
         for scenario in scenarios {
             let secret = LinkSecret::parse(&scenario.secret)?;

@@ -6,7 +6,7 @@ use anyhow::Context as _;
 use tokio::signal::unix::{SignalKind, signal};
 
 use super::{Given, block_on, logging};
-use crate::{theme::Themes, web::Server};
+use crate::{brands::Brands, web::Server};
 
 pub(super) fn run(given: Given) -> anyhow::Result<()> {
     let settings = given.load()?;
@@ -14,7 +14,7 @@ pub(super) fn run(given: Given) -> anyhow::Result<()> {
     block_on(async {
         let ending = end()?;
         let server = Server::bind(&settings)?;
-        reload_on_request(server.themes())?;
+        reload_on_request(server.brands())?;
         server.run(ending).await?;
         tracing::info!("ended");
         Ok(())
@@ -22,14 +22,14 @@ pub(super) fn run(given: Given) -> anyhow::Result<()> {
 }
 
 /// Reads the brands' files again at every SIGHUP, while the server runs.
-pub(super) fn reload_on_request(themes: Arc<Themes>) -> anyhow::Result<()> {
+pub(super) fn reload_on_request(brands: Arc<Brands>) -> anyhow::Result<()> {
     let mut request = signal(SignalKind::hangup()).context("cannot listen for signals")?;
     tokio::spawn(async move {
         while request.recv().await.is_some() {
             tracing::info!("asked by SIGHUP to read the themes again");
-            let themes = Arc::clone(&themes);
+            let brands = Arc::clone(&brands);
             // It reports for itself.
-            let _ = tokio::task::spawn_blocking(move || themes.reload()).await;
+            let _ = tokio::task::spawn_blocking(move || brands.reload()).await;
         }
     });
     Ok(())

@@ -14,7 +14,7 @@ use crate::{
     language,
     pages::{self, Reader, samples},
     preview::{self, Doors, ExportError},
-    theme::{self, Flaw, Severity, Theme},
+    theme::{self, Diagnostic, Severity, Theme},
     web,
 };
 
@@ -95,9 +95,9 @@ fn preview(file: &Path, doors: Option<Doors>, listen: SocketAddr) -> anyhow::Res
 fn write_preview(file: &Path, doors: Option<Doors>, folder: &Path) -> anyhow::Result<()> {
     match preview::export(file, doors, folder) {
         Ok(files) => print(&format!("{}: {files} files; open index.html", folder.display())),
-        Err(ExportError::Theme(theme::Error(flaws))) => {
-            tell(&flaws)?;
-            let [errors, warnings] = count(&flaws);
+        Err(ExportError::Theme(theme::Error(diagnostics))) => {
+            tell(&diagnostics)?;
+            let [errors, warnings] = count(&diagnostics);
             bail!("{} has {}; nothing was written", file.display(), counted(errors, warnings))
         }
         Err(other) => Err(other.into()),
@@ -105,7 +105,7 @@ fn write_preview(file: &Path, doors: Option<Doors>, folder: &Path) -> anyhow::Re
 }
 
 fn check(file: &Path, strict: bool, format: Format) -> anyhow::Result<()> {
-    let (flaws, summary) = match Theme::load(file) {
+    let (diagnostics, summary) = match Theme::load(file) {
         Ok(theme) => {
             let (pages, size) = render_all(&theme);
             let summary = format!(
@@ -115,17 +115,17 @@ fn check(file: &Path, strict: bool, format: Format) -> anyhow::Result<()> {
                 language::ALL.len(),
                 kilobytes(size)
             );
-            let mut flaws = theme.warnings;
-            flaws.extend(too_large(file, size));
-            (flaws, summary)
+            let mut diagnostics = theme.warnings;
+            diagnostics.extend(too_large(file, size));
+            (diagnostics, summary)
         }
-        Err(theme::Error(flaws)) => (flaws, String::new()),
+        Err(theme::Error(diagnostics)) => (diagnostics, String::new()),
     };
     match format {
-        Format::Text => tell(&flaws)?,
-        Format::Json => print(&serde_json::to_string_pretty(&flaws)?)?,
+        Format::Text => tell(&diagnostics)?,
+        Format::Json => print(&serde_json::to_string_pretty(&diagnostics)?)?,
     }
-    let [errors, warnings] = count(&flaws);
+    let [errors, warnings] = count(&diagnostics);
     if errors > 0 || strict && warnings > 0 {
         bail!("{} has {}", file.display(), counted(errors, warnings));
     }
@@ -148,14 +148,14 @@ fn render_all(theme: &Theme) -> (usize, usize) {
     (count, web::travelling_size(doors))
 }
 
-fn too_large(file: &Path, size: usize) -> Option<Flaw> {
+fn too_large(file: &Path, size: usize) -> Option<Diagnostic> {
     let message = format!(
         "the page with doors has {:.1} kB; up to {} kB it is quick on one bar of signal: a smaller \
          logo, or less css, would help",
         kilobytes(size),
         LARGE_PAGE / 1000
     );
-    (size > LARGE_PAGE).then(|| Flaw::of_file(Severity::Warning, file, message))
+    (size > LARGE_PAGE).then(|| Diagnostic::of_file(Severity::Warning, file, message))
 }
 
 #[expect(clippy::cast_precision_loss, reason = "it is shown with one decimal")]
@@ -163,20 +163,21 @@ fn kilobytes(bytes: usize) -> f64 {
     bytes as f64 / 1000.0
 }
 
-/// Tells every flaw on stderr.
-fn tell(flaws: &[Flaw]) -> anyhow::Result<()> {
+/// Tells every diagnostic on stderr.
+fn tell(diagnostics: &[Diagnostic]) -> anyhow::Result<()> {
     let mut stderr = io::stderr().lock();
     let colored = stderr.is_terminal();
-    for flaw in flaws {
-        writeln!(stderr, "{}\n", flaw.report(colored))?;
+    for diagnostic in diagnostics {
+        writeln!(stderr, "{}\n", diagnostic.report(colored))?;
     }
     Ok(())
 }
 
 /// How many errors there are, and how many warnings.
-fn count(flaws: &[Flaw]) -> [usize; 2] {
-    let errors = flaws.iter().filter(|flaw| flaw.severity == Severity::Error).count();
-    [errors, flaws.len() - errors]
+fn count(diagnostics: &[Diagnostic]) -> [usize; 2] {
+    let errors =
+        diagnostics.iter().filter(|diagnostic| diagnostic.severity == Severity::Error).count();
+    [errors, diagnostics.len() - errors]
 }
 
 fn counted(errors: usize, warnings: usize) -> String {

@@ -8,7 +8,7 @@ use crate::{
     assets::Asset,
     language::Language,
     pages::{Reader, samples},
-    theme::{Error, Flaw, Loaded, Scheme, Severity, Theme},
+    theme::{Diagnostic, Error, Loaded, Scheme, Severity, Theme},
 };
 
 /// What there is to see between two saves.
@@ -19,7 +19,7 @@ pub(super) struct Edition {
     /// The brand as the file says it, or last said it.
     pub(super) brand: Theme,
     /// All that is wrong, where the file cannot be used.
-    pub(super) flaws: Vec<Flaw>,
+    pub(super) diagnostics: Vec<Diagnostic>,
     /// Whether the brand is the built-in one, because the file has never been right.
     pub(super) is_built_in: bool,
     /// Doors of the brand's own.
@@ -41,7 +41,7 @@ impl Edition {
         let schemes = brand.look.palettes().into_iter().map(|(scheme, _)| scheme);
         let looks = schemes.map(|scheme| (scheme, brand.always(scheme, assets))).collect();
         let file = file.to_owned();
-        Self { file, brand, flaws: Vec::new(), is_built_in: false, given, looks, assets }
+        Self { file, brand, diagnostics: Vec::new(), is_built_in: false, given, looks, assets }
     }
 
     /// The first one, and the files that were read for it. A file that is wrong from the start
@@ -54,9 +54,9 @@ impl Edition {
         let Loaded { files, theme } = Theme::load_with_files(file);
         let edition = match theme {
             Ok(brand) => Self::of(file, brand, given, assets),
-            Err(Error(flaws)) => {
+            Err(Error(diagnostics)) => {
                 let built_in = Self::of(file, Theme::built_in()?, given, assets);
-                Self { flaws, is_built_in: true, ..built_in }
+                Self { diagnostics, is_built_in: true, ..built_in }
             }
         };
         Ok((edition, files))
@@ -65,21 +65,21 @@ impl Edition {
     /// The one that follows now that the file was saved, and the files that were read for it.
     pub(super) fn next(&self) -> (Self, Vec<PathBuf>) {
         let Loaded { files, theme } = Theme::load_with_files(&self.file);
-        let (brand, flaws) = match theme {
+        let (brand, diagnostics) = match theme {
             Ok(brand) => (brand, Vec::new()),
-            Err(Error(flaws)) => (self.brand.clone(), flaws),
+            Err(Error(diagnostics)) => (self.brand.clone(), diagnostics),
         };
-        let is_built_in = self.is_built_in && !flaws.is_empty();
+        let is_built_in = self.is_built_in && !diagnostics.is_empty();
         let next = Self::of(&self.file, brand, self.given.clone(), self.assets);
-        (Self { flaws, is_built_in, ..next }, files)
+        (Self { diagnostics, is_built_in, ..next }, files)
     }
 
     /// Tells it from every other one.
     pub(super) fn version(&self) -> String {
         let mut all = blake3::Hasher::new();
         all.update(self.brand.revision.as_bytes());
-        for flaw in &self.flaws {
-            all.update(flaw.report(false).as_bytes());
+        for diagnostic in &self.diagnostics {
+            all.update(diagnostic.report(false).as_bytes());
         }
         all.finalize().to_hex()[..16].to_owned()
     }
@@ -117,6 +117,6 @@ impl Edition {
 
     /// How many errors there are.
     pub(super) fn errors(&self) -> usize {
-        self.flaws.iter().filter(|flaw| flaw.severity == Severity::Error).count()
+        self.diagnostics.iter().filter(|diagnostic| diagnostic.severity == Severity::Error).count()
     }
 }

@@ -30,13 +30,14 @@ use super::{
 use crate::{
     access::{Door, DoorId, Outcome},
     assets::Asset,
+    files::watch::{Stamp, Watch, follow},
     language::Language,
     pages::{
         Reader, door_name,
         samples::{Scene, Tapped},
     },
-    theme::{self, Scheme, Stamp, Watch},
-    web::{follow, page_policy},
+    theme::{self, Scheme},
+    web::page_policy,
 };
 
 /// Where pages ask for the brand's files, as on the public server.
@@ -133,9 +134,7 @@ struct Follower {
 
 impl Follower {
     fn new(current: Current, files: Vec<PathBuf>, now: Instant) -> Self {
-        let mut watch = Watch::new(Stamp::of(&files));
-        // They may have been saved since they were read.
-        watch.follow(Stamp::of(&files), now);
+        let watch = Watch::just_read(&files, now);
         Self { current, files, watch }
     }
 

@@ -7,8 +7,8 @@
 use maud::{DOCTYPE, Markup, html};
 
 use super::{
+    diagnostics::{contrasts, doors, errors, warnings},
     edition::Edition,
-    findings::{contrasts, doors, errors, warnings},
     scenes::{Group, title},
 };
 use crate::{

@@ -20,7 +20,12 @@ use secrecy::SecretString;
 use serde::{Deserialize, Deserializer, de};
 use url::Url;
 
+use crate::did_you_mean::nearest;
+
 pub use self::keys::{ENVIRONMENT_PREFIX, FILE, KEYS, Key, help, variable};
+
+/// What `config` calls the environment as the origin of a value.
+const ENVIRONMENT: &str = "the environment";
 
 /// All settings, typed and checked.
 #[derive(Clone, Debug, Deserialize)]
@@ -128,7 +133,7 @@ pub struct Log {
     pub format: LogFormat,
 }
 
-/// How much the log tells.
+/// How much is logged.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
 #[expect(missing_docs, reason = "the names say it")]
@@ -189,7 +194,7 @@ pub enum Error {
 pub struct Sources<'a> {
     /// The settings file that was asked for; without one, [`FILE`] is read if it is there.
     pub file: Option<&'a Path>,
-    /// The environment: variables that do not start with [`ENVIRONMENT_PREFIX`] are ignored.
+    /// The environment; only variables that name one of our sections are settings.
     pub environment: HashMap<String, String>,
     /// Settings given on the command line, as key and value.
     pub flags: Vec<(String, String)>,
@@ -197,13 +202,22 @@ pub struct Sources<'a> {
     pub defaults: Vec<(&'static str, String)>,
 }
 
-/// The process's own environment. Variables that are not text cannot be settings of ours.
+/// The settings in the process's own environment. Variables that are not text are not settings.
 #[must_use]
 pub fn environment() -> HashMap<String, String> {
     std::env::vars_os()
         .filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)))
-        .filter(|(name, _)| name.starts_with(ENVIRONMENT_PREFIX))
         .collect()
+}
+
+/// Whether an environment variable is meant as a setting: it names one of our sections and a key
+/// in it, as in `DOORSTEP_KISI__BASE_URL`. All others belong to somebody else. Kubernetes makes
+/// `DOORSTEP_PORT` and `DOORSTEP_SERVICE_HOST` for a Service called `doorstep`, for example.
+fn is_setting(variable: &str) -> bool {
+    let Some(name) = variable.strip_prefix(ENVIRONMENT_PREFIX) else { return false };
+    let Some((section, _)) = name.split_once("__") else { return false };
+    let mut sections = KEYS.iter().filter_map(|key| key.name.split_once('.'));
+    sections.any(|(known, _)| known.eq_ignore_ascii_case(section))
 }
 
 /// Reads and checks all settings.
@@ -215,7 +229,8 @@ pub fn load(sources: Sources<'_>) -> Result<Settings, Error> {
     Ok(settings)
 }
 
-fn merge(sources: Sources<'_>) -> Result<Config, Error> {
+fn merge(mut sources: Sources<'_>) -> Result<Config, Error> {
+    sources.environment.retain(|variable, _| is_setting(variable));
     let mut builder = Config::builder();
     for Key { name, default, .. } in KEYS {
         if let Some(default) = default {
@@ -236,7 +251,7 @@ fn merge(sources: Sources<'_>) -> Result<Config, Error> {
             .source(Some(sources.environment)),
     );
     for (name, value) in sources.flags {
-        known(&name, "the command line")?;
+        check_exists(&name, "the command line")?;
         builder = builder.set_override(name, value)?;
     }
     Ok(builder.build()?)
@@ -244,7 +259,7 @@ fn merge(sources: Sources<'_>) -> Result<Config, Error> {
 
 fn refuse_unknown_keys(value: &Value, path: &str) -> Result<(), Error> {
     let ValueKind::Table(table) = &value.kind else {
-        return known(path, value.origin().unwrap_or("the settings"));
+        return check_exists(path, value.origin().unwrap_or("the settings"));
     };
     table.iter().try_for_each(|(name, value)| {
         let path = if path.is_empty() { name.clone() } else { format!("{path}.{name}") };
@@ -252,26 +267,32 @@ fn refuse_unknown_keys(value: &Value, path: &str) -> Result<(), Error> {
     })
 }
 
-fn known(name: &str, origin: &str) -> Result<(), Error> {
+/// Refuses a setting that does not exist, and names the nearest one that does.
+fn check_exists(name: &str, origin: &str) -> Result<(), Error> {
     if KEYS.iter().any(|key| key.name == name) {
         return Ok(());
     }
-    let nearest = KEYS
-        .iter()
-        .max_by(|a, b| {
-            strsim::jaro_winkler(a.name, name).total_cmp(&strsim::jaro_winkler(b.name, name))
-        })
-        .map_or("", |key| key.name);
-    let (key, nearest) = if origin == "the environment" {
-        (variable(name), variable(nearest))
-    } else {
-        (name.to_owned(), nearest.to_owned())
+    let spelt = |name: &str| if origin == ENVIRONMENT { variable(name) } else { name.to_owned() };
+    let hint = match nearest_key(name) {
+        Some(near) => format!("did you mean `{}`?", spelt(&near)),
+        None => "`doorstep serve --help` lists them all".to_owned(),
     };
-    Err(Error::Unknown {
-        key,
-        origin: origin.to_owned(),
-        hint: format!("did you mean `{nearest}`?"),
-    })
+    Err(Error::Unknown { key: spelt(name), origin: origin.to_owned(), hint })
+}
+
+/// The known setting most like `name`. Within a section only the keys are compared, because the
+/// section's name alone would make any two of its keys look alike.
+fn nearest_key(name: &str) -> Option<String> {
+    let keys = || KEYS.iter().map(|key| key.name);
+    let (section, key) = name.split_once('.').unwrap_or(("", name));
+    let mut in_section = keys()
+        .filter_map(|name| name.split_once('.'))
+        .filter(|(own, _)| *own == section)
+        .peekable();
+    if in_section.peek().is_none() {
+        return nearest(name, keys()).map(str::to_owned);
+    }
+    nearest(key, in_section.map(|(_, key)| key)).map(|key| format!("{section}.{key}"))
 }
 
 impl Settings {

@@ -73,6 +73,26 @@ fn an_unknown_key_is_named_with_the_nearest_known_one() {
 }
 
 #[test]
+fn variables_that_kubernetes_makes_for_a_service_called_doorstep_are_ignored() {
+    let settings = with(&[
+        ("DOORSTEP_PORT", "tcp://10.0.0.1:8080"),
+        ("DOORSTEP_SERVICE_HOST", "10.0.0.1"),
+        ("DOORSTEP_PORT_8080_TCP__ADDR", "10.0.0.1"),
+        ("DOORSTEP_BIN", "/usr/bin/doorstep"),
+        ("HOME", "/root"),
+    ]);
+    assert_eq!(settings.unwrap().server.listen.to_string(), "127.0.0.1:8080");
+}
+
+#[test]
+fn a_suggestion_is_made_only_for_a_key_that_is_nearly_right() {
+    let misspelt = with(&[("DOORSTEP_KISI__BASE_URLL", "x")]).unwrap_err().to_string();
+    assert!(misspelt.ends_with("did you mean `DOORSTEP_KISI__BASE_URL`?"), "{misspelt}");
+    let unlike = with(&[("DOORSTEP_LOG__ZEBRA_42", "x")]).unwrap_err().to_string();
+    assert!(!unlike.contains("did you mean"), "{unlike}");
+}
+
+#[test]
 fn a_wrong_value_is_an_error_that_names_its_setting() {
     for (variable, value, named) in [
         ("DOORSTEP_SERVER__LISTEN", "here", "server.listen"),

@@ -7,7 +7,8 @@ use std::fmt;
 
 use palette::{FromColor, Oklch, Srgb, color_difference::Wcag21RelativeContrast};
 
-use super::values::{nearest, written_as_text};
+use super::values::written_as_text;
+use crate::did_you_mean::nearest;
 
 /// The contrast that words need to their ground (WCAG 2.2, 1.4.3).
 pub(super) const WORDS: f32 = 4.5;

@@ -1,12 +1,12 @@
 //! The files that a theme names: found below its folder and nowhere else.
 
 use std::{
-    fs::File,
-    io::{self, Read as _},
+    io,
     path::{Path, PathBuf},
 };
 
-use super::values::{FileName, nearest};
+use super::values::FileName;
+use crate::{did_you_mean::nearest, files::read_bounded};
 
 /// The files of the built-in brand.
 const BUILT_IN: &[(&str, &[u8])] = &[
@@ -66,20 +66,6 @@ impl Folder {
             }
         }
     }
-}
-
-/// A file of at most `largest` bytes. Only plain files are read: a pipe would never end.
-pub(super) fn read_bounded(path: &Path, largest: u64) -> io::Result<Vec<u8>> {
-    let odd = |text: String| io::Error::new(io::ErrorKind::InvalidInput, text);
-    if !std::fs::metadata(path)?.is_file() {
-        return Err(odd("it is not a file".to_owned()));
-    }
-    let mut content = Vec::new();
-    File::open(path)?.take(largest + 1).read_to_end(&mut content)?;
-    if content.len() as u64 > largest {
-        return Err(odd(format!("it is larger than {} KiB", largest / 1024)));
-    }
-    Ok(content)
 }
 
 /// A file beside the missing one whose name is like it.

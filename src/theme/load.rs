@@ -12,21 +12,23 @@ use super::{
     Error, Theme,
     contrast::Contrast,
     css::Look,
+    diagnostic::{Diagnostic, Severity, Source},
     doors::{DoorWords, Doors, LocalWords, PlaceWords},
     file::{
         Buttons, ColorsTable, ColorsWritten, DoorTable, FontTable, FooterTable, PlaceTable, Scheme,
         TextEntry, ThemeFile,
     },
-    flaw::{Flaw, Severity, Source},
-    folder::{Folder, read_bounded},
+    folder::Folder,
     font::{Font, FontFile},
     palette::Palette,
     parse::{Finding, parse},
-    values::{FileName, Id, Link, Placed, Words, nearest},
+    values::{FileName, Id, Link, Placed, Words},
 };
 use crate::{
     access::DoorId,
     assets::{self, Asset},
+    did_you_mean::nearest,
+    files::read_bounded,
     language::{self, Language, TextError, Texts},
 };
 
@@ -62,8 +64,8 @@ pub(super) fn load(path: &Path) -> Loaded {
         Ok(text) => of_text(path, text, Folder::of(path)),
         Err(error) => {
             let message = format!("this theme cannot be read: {error}");
-            let flaw = Flaw::of_file(Severity::Error, path, message);
-            Loaded { files: vec![path.to_owned()], theme: Err(Error(vec![flaw])) }
+            let diagnostic = Diagnostic::of_file(Severity::Error, path, message);
+            Loaded { files: vec![path.to_owned()], theme: Err(Error(vec![diagnostic])) }
         }
     }
 }
@@ -82,7 +84,7 @@ fn of_text(path: &Path, text: String, folder: Folder) -> Loaded {
 struct Loading {
     source: Arc<Source>,
     folder: Folder,
-    flaws: Vec<Flaw>,
+    diagnostics: Vec<Diagnostic>,
     files: Vec<PathBuf>,
     revision: blake3::Hasher,
     /// The brand's own.
@@ -94,12 +96,12 @@ impl Loading {
         let mut revision = blake3::Hasher::new();
         revision.update(text.as_bytes());
         let source = Arc::new(Source { file: path.to_owned(), text });
-        let flaws = findings.into_iter().map(|finding| {
-            let flaw = Flaw::new(Severity::Error, &source, finding.at, finding.message);
-            flaw.suggesting(finding.suggestion)
+        let diagnostics = findings.into_iter().map(|finding| {
+            let diagnostic = Diagnostic::new(Severity::Error, &source, finding.at, finding.message);
+            diagnostic.suggesting(finding.suggestion)
         });
         Self {
-            flaws: flaws.collect(),
+            diagnostics: diagnostics.collect(),
             folder,
             files: vec![path.to_owned()],
             revision,
@@ -122,9 +124,11 @@ impl Loading {
         let image = self.picture("image", file.page.image);
         let footer = self.footer(file.footer);
         let doors = self.doors(file.doors, file.places);
-        self.flaws.sort_by_key(|flaw| (flaw.line(), flaw.column()));
-        let (errors, warnings): (Vec<_>, Vec<_>) =
-            self.flaws.into_iter().partition(|flaw| flaw.severity == Severity::Error);
+        self.diagnostics.sort_by_key(|diagnostic| (diagnostic.line(), diagnostic.column()));
+        let (errors, warnings): (Vec<_>, Vec<_>) = self
+            .diagnostics
+            .into_iter()
+            .partition(|diagnostic| diagnostic.severity == Severity::Error);
         if !errors.is_empty() {
             let all = errors.into_iter().chain(warnings).collect();
             return Loaded { files: self.files, theme: Err(Error(all)) };
@@ -151,17 +155,17 @@ impl Loading {
     }
 
     fn error(&mut self, at: Range<usize>, message: impl Into<String>) {
-        self.flaws.push(Flaw::new(Severity::Error, &self.source, at, message));
+        self.diagnostics.push(Diagnostic::new(Severity::Error, &self.source, at, message));
     }
 
     fn error_with(&mut self, at: Range<usize>, message: String, suggestion: Option<&str>) {
-        let flaw = Flaw::new(Severity::Error, &self.source, at, message);
-        self.flaws.push(flaw.suggesting(suggestion));
+        let diagnostic = Diagnostic::new(Severity::Error, &self.source, at, message);
+        self.diagnostics.push(diagnostic.suggesting(suggestion));
     }
 
     fn warn(&mut self, at: Range<usize>, message: String, suggestion: Option<&str>) {
-        let flaw = Flaw::new(Severity::Warning, &self.source, at, message);
-        self.flaws.push(flaw.suggesting(suggestion));
+        let diagnostic = Diagnostic::new(Severity::Warning, &self.source, at, message);
+        self.diagnostics.push(diagnostic.suggesting(suggestion));
     }
 
     fn language_tagged(&mut self, tag: &Placed<String>) -> Option<&'static Language> {

@@ -3,24 +3,21 @@
 //! [`file`] is what brand teams write, [`parse`] reads it and finds all that is wrong, [`load`]
 //! brings in the files it names, [`palette`] derives all colours from those that were chosen, and
 //! [`css`] makes a style of them. A [`Theme`] is the result: whatever it holds can be put on a page
-//! as it is. [`themes`] holds the brands of a server, and [`watch`] decides when files are read
-//! again.
+//! as it is.
 
 mod color;
 mod contrast;
 mod css;
+mod diagnostic;
 mod doors;
 mod file;
-mod flaw;
 mod folder;
 mod font;
 mod load;
 mod palette;
 mod parse;
 mod schema;
-mod themes;
 mod values;
-mod watch;
 
 use std::{fmt, path::Path, sync::Arc};
 
@@ -29,16 +26,14 @@ pub use self::{
     color::Color,
     contrast::Contrast,
     css::Look,
+    diagnostic::{Diagnostic, Severity},
     doors::{Said, ShownDoor, ShownPlace},
     file::{Buttons, Columns, Contact, Icon, Scheme, Shape, Style},
-    flaw::{Flaw, Severity},
     font::{Font, FontFile},
     load::Loaded,
     palette::{Colors, Palette},
     schema::schema,
-    themes::{Themes, Watcher},
     values::{Email, Family, Line, Link, Phone},
-    watch::{LOOK_EVERY, Stamp, Watch},
 };
 use crate::{
     assets::{self, Asset},
@@ -76,19 +71,19 @@ pub struct Theme {
     /// Tells this theme from every other one that was loaded.
     pub revision: blake3::Hash,
     /// What some visitors will have trouble with.
-    pub warnings: Vec<Flaw>,
+    pub warnings: Vec<Diagnostic>,
     texts: Vec<Arc<Texts>>,
 }
 
 /// Why a theme cannot be used: everything that is wrong with it, and what else was noticed.
 #[derive(Debug)]
-pub struct Error(pub Vec<Flaw>);
+pub struct Error(pub Vec<Diagnostic>);
 
 impl std::error::Error for Error {}
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let reports: Vec<_> = self.0.iter().map(|flaw| flaw.report(false)).collect();
+        let reports: Vec<_> = self.0.iter().map(|diagnostic| diagnostic.report(false)).collect();
         write!(f, "the theme cannot be used\n\n{}", reports.join("\n\n"))
     }
 }

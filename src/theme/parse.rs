@@ -12,7 +12,8 @@ use toml::{
     de::{DeString, DeTable, DeValue},
 };
 
-use super::{file::ThemeFile, schema, values::nearest};
+use super::{file::ThemeFile, schema};
+use crate::did_you_mean::nearest;
 
 /// How many errors are told at once.
 const MOST_ERRORS: usize = 50;

@@ -11,8 +11,8 @@ fn load(files: &[(&str, &str)]) -> Result<Theme, String> {
         std::fs::write(path, content).unwrap();
     }
     let at = folder.path().display().to_string() + "/";
-    Theme::load(&folder.path().join("theme.toml")).map_err(|Error(flaws)| {
-        let told: Vec<_> = flaws.iter().map(ToString::to_string).collect();
+    Theme::load(&folder.path().join("theme.toml")).map_err(|Error(diagnostics)| {
+        let told: Vec<_> = diagnostics.iter().map(ToString::to_string).collect();
         told.join("\n").replace(&at, "")
     })
 }
@@ -124,7 +124,7 @@ fn told(toml: &str) -> String {
 }
 
 fn warnings(toml: &str) -> Vec<String> {
-    theme(toml).unwrap().warnings.iter().map(|flaw| flaw.message.clone()).collect()
+    theme(toml).unwrap().warnings.iter().map(|diagnostic| diagnostic.message.clone()).collect()
 }
 
 #[test]
@@ -195,10 +195,10 @@ fn colours_that_are_hard_to_tell_apart_are_warned_of() {
 fn the_nearest_colour_that_is_named_passes() {
     for (accent, text) in [("#ffdd00", "#999"), ("#eee", "#ddd"), ("lime", "silver")] {
         let toml = format!("name = \"A\"\n[colors]\naccent = \"{accent}\"\ntext = \"{text}\"\n");
-        for flaw in theme(&toml).unwrap().warnings {
-            let color = Color::try_from(flaw.suggestion.as_deref().unwrap()).unwrap();
-            let needed = if flaw.message.contains("4.5:1") { 4.5 } else { 3.0 };
-            assert!(color.contrast(Color::WHITE) >= needed, "{flaw}");
+        for diagnostic in theme(&toml).unwrap().warnings {
+            let color = Color::try_from(diagnostic.suggestion.as_deref().unwrap()).unwrap();
+            let needed = if diagnostic.message.contains("4.5:1") { 4.5 } else { 3.0 };
+            assert!(color.contrast(Color::WHITE) >= needed, "{diagnostic}");
         }
     }
 }
@@ -251,8 +251,8 @@ fn what_is_no_font_is_refused() {
         (b"<html>", "is no font; use a WOFF2 file"),
         (b"", "is no font"),
     ] {
-        let Error(flaws) = with_font(file).unwrap_err();
-        assert!(flaws[0].message.contains(wrong), "{}", flaws[0]);
+        let Error(diagnostics) = with_font(file).unwrap_err();
+        assert!(diagnostics[0].message.contains(wrong), "{}", diagnostics[0]);
     }
 }
 

@@ -12,7 +12,7 @@ use serde::{
 use toml::Spanned;
 use url::Url;
 
-use crate::{access::printable, language};
+use crate::{access::printable, did_you_mean::nearest, language};
 
 /// A value, and the bytes of the file where it stands.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -324,13 +324,6 @@ pub(super) fn no_choice(text: &str, words: &[&str]) -> String {
         Some(near) => format!("`{text}` is not one of {known}; did you mean `{near}`?"),
         None => format!("`{text}` is not one of {known}"),
     }
-}
-
-/// The word most like `text`, if one is like it at all.
-pub(super) fn nearest<'a>(text: &str, words: impl Iterator<Item = &'a str>) -> Option<&'a str> {
-    let likeness = |word: &str| strsim::jaro_winkler(&text.to_lowercase(), word);
-    let near = words.map(|word| (likeness(word), word)).max_by(|a, b| a.0.total_cmp(&b.0));
-    near.filter(|(likeness, _)| *likeness > 0.8).map(|(_, word)| word)
 }
 
 /// Words in the brand's own language, or in several: `{ en = "Main entrance", de = "Haupteingang" }`.

@@ -18,9 +18,9 @@ use prometheus_client::{
 
 use crate::{
     access::{Outcome, Problem},
+    brands::Brands,
     directory::DoorDirectory,
     kisi,
-    theme::Themes,
 };
 
 /// The figures of one server.
@@ -53,7 +53,7 @@ struct UnlockLabels {
 struct Gauges {
     kisi: Arc<kisi::Client>,
     directory: DoorDirectory,
-    themes: Arc<Themes>,
+    brands: Arc<Brands>,
 }
 
 impl Collector for Gauges {
@@ -69,11 +69,11 @@ impl Collector for Gauges {
         let metric =
             encoder.encode_descriptor("directory_links", help, None, links.metric_type())?;
         links.encode(metric)?;
-        let revision = self.themes.default_brand().revision.to_hex()[..8].to_owned();
+        let revision = self.brands.default_theme().revision.to_hex()[..8].to_owned();
         let theme = Info::new(vec![("revision", revision)]);
         let help = "The default brand as it is shown";
         theme.encode(encoder.encode_descriptor("theme", help, None, theme.metric_type())?)?;
-        let current: ConstGauge<i64> = ConstGauge::new(self.themes.are_current().into());
+        let current: ConstGauge<i64> = ConstGauge::new(self.brands.are_current().into());
         let help = "Whether every brand is as its file says; if not, an earlier one is shown";
         let metric = encoder.encode_descriptor(
             "theme_last_load_successful",
@@ -95,7 +95,7 @@ impl Metrics {
     pub(super) fn new(
         kisi: &Arc<kisi::Client>,
         directory: &DoorDirectory,
-        themes: &Arc<Themes>,
+        brands: &Arc<Brands>,
     ) -> Self {
         let mut registry = Registry::with_prefix("doorstep");
         let requests = Family::default();
@@ -123,7 +123,7 @@ impl Metrics {
         registry.register_collector(Box::new(Gauges {
             kisi: Arc::clone(kisi),
             directory: directory.clone(),
-            themes: Arc::clone(themes),
+            brands: Arc::clone(brands),
         }));
         let build = Info::new(vec![("version", env!("CARGO_PKG_VERSION"))]);
         registry.register("build", "What runs here", build);

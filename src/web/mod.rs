@@ -33,7 +33,7 @@ use self::state::State;
 pub use self::{
     headers::page_policy,
     rendered::travelling_size,
-    server::{Error, Server, follow},
+    server::{Error, Server},
 };
 use crate::paths;
 

@@ -20,7 +20,7 @@ const PICTURE_POLICY: HeaderValue =
 
 /// `GET /assets/{file}`: a file that never changes under its name.
 pub(super) async fn asset(request: HttpRequest, state: Data<State>) -> Result<HttpResponse, Error> {
-    let asset = state.themes.asset(request.path()).ok_or(Error::NotFound)?;
+    let asset = state.brands.asset(request.path()).ok_or(Error::NotFound)?;
     Ok(file(&asset, FOR_EVER))
 }
 

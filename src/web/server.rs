@@ -12,7 +12,7 @@ use actix_web::{
     App, HttpServer,
     web::{Data, FormConfig, PayloadConfig},
 };
-use tokio::{runtime::Handle, time::MissedTickBehavior};
+use tokio::runtime::Handle;
 
 use super::{
     administrative, public,
@@ -20,9 +20,11 @@ use super::{
     tls::{self, Certificate},
 };
 use crate::{
+    brands::{Brands, Watcher},
+    files::watch::follow,
     kisi,
     settings::Settings,
-    theme::{self, LOOK_EVERY, Themes, Watcher},
+    theme,
 };
 
 /// How long visitors whose unlock is under way are waited for at the end, in seconds.
@@ -98,8 +100,8 @@ impl Server {
 
     /// The brands, which can be told to read their files again.
     #[must_use]
-    pub fn themes(&self) -> Arc<Themes> {
-        Arc::clone(&self.state.themes)
+    pub fn brands(&self) -> Arc<Brands> {
+        Arc::clone(&self.state.brands)
     }
 
     /// Where visitors are answered.
@@ -138,7 +140,7 @@ impl Server {
         let mut public = tokio::spawn(public);
 
         let tidying = tokio::spawn(tidy(state.clone()));
-        let mut watcher = Watcher::new(Arc::clone(&state.themes), Instant::now());
+        let mut watcher = Watcher::new(Arc::clone(&state.brands), Instant::now());
         let following = tokio::spawn(follow(move || watcher.look(Instant::now())));
         let renewing = certificate.map(|certificate| tokio::spawn(certificate.keep_current()));
 
@@ -202,21 +204,6 @@ fn admin_server(listener: TcpListener, state: Data<State>) -> io::Result<actix_w
         .disable_signals()
         .listen(listener)?
         .run())
-}
-
-/// Looks at files again and again, for ever, where that holds nobody up.
-pub async fn follow(mut look: impl FnMut() + Send + 'static) {
-    let mut clock = tokio::time::interval(LOOK_EVERY);
-    clock.set_missed_tick_behavior(MissedTickBehavior::Delay);
-    loop {
-        clock.tick().await;
-        let looking = tokio::task::spawn_blocking(move || {
-            look();
-            look
-        });
-        let Ok(looked) = looking.await else { return };
-        look = looked;
-    }
 }
 
 async fn tidy(state: Data<State>) {

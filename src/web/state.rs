@@ -8,7 +8,7 @@ use url::Url;
 
 use super::{limits::Limits, metrics::Metrics, rendered::Rendered, server::Error};
 use crate::{
-    access::FingerprintKey, directory::DoorDirectory, kisi, settings::Settings, theme::Themes,
+    access::FingerprintKey, brands::Brands, directory::DoorDirectory, kisi, settings::Settings,
     unlocking::Unlocking,
 };
 
@@ -17,7 +17,7 @@ pub(super) struct State {
     pub(super) kisi: Arc<kisi::Client>,
     pub(super) directory: DoorDirectory,
     pub(super) unlocking: Unlocking,
-    pub(super) themes: Arc<Themes>,
+    pub(super) brands: Arc<Brands>,
     pub(super) rendered: Rendered,
     pub(super) limits: Limits,
     pub(super) metrics: Metrics,
@@ -35,10 +35,10 @@ impl State {
         let key = FingerprintKey::random().map_err(Error::Random)?;
         let kisi = Arc::new(kisi::Client::new(&settings.kisi)?);
         let directory = DoorDirectory::new(Arc::clone(&kisi), &settings.cache, runtime.clone());
-        let themes = Arc::new(Themes::load(settings)?);
+        let brands = Arc::new(Brands::load(settings)?);
         Ok(Self {
-            metrics: Metrics::new(&kisi, &directory, &themes),
-            themes,
+            metrics: Metrics::new(&kisi, &directory, &brands),
+            brands,
             directory,
             unlocking: Unlocking::new(Arc::clone(&kisi), runtime.clone()),
             kisi,

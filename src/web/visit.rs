@@ -34,7 +34,7 @@ pub(super) struct Visit {
 impl Visit {
     /// The host chooses the brand; `?lang=`, else what the browser prefers, the language.
     pub(super) fn of(request: &HttpRequest, state: &State) -> Self {
-        let theme = state.themes.of_host(host(request));
+        let theme = state.brands.of_host(host(request));
         let language = asked_language(request.query_string())
             .unwrap_or_else(|| preferred_language(request, theme.language));
         let texts = Arc::clone(theme.texts(language));

@@ -446,9 +446,9 @@ async fn editors_and_ci_are_told_in_json() {
     let arguments = ["theme", "check", "--format", "json"];
     let (code, printed, _) = outcome_in(folder.0.path(), &arguments, &[]).await;
     assert_eq!(code, 1);
-    let flaws: serde_json::Value = serde_json::from_str(&printed).unwrap();
+    let diagnostics: serde_json::Value = serde_json::from_str(&printed).unwrap();
     assert_eq!(
-        flaws[0],
+        diagnostics[0],
         serde_json::json!({
             "severity": "error",
             "file": "theme.toml",
@@ -459,7 +459,10 @@ async fn editors_and_ci_are_told_in_json() {
             "suggestion": "accent",
         })
     );
-    assert_eq!((&flaws[1]["severity"], &flaws[1]["line"]), (&"warning".into(), &4.into()));
+    assert_eq!(
+        (&diagnostics[1]["severity"], &diagnostics[1]["line"]),
+        (&"warning".into(), &4.into())
+    );
 }
 
 #[tokio::test]

@@ -191,11 +191,11 @@ fn read_and_show(folder: &TempDir, text: &str, seed: usize) -> bool {
             check(&theme, seed);
             true
         }
-        Err(Error(flaws)) => {
-            assert!(!flaws.is_empty() && !flaws[0].to_string().is_empty());
+        Err(Error(diagnostics)) => {
+            assert!(!diagnostics.is_empty() && !diagnostics[0].to_string().is_empty());
             // Reports are slow to draw.
             if seed.is_multiple_of(8) {
-                assert!(!flaws[seed % flaws.len()].report(false).is_empty());
+                assert!(!diagnostics[seed % diagnostics.len()].report(false).is_empty());
             }
             false
         }
@@ -369,8 +369,8 @@ fn a_broken_font_is_no_panic() {
             content[at] = byte;
         }
         std::fs::write(folder.path().join("theme/broken.woff2"), content).unwrap();
-        if let Err(Error(flaws)) = Theme::load(&folder.path().join("theme/theme.toml")) {
-            assert!(flaws[0].message.starts_with("`broken.woff2` is"), "{}", flaws[0]);
+        if let Err(Error(diagnostics)) = Theme::load(&folder.path().join("theme/theme.toml")) {
+            assert!(diagnostics[0].message.starts_with("`broken.woff2` is"), "{}", diagnostics[0]);
         }
         Ok(())
     };

@@ -10,12 +10,12 @@ use super::{
     edition::Edition,
     studio::{counted, label_of},
 };
-use crate::theme::{Contrast, Flaw, Palette, Scheme};
+use crate::theme::{Contrast, Diagnostic, Palette, Scheme};
 
 /// What is wrong, over everything else, while the last pages that were right are still there.
 pub(super) fn errors(edition: &Edition) -> Markup {
     html! {
-        @if !edition.flaws.is_empty() {
+        @if !edition.diagnostics.is_empty() {
             h2 { (edition.file.display()) " has " (counted(edition.errors(), "error")) }
             p {
                 @if edition.is_built_in {
@@ -24,16 +24,16 @@ pub(super) fn errors(edition: &Edition) -> Markup {
                     "The phones show the last version that was right."
                 }
             }
-            (reports("Errors", &edition.flaws))
+            (reports("Errors", &edition.diagnostics))
         }
     }
 }
 
 /// Flaws in the words of `theme check`.
-fn reports(label: &str, flaws: &[Flaw]) -> Markup {
+fn reports(label: &str, diagnostics: &[Diagnostic]) -> Markup {
     html! {
         div.reports tabindex="0" role="group" aria-label=(label) {
-            @for flaw in flaws { pre { (flaw.report(false)) } }
+            @for diagnostic in diagnostics { pre { (diagnostic.report(false)) } }
         }
     }
 }

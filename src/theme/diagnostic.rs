@@ -7,9 +7,7 @@ use std::{
     sync::Arc,
 };
 
-use miette::{
-    Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan, NamedSource, SourceCode,
-};
+use miette::{GraphicalReportHandler, GraphicalTheme, LabeledSpan, NamedSource, SourceCode};
 use serde::{Serialize, Serializer, ser::SerializeStruct as _};
 
 /// The longest line that is shown; of a longer one, the place is told and the line left out.
@@ -40,7 +38,7 @@ pub(super) struct Source {
 ///
 /// `Display` is `file:line:column: message`, on one line.
 #[derive(Clone, Debug)]
-pub struct Flaw {
+pub struct Diagnostic {
     /// How bad it is.
     pub severity: Severity,
     /// What was found and what would be right.
@@ -51,8 +49,8 @@ pub struct Flaw {
     at: Range<usize>,
 }
 
-impl Flaw {
-    /// A flaw at these bytes of `source`.
+impl Diagnostic {
+    /// A diagnostic at these bytes of `source`.
     pub(super) fn new(
         severity: Severity,
         source: &Arc<Source>,
@@ -72,7 +70,7 @@ impl Flaw {
         }
     }
 
-    /// A flaw of a file as a whole.
+    /// A diagnostic of a file as a whole.
     #[must_use]
     pub fn of_file(severity: Severity, file: &Path, message: impl Into<String>) -> Self {
         let source = Source { file: file.to_owned(), text: String::new() };
@@ -103,7 +101,7 @@ impl Flaw {
         self.source.text[self.at.clone()].chars().count().max(1)
     }
 
-    /// The flaw for people: the message, and the line with the place underlined.
+    /// The diagnostic for people: the message, and the line with the place underlined.
     #[must_use]
     pub fn report(&self, colored: bool) -> String {
         let theme =
@@ -117,7 +115,7 @@ impl Flaw {
     }
 }
 
-impl fmt::Display for Flaw {
+impl fmt::Display for Diagnostic {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (file, line, column) = (self.source.file.display(), self.line(), self.column());
         write!(f, "{file}:{line}:{column}: {}", self.message)
@@ -125,9 +123,9 @@ impl fmt::Display for Flaw {
 }
 
 /// For editors and CI: `severity`, `file`, `line`, `column`, `width`, `message`, `suggestion`.
-impl Serialize for Flaw {
+impl Serialize for Diagnostic {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = serializer.serialize_struct("Flaw", 7)?;
+        let mut object = serializer.serialize_struct("Diagnostic", 7)?;
         object.serialize_field("severity", &self.severity)?;
         object.serialize_field("file", &self.source.file.display().to_string())?;
         object.serialize_field("line", &self.line())?;
@@ -139,7 +137,7 @@ impl Serialize for Flaw {
     }
 }
 
-/// A flaw as `miette` draws it.
+/// A diagnostic as `miette` draws it.
 #[derive(Debug)]
 struct Report {
     message: String,
@@ -149,19 +147,19 @@ struct Report {
 }
 
 impl Report {
-    fn of(flaw: &Flaw) -> Self {
-        let Source { file, text } = flaw.source.as_ref();
+    fn of(diagnostic: &Diagnostic) -> Self {
+        let Source { file, text } = diagnostic.source.as_ref();
         let longest = text.lines().map(str::len).max().unwrap_or(0);
         let shown = longest > 0 && longest <= LONGEST_LINE;
         Self {
             // Without the line, its place has to be in the words.
-            message: if shown { flaw.message.clone() } else { flaw.to_string() },
-            severity: match flaw.severity {
+            message: if shown { diagnostic.message.clone() } else { diagnostic.to_string() },
+            severity: match diagnostic.severity {
                 Severity::Error => miette::Severity::Error,
                 Severity::Warning => miette::Severity::Warning,
             },
             source: shown.then(|| NamedSource::new(file.display().to_string(), text.clone())),
-            at: flaw.at.clone(),
+            at: diagnostic.at.clone(),
         }
     }
 }
@@ -174,7 +172,7 @@ impl fmt::Display for Report {
 
 impl std::error::Error for Report {}
 
-impl Diagnostic for Report {
+impl miette::Diagnostic for Report {
     fn severity(&self) -> Option<miette::Severity> {
         Some(self.severity)
     }
@@ -193,18 +191,18 @@ impl Diagnostic for Report {
 mod tests {
     use super::*;
 
-    fn flaw(text: &str, at: Range<usize>) -> Flaw {
+    fn diagnostic(text: &str, at: Range<usize>) -> Diagnostic {
         let source = Source { file: "theme.toml".into(), text: text.to_owned() };
-        Flaw::new(Severity::Error, &Arc::new(source), at, "`7` is no file")
+        Diagnostic::new(Severity::Error, &Arc::new(source), at, "`7` is no file")
     }
 
     #[test]
-    fn a_flaw_shows_its_place() {
+    fn a_diagnostic_shows_its_place() {
         let text = "name = \"Ü\"\nlogo = 7 # ü\n";
         let start = text.find('7').unwrap();
-        let flaw = flaw(text, start..start + 1);
-        assert_eq!(flaw.to_string(), "theme.toml:2:8: `7` is no file");
-        insta::assert_snapshot!(flaw.report(false), @r#"
+        let diagnostic = diagnostic(text, start..start + 1);
+        assert_eq!(diagnostic.to_string(), "theme.toml:2:8: `7` is no file");
+        insta::assert_snapshot!(diagnostic.report(false), @r#"
          × `7` is no file
           ╭─[theme.toml:2:8]
         1 │ name = "Ü"
@@ -218,9 +216,9 @@ mod tests {
     fn a_place_outside_the_file_is_no_panic() {
         for text in ["ü\nä", "", "\n", "\r\n"] {
             for at in [0..0, 0..99, 3..4, 2..3, 99..100] {
-                let flaw = flaw(text, at.clone());
-                assert!(flaw.to_string().contains("no file"), "{at:?}");
-                assert!(flaw.report(true).contains("no file"), "{at:?}");
+                let diagnostic = diagnostic(text, at.clone());
+                assert!(diagnostic.to_string().contains("no file"), "{at:?}");
+                assert!(diagnostic.report(true).contains("no file"), "{at:?}");
             }
         }
     }
@@ -228,7 +226,7 @@ mod tests {
     #[test]
     fn a_file_in_one_endless_line_is_not_printed() {
         let text = format!("name = 7{}", " ".repeat(100_000));
-        let report = flaw(&text, 7..8).report(false);
+        let report = diagnostic(&text, 7..8).report(false);
         assert!(report.len() < 200 && report.contains("theme.toml:1:8"), "{report}");
     }
 }
