@@ -1,6 +1,7 @@
-// Comfort on top of a page that works without: the tap answers at once and in place, the doors'
-// states stay true while the page is looked at, and an early link becomes the doors by itself.
-// Every word it shows stands in the page; what is spoken goes through the one status region.
+// The page works without this script. The script shows the result of a tap in place, keeps the
+// doors' states current while the page is visible, and turns an early link into its doors by
+// itself. Every text that it shows is in the page's data attributes; screen readers get it through
+// the one status region.
 (() => {
   'use strict';
   const { body } = document;
@@ -18,10 +19,10 @@
     status.textContent = text;
   };
 
-  // A panel below the button: what happened, and what to do now.
-  const tell = (button, kind, title, lines, spoken = title) => {
-    forget(button);
-    const panel = document.getElementById('told').content.firstElementChild.cloneNode(true);
+  // Shows a panel below the button: what happened, and what to do now.
+  const showResult = (button, kind, title, lines, spoken = title) => {
+    removeResult(button);
+    const panel = document.getElementById('tap-result').content.firstElementChild.cloneNode(true);
     panel.classList.add(kind);
     panel.querySelector('.what').textContent = title;
     for (const line of lines.filter(Boolean)) {
@@ -32,7 +33,7 @@
     say([spoken, ...lines].join(' '));
   };
 
-  const forget = (button) => {
+  const removeResult = (button) => {
     if (button.nextElementSibling?.matches('.told')) button.nextElementSibling.remove();
   };
 
@@ -45,7 +46,7 @@
     button.querySelector('.act span').textContent = text;
   };
 
-  const rest = (button) => {
+  const reset = (button) => {
     button.removeAttribute('aria-busy');
     button.classList.remove('done');
     label(button, words.unlock);
@@ -55,15 +56,15 @@
     const title = words[outcome].replace('{door}', nameOf(button));
     button.classList.add('done');
     label(button, words.unlockedNow);
-    tell(button, 'good', title, [words[`${outcome}Advice`]]);
+    showResult(button, 'good', title, [words[`${outcome}Advice`]]);
     navigator.vibrate?.(60);
-    setTimeout(() => { rest(button); forget(button); }, 8_000);
+    setTimeout(() => { reset(button); removeResult(button); }, 8_000);
     setTimeout(look, 1_500);
   };
 
   const fail = (button, title, lines, code) => {
-    rest(button);
-    tell(button, 'bad', title, lines, `${nameOf(button)}: ${title}`);
+    reset(button);
+    showResult(button, 'bad', title, lines, `${nameOf(button)}: ${title}`);
     if (code) {
       const reference = Object.assign(document.createElement('p'), { className: 'reference' });
       reference.textContent = words.reference.replace('{code}', code);
@@ -74,28 +75,38 @@
 
   const offline = (button) => fail(button, words.noNetworkTitle, [words.noNetworkText, words.noNetworkAdvice]);
 
-  const unlock = async (button) => {
+  // The theme asks visitors to confirm this door, and this page was made before it did: the server
+  // shows the question to a form that is sent without script.
+  const submitWithoutScript = (button) => {
+    const { name, value } = button;
+    form.append(Object.assign(document.createElement('input'), { type: 'hidden', name, value }));
+    form.submit();
+  };
+
+  const unlock = async (button, confirmed) => {
     if (button.getAttribute('aria-busy') || button.classList.contains('done')) return;
     if (!navigator.onLine) return offline(button);
     button.setAttribute('aria-busy', 'true');
     label(button, words.unlocking);
-    forget(button);
-    const late = setTimeout(() => tell(button, 'late', words.noAnswerYet, []), 8_000);
+    removeResult(button);
+    const late = setTimeout(() => showResult(button, 'late', words.noAnswerYet, []), 8_000);
     try {
       const answer = await fetch(location.href, {
         method: 'POST',
         headers: { Accept: 'application/json' },
-        body: new URLSearchParams({ door: button.value }),
+        body: new URLSearchParams({ door: button.value, ...(confirmed && { confirmed: button.value }) }),
         signal: AbortSignal.timeout?.(30_000),
       });
-      const told = await answer.json();
+      const result = await answer.json();
       clearTimeout(late);
       button.removeAttribute('aria-busy');
-      if (answer.ok) succeed(button, told.outcome);
-      else if (answer.status === 410 || told.code === 'unknown_link') location.reload();
-      else fail(button, told.title, [told.detail], told.reference);
+      if (answer.ok) succeed(button, result.outcome);
+      else if (result.code === 'confirm') submitWithoutScript(button);
+      else fail(button, result.title, [result.detail], result.reference);
+      // The link may have ended: the page changes once the visitor had time to read why.
+      if (!answer.ok) setTimeout(look, 11_000);
     } catch {
-      // It was sent, and nobody knows what became of it.
+      // The request was sent, and its effect is unknown.
       clearTimeout(late);
       fail(button, words.timeoutTitle, [words.timeoutText, words.timeoutAdvice]);
     }
@@ -107,7 +118,7 @@
   const ask = (button) => {
     question.textContent = question.dataset.question.replace('{door}', nameOf(button));
     dialog.returnValue = '';
-    dialog.onclose = () => { if (dialog.returnValue === 'yes') unlock(button); };
+    dialog.onclose = () => { if (dialog.returnValue === 'yes') unlock(button, true); };
     dialog.showModal();
   };
 
@@ -119,7 +130,7 @@
     else unlock(button);
   });
 
-  // The doors' states, while the page is looked at
+  // The doors' states, while the page is visible
 
   let finger = false;
   let touched = 0;
@@ -129,13 +140,13 @@
     addEventListener(event, () => { finger = down; touched = Date.now(); });
   }
 
-  // Whether nobody presses, waits for or reads what would change.
+  // Whether the page may change: the visitor is not pressing, waiting or reading a result.
   const quiet = () => {
     const pause = document.querySelector('.told') ? 10_000 : 600;
     return !finger && Date.now() - touched > pause && !document.querySelector('[aria-busy],.done,dialog[open]');
   };
 
-  // Doors came or went: they are shown as the server has them now, and the focus stays.
+  // The list of doors changed: replaces the form by the server's current one and keeps the focus.
   const renew = async () => {
     const answer = await fetch(location.href, { signal: AbortSignal.timeout?.(10_000) });
     const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
@@ -167,13 +178,13 @@
         headers: { Accept: 'application/json' },
         signal: AbortSignal.timeout?.(10_000),
       });
-      const told = await answer.json();
-      const state = told.doors ? (told.doors.length ? 'doors' : 'empty') : told.code;
+      const current = await answer.json();
+      const state = current.doors ? (current.doors.length ? 'doors' : 'empty') : current.code;
       if (answer.status >= 500 || answer.status === 429) throw state;
       wait = every;
       if (!quiet()) wait = 2_000;
       else if (state !== body.dataset.state) location.reload();
-      else if (form) await show(told.doors);
+      else if (form) await show(current.doors);
     } catch {
       wait = Math.min(wait * 2, slowest);
     }
@@ -181,15 +192,15 @@
     next = setTimeout(look, wait);
   };
 
-  const changes = ['doors', 'empty', 'not_yet_valid', 'outside_hours', 'unavailable', 'rate_limited'];
-  if (changes.includes(body.dataset.state)) {
+  // The server marks the pages that can become another page.
+  if ('polls' in body.dataset) {
     next = setTimeout(look, wait);
     document.addEventListener('visibilitychange', look);
     addEventListener('pageshow', (event) => { if (event.persisted) look(); });
     addEventListener('online', look);
   }
 
-  // When the link is valid, in the visitor's own time: display only, Kisi alone decides
+  // When the link is valid, in the visitor's own time zone. Display only: Kisi decides
 
   const validity = document.querySelector('.validity');
   const asked = new URLSearchParams(location.hash.slice(1).replaceAll('+', '%2B'));
@@ -199,7 +210,7 @@
   };
   const [from, until] = [at('from'), at('until')];
 
-  // The visitor's own way to write dates, where it is a way of the page's language.
+  // The visitor's own date format, if it belongs to the page's language.
   const base = (tag) => tag.split('-')[0];
   const locale = navigator.languages?.find((tag) => base(tag) === base(language)) ?? language;
 
@@ -209,7 +220,7 @@
     return minutes < 120 ? format.format(minutes, 'minute') : format.format(Math.floor(minutes / 60), 'hour');
   };
 
-  const tellValidity = () => {
+  const showValidity = () => {
     const date = new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeStyle: 'short' });
     const soon = (time) => time > Date.now() && time - Date.now() < 86_400_000;
     const lines = [];
@@ -229,11 +240,12 @@
     }
   };
   if (validity && (from || until)) {
-    tellValidity();
-    setInterval(tellValidity, 30_000);
+    showValidity();
+    setInterval(showValidity, 30_000);
   }
 
-  // A chosen language keeps the dates. (`link.hash` would write the whole URL into the page.)
+  // Switching the language keeps the dates. (`link.hash` would write the whole URL, secret included,
+  // into the page.)
   for (const link of document.querySelectorAll('.languages a')) {
     link.setAttribute('href', link.getAttribute('href') + location.hash);
   }

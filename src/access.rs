@@ -1,12 +1,13 @@
 //! The nouns of the product: what an access link is, and what is behind it.
 //!
-//! Nothing here does I/O and nothing here knows Kisi, the web or a theme. The types say what has
-//! been proven: a [`LinkSecret`] is well formed, a [`Door`]'s words hold no control characters.
+//! Nothing here does I/O or depends on Kisi, the web or a theme. The types say what has been
+//! checked: a [`LinkSecret`] is well formed, a [`Door`]'s texts contain no control characters.
 
 use std::fmt;
 
 use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Serialize};
+use strum::{EnumString, IntoStaticStr, VariantArray};
 
 /// The unguessable part of an access link: the whole credential of the visitor who holds it.
 ///
@@ -14,14 +15,14 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Debug)]
 pub struct LinkSecret(SecretString);
 
-/// What was given as a secret cannot be one, so nobody needs to be asked about it.
+/// The text cannot be a secret, so Kisi is not asked about it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("an access link's secret is 1 to 256 characters of A-Z a-z 0-9 - . _ ~")]
 pub struct MalformedSecret;
 
 impl LinkSecret {
     /// Accepts 1 to 256 of RFC 3986's unreserved characters. `.` and `..` are refused although
-    /// they are made of those: as path segments they never survive a client (RFC 3986, 5.2.4).
+    /// they consist of those: clients remove them from paths (RFC 3986, 5.2.4).
     pub fn parse(text: &str) -> Result<Self, MalformedSecret> {
         let unreserved = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~".contains(&byte);
         let well_formed = (1..=256).contains(&text.len())
@@ -37,14 +38,15 @@ impl LinkSecret {
     }
 }
 
-/// What stands for a secret in maps and logs: a keyed BLAKE3 hash of it, worthless to a thief.
+/// Stands for a secret in maps and logs: a keyed BLAKE3 hash, from which the secret cannot be
+/// recovered.
 ///
 /// `Display` and `Debug` show the first 8 hex digits, enough to follow one link through the logs.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Fingerprint([u8; 32]);
 
 impl Fingerprint {
-    /// All 32 bytes, for keying what belongs to one link.
+    /// All 32 bytes, as a key for data that belongs to one link.
     #[must_use]
     pub fn as_bytes(&self) -> &[u8; 32] {
         &self.0
@@ -63,7 +65,7 @@ impl fmt::Debug for Fingerprint {
     }
 }
 
-/// An access link as its holder shows it: the secret, and what stands for it.
+/// An access link: its secret, and the fingerprint that stands for the secret.
 #[derive(Clone, Debug)]
 pub struct AccessLink {
     secret: LinkSecret,
@@ -83,14 +85,15 @@ impl AccessLink {
         &self.secret
     }
 
-    /// What stands for it in maps and logs.
+    /// Stands for the secret in maps and logs.
     #[must_use]
     pub fn fingerprint(&self) -> Fingerprint {
         self.fingerprint
     }
 }
 
-/// The key of all fingerprints, made anew at every start: no table of them outlives the process.
+/// The key of all fingerprints, created at every start: fingerprints from one run of the process
+/// are useless in the next.
 #[derive(Clone)]
 pub struct FingerprintKey([u8; 32]);
 
@@ -102,7 +105,7 @@ impl FingerprintKey {
         Ok(Self(key))
     }
 
-    /// What stands for `secret` while this key lives.
+    /// The fingerprint of `secret` under this key.
     #[must_use]
     pub fn fingerprint(&self, secret: &LinkSecret) -> Fingerprint {
         Fingerprint(*blake3::keyed_hash(&self.0, secret.expose().as_bytes()).as_bytes())
@@ -143,12 +146,12 @@ pub struct Place {
     pub name: String,
 }
 
-/// What a visitor can open.
+/// A door that a visitor can unlock.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
 pub struct Door {
     /// Kisi's number of the door.
     pub id: DoorId,
-    /// Kisi's name of the door, made of printable characters; may be empty.
+    /// Kisi's name of the door, without control characters; may be empty.
     pub name: String,
     /// Kisi's description, if it has one.
     pub description: Option<String>,
@@ -159,7 +162,7 @@ pub struct Door {
 }
 
 impl Door {
-    /// How many bytes its words take.
+    /// How many bytes the door takes in memory.
     #[must_use]
     pub fn size(&self) -> usize {
         let description = self.description.as_ref().map_or(0, String::len);
@@ -171,9 +174,9 @@ impl Door {
 /// Longest name or description that is kept, in characters. Kisi publishes no limit.
 const LONGEST_TEXT: usize = 4_000;
 
-/// `text` without what could disturb the words around it: control characters become spaces, runs
+/// `text` without characters that could disturb the text around it: control characters become spaces, runs
 /// of white space one space, and bidirectional overrides, embeddings and isolates (Unicode TR 9)
-/// go, for a page isolates names by itself.
+/// are removed, because pages isolate names themselves.
 #[must_use]
 pub fn printable(text: &str) -> String {
     let visible = text
@@ -185,12 +188,15 @@ pub fn printable(text: &str) -> String {
     visible.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// What a tap on a door can be expected to do. The button is pressable in every state: what was
-/// known is seconds old, and Kisi decides.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize, Serialize)]
+/// What a tap on a door can be expected to do. The button can be pressed in every state: what is
+/// cached is seconds old, and Kisi decides.
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize, Serialize, IntoStaticStr, VariantArray,
+)]
 #[serde(rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case")]
 pub enum DoorState {
-    /// Nothing speaks against it.
+    /// A tap is expected to unlock it.
     Ready,
     /// It is unlocked already.
     Unlocked,
@@ -204,24 +210,18 @@ pub enum DoorState {
 
 impl DoorState {
     /// Every state, in the order in which a page explains them.
-    pub const ALL: [Self; 5] =
-        [Self::Ready, Self::Unlocked, Self::Offline, Self::LockedDown, Self::NotSetUp];
+    pub const ALL: &[Self] = Self::VARIANTS;
 
     /// The state's name in pages and JSON.
     #[must_use]
     pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Ready => "ready",
-            Self::Unlocked => "unlocked",
-            Self::Offline => "offline",
-            Self::LockedDown => "locked_down",
-            Self::NotSetUp => "not_set_up",
-        }
+        self.into()
     }
 }
 
-/// How an unlock went well.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+/// Why an unlock counts as a success.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, EnumString, IntoStaticStr, VariantArray)]
+#[strum(serialize_all = "snake_case")]
 pub enum Outcome {
     /// Kisi unlocked the door for this tap.
     Unlocked,
@@ -233,21 +233,18 @@ pub enum Outcome {
 
 impl Outcome {
     /// Every outcome.
-    pub const ALL: [Self; 3] = [Self::Unlocked, Self::AlreadyUnlocked, Self::AlreadyOpening];
+    pub const ALL: &[Self] = Self::VARIANTS;
 
     /// The outcome's name in JSON, cookies, logs and metrics.
     #[must_use]
     pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Unlocked => "unlocked",
-            Self::AlreadyUnlocked => "already_unlocked",
-            Self::AlreadyOpening => "already_opening",
-        }
+        self.into()
     }
 }
 
-/// Why a door list or an unlock was not to be had.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+/// Why a door list or an unlock failed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, EnumString, IntoStaticStr, VariantArray)]
+#[strum(serialize_all = "snake_case")]
 pub enum Problem {
     /// No access link has this secret.
     UnknownLink,
@@ -265,13 +262,15 @@ pub enum Problem {
     Refused,
     /// The tap came from a form of another web site.
     CrossSite,
+    /// The brand asks visitors to confirm before this door is unlocked, and this tap did not.
+    Confirm,
     /// The door or its place is locked for everyone.
     LockedDown,
     /// The door's hardware is not set up.
     NotSetUp,
-    /// Too many requests: ours or Kisi's limit.
+    /// Too many requests: our limit or Kisi's.
     RateLimited,
-    /// The door cannot be reached by Kisi.
+    /// Kisi cannot reach the door.
     Offline,
     /// The door cannot answer for some seconds.
     Busy,
@@ -283,58 +282,68 @@ pub enum Problem {
 
 impl Problem {
     /// Every problem.
-    pub const ALL: [Self; 15] = [
-        Self::UnknownLink,
-        Self::UnknownDoor,
-        Self::Expired,
-        Self::Withdrawn,
-        Self::NotYetValid,
-        Self::OutsideHours,
-        Self::Refused,
-        Self::CrossSite,
-        Self::LockedDown,
-        Self::NotSetUp,
-        Self::RateLimited,
-        Self::Offline,
-        Self::Busy,
-        Self::Unavailable,
-        Self::Timeout,
-    ];
+    pub const ALL: &[Self] = Self::VARIANTS;
 
     /// Whether it is Kisi's decision about the link as a whole, which stands until Kisi changes it.
     #[must_use]
     pub fn is_about_the_link(self) -> bool {
-        matches!(
-            self,
+        match self {
             Self::UnknownLink
-                | Self::Expired
-                | Self::Withdrawn
-                | Self::NotYetValid
-                | Self::OutsideHours
-                | Self::Refused
-        )
+            | Self::Expired
+            | Self::Withdrawn
+            | Self::NotYetValid
+            | Self::OutsideHours
+            | Self::Refused => true,
+            Self::UnknownDoor
+            | Self::CrossSite
+            | Self::Confirm
+            | Self::LockedDown
+            | Self::NotSetUp
+            | Self::RateLimited
+            | Self::Offline
+            | Self::Busy
+            | Self::Unavailable
+            | Self::Timeout => false,
+        }
     }
 
     /// The problem's name in JSON, cookies, logs and metrics.
     #[must_use]
     pub fn as_str(self) -> &'static str {
+        self.into()
+    }
+}
+
+/// What became of one tap.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum TapResult {
+    /// The door is unlocked.
+    Success(Outcome),
+    /// It is not, or it is unclear; with [`Problem::Confirm`], the visitor has to confirm first.
+    Problem(Problem),
+}
+
+impl TapResult {
+    /// Every tap result.
+    pub fn all() -> impl Iterator<Item = Self> {
+        let outcomes = Outcome::ALL.iter().copied().map(Self::Success);
+        outcomes.chain(Problem::ALL.iter().copied().map(Self::Problem))
+    }
+
+    /// The result's name in JSON, cookies, logs and metrics.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
         match self {
-            Self::UnknownLink => "unknown_link",
-            Self::UnknownDoor => "unknown_door",
-            Self::Expired => "expired",
-            Self::Withdrawn => "withdrawn",
-            Self::NotYetValid => "not_yet_valid",
-            Self::OutsideHours => "outside_hours",
-            Self::Refused => "refused",
-            Self::CrossSite => "cross_site",
-            Self::LockedDown => "locked_down",
-            Self::NotSetUp => "not_set_up",
-            Self::RateLimited => "rate_limited",
-            Self::Offline => "offline",
-            Self::Busy => "busy",
-            Self::Unavailable => "unavailable",
-            Self::Timeout => "timeout",
+            Self::Success(outcome) => outcome.as_str(),
+            Self::Problem(problem) => problem.as_str(),
         }
+    }
+
+    /// The tap result with this name.
+    #[must_use]
+    pub fn parse(name: &str) -> Option<Self> {
+        let outcome = name.parse().ok().map(Self::Success);
+        outcome.or_else(|| name.parse().ok().map(Self::Problem))
     }
 }
 
@@ -343,7 +352,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_secret_is_made_of_unreserved_characters() {
+    fn a_secret_consists_of_unreserved_characters() {
         for good in ["a", "Az09-._~", "...", &"x".repeat(256)] {
             assert!(LinkSecret::parse(good).is_ok(), "{good}");
         }
@@ -353,7 +362,7 @@ mod tests {
     }
 
     #[test]
-    fn nothing_prints_a_secret() {
+    fn a_secret_is_not_printed() {
         let secret = LinkSecret::parse("opens-the-lobby").unwrap();
         let fingerprint = FingerprintKey([7; 32]).fingerprint(&secret);
         let printed = format!("{secret:?} {fingerprint} {fingerprint:?}");
@@ -362,7 +371,7 @@ mod tests {
     }
 
     #[test]
-    fn a_fingerprint_stands_for_one_secret_and_one_key() {
+    fn different_secrets_or_keys_have_different_fingerprints() {
         let secret = |text| LinkSecret::parse(text).unwrap();
         let (key, other) = (FingerprintKey([1; 32]), FingerprintKey([2; 32]));
         assert_eq!(key.fingerprint(&secret("a")), key.fingerprint(&secret("a")));
@@ -371,9 +380,17 @@ mod tests {
     }
 
     #[test]
-    fn names_hold_nothing_that_disturbs_the_words_around_them() {
+    fn control_characters_are_removed_from_names() {
         assert_eq!(printable(" a\r\n\u{0}b\u{202E}c\u{2066} "), "a bc");
         assert_eq!(printable("مدخل 👩‍👩‍👧"), "مدخل 👩‍👩‍👧");
         assert_eq!(printable(&"x".repeat(9_000)).len(), LONGEST_TEXT);
+    }
+
+    #[test]
+    fn every_tap_result_is_found_by_its_name() {
+        for result in TapResult::all() {
+            assert_eq!(TapResult::parse(result.as_str()), Some(result));
+        }
+        assert_eq!(TapResult::parse("opened"), None);
     }
 }

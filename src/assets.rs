@@ -1,29 +1,35 @@
 //! Files of a brand, served under names that change with their content.
 //!
-//! What a file is, its content says and not its name: a brand's folder can hold anything.
+//! The kind of a file is decided by its content and not by its name. Text files such as SVG travel
+//! compressed.
+
+use std::sync::{Arc, OnceLock};
 
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use bytes::Bytes;
 use percent_encoding::{AsciiSet, CONTROLS, percent_encode};
 use sha2::{Digest as _, Sha256};
 
-use crate::paths;
+use crate::{
+    encoding::{BROTLI_ONCE, Encoding},
+    paths,
+};
 
-/// The largest file a brand can bring, in bytes.
+/// The largest file of a brand, in bytes.
 pub const LARGEST: u64 = 1024 * 1024;
-/// Up to which size a picture travels inside the page, in bytes.
+/// The largest picture that is sent inside the page, in bytes.
 const LARGEST_INLINE: usize = 4 * 1024;
 
-/// What a file can be.
+/// The kind of a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Format {
-    /// Drawn, any size.
+    /// A vector drawing.
     Svg,
-    /// Lossless pixels.
+    /// A lossless picture.
     Png,
-    /// Smaller pixels.
+    /// A WebP picture.
     Webp,
-    /// Smallest pixels.
+    /// An AVIF picture.
     Avif,
     /// A font.
     Woff2,
@@ -87,20 +93,28 @@ fn is_svg(content: &[u8]) -> bool {
 pub struct Asset {
     /// Its path on the public server.
     pub path: String,
-    /// What it is.
+    /// Its kind.
     pub format: Format,
-    /// Its content.
+    /// Its content, not compressed.
     pub content: Bytes,
+    compressed: Arc<Compressed>,
+}
+
+/// The content in each encoding that was asked for, compressed once.
+#[derive(Debug, Default)]
+struct Compressed {
+    brotli: OnceLock<Bytes>,
+    gzip: OnceLock<Bytes>,
 }
 
 impl Asset {
-    /// The picture `content` for the use `name`; `None` when it is no picture that browsers show.
+    /// The picture `content` for the use `name`; `None` if it is not a picture that browsers show.
     #[must_use]
     pub fn picture(name: &str, content: Vec<u8>) -> Option<Self> {
         Some(Self::new(name, Format::of_picture(&content)?, content))
     }
 
-    /// The WOFF2 font `content`, which has been checked to be one.
+    /// The font `content`, which the caller has checked to be WOFF2.
     #[must_use]
     pub fn font(content: Vec<u8>) -> Self {
         Self::new("font", Format::Woff2, content)
@@ -109,7 +123,7 @@ impl Asset {
     fn new(name: &str, format: Format, content: Vec<u8>) -> Self {
         let hash = blake3::hash(&content).to_hex();
         let path = paths::asset(name, &hash[..16], format.extension());
-        Self { path, format, content: content.into() }
+        Self { path, format, content: content.into(), compressed: Arc::default() }
     }
 
     /// Its media type.
@@ -118,9 +132,40 @@ impl Asset {
         self.format.content_type()
     }
 
-    /// What a page writes as the source of the picture: the picture itself when it is small,
-    /// which saves a visitor on one bar a second request, else its path. Inside an `img`, no
-    /// script of an SVG runs, wherever it comes from.
+    /// Whether the content becomes smaller by compression: pictures of pixels and fonts are
+    /// compressed already.
+    #[must_use]
+    pub fn is_text(&self) -> bool {
+        match self.format {
+            Format::Svg => true,
+            Format::Png | Format::Webp | Format::Avif | Format::Woff2 => false,
+        }
+    }
+
+    /// The content in this encoding if it was compressed before.
+    #[must_use]
+    pub fn encoded(&self, encoding: Encoding) -> Option<Bytes> {
+        match encoding {
+            Encoding::Identity => Some(self.content.clone()),
+            Encoding::Brotli => self.compressed.brotli.get().cloned(),
+            Encoding::Gzip => self.compressed.gzip.get().cloned(),
+        }
+    }
+
+    /// The content in this encoding, compressed on the first call. This may take 100 ms for a file
+    /// of 1 MiB, so it must not run on a serving thread.
+    #[must_use]
+    pub fn encode(&self, encoding: Encoding) -> Bytes {
+        let encode = || encoding.encode(self.content.clone(), BROTLI_ONCE);
+        match encoding {
+            Encoding::Identity => self.content.clone(),
+            Encoding::Brotli => self.compressed.brotli.get_or_init(encode).clone(),
+            Encoding::Gzip => self.compressed.gzip.get_or_init(encode).clone(),
+        }
+    }
+
+    /// The `src` of the picture: a `data:` URL if the picture is small, which saves a second
+    /// request on a weak signal, else its path. Browsers run no script of an SVG in an `img`.
     #[must_use]
     pub fn source(&self) -> String {
         if self.content.len() > LARGEST_INLINE {
@@ -137,14 +182,15 @@ impl Asset {
     }
 }
 
-/// What allows an inline style or script in a Content-Security-Policy (CSP 3, 2.3.1).
+/// The source expression that allows this inline style or script in a Content-Security-Policy
+/// (CSP 3, 2.3.1).
 #[must_use]
 pub fn csp_hash(content: &str) -> String {
     format!("'sha256-{}'", STANDARD.encode(Sha256::digest(content)))
 }
 
-/// What has to be encoded in a `data:` URL of text that also stands in a `srcset`, whose URLs end
-/// at a space.
+/// The characters to encode in a `data:` URL of text that is also used in a `srcset`, whose URLs
+/// end at a space.
 const UNSAFE_IN_DATA: &AsciiSet = &CONTROLS.add(b' ').add(b'#').add(b'%').add(b'"');
 
 #[cfg(test)]
@@ -152,7 +198,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_picture_is_known_by_its_content() {
+    fn the_kind_of_a_picture_is_found_in_its_content() {
         assert_eq!(Format::of_picture(b"\x89PNG\r\n\x1a\n..."), Some(Format::Png));
         assert_eq!(Format::of_picture(b"RIFF\0\0\0\0WEBPVP8 "), Some(Format::Webp));
         assert_eq!(Format::of_picture(b"\0\0\0\x20ftypavif"), Some(Format::Avif));
@@ -167,7 +213,7 @@ mod tests {
     }
 
     #[test]
-    fn a_changed_file_has_another_path() {
+    fn a_changed_file_gets_a_new_path() {
         let path = |content: &str| Asset::picture("logo", content.into()).unwrap().path;
         assert_ne!(path("<svg/>"), path("<svg />"));
         assert!(path("<svg/>").starts_with("/assets/logo-"));
@@ -175,7 +221,7 @@ mod tests {
     }
 
     #[test]
-    fn a_small_picture_travels_in_the_page() {
+    fn a_small_picture_is_sent_inside_the_page() {
         let small = Asset::picture("logo", b"<svg fill=\"#fff\"/>".to_vec()).unwrap();
         assert_eq!(small.source(), "data:image/svg+xml,<svg%20fill=%22%23fff%22/>");
         let large = format!("<svg>{}</svg>", " ".repeat(LARGEST_INLINE));

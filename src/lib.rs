@@ -10,6 +10,7 @@
 // 0: words, no I/O
 pub mod access;
 pub mod did_you_mean;
+pub mod encoding;
 pub mod files;
 pub mod paths;
 pub mod settings;

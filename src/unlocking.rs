@@ -1,10 +1,12 @@
-//! One tap, one unlock.
+//! One tap, one unlock, and the audit trail of all taps.
 //!
-//! Taps of one door through one link are the same wish: while an unlock is under way, and for
+//! Taps of one door through one link mean the same thing: while an unlock is under way, and for
 //! [`SHARED`] after it succeeded, they share its result, so that an impatient thumb or a browser
-//! that sends a form twice opens a door once. A failure is told to those who waited for it and
-//! then forgotten: the next tap is tried anew. An unlock that has begun goes on when the visitor
+//! that sends a form twice unlocks a door once. A failure is returned to those who waited for it and
+//! is not cached: the next tap asks Kisi again. An unlock that has begun goes on when the visitor
 //! leaves.
+//!
+//! Every tap writes exactly one `unlock` event to the log, whatever becomes of it: see [`Audit`].
 
 use std::{
     sync::Arc,
@@ -15,79 +17,129 @@ use moka::future::Cache;
 use tokio::runtime::Handle;
 
 use crate::{
-    access::{AccessLink, DoorId, Fingerprint, Outcome},
+    access::{AccessLink, DoorId, Fingerprint, Outcome, TapResult},
+    directory::DoorDirectory,
     kisi,
 };
 
-/// How long a success answers further taps of the same door and link.
+/// How long a success is shared with further taps of the same door and link.
 pub const SHARED: Duration = Duration::from_secs(3);
-/// How many doors can have been unlocked within [`SHARED`] before the oldest is forgotten.
+/// How many successes are cached at most.
 const MOST_SHARED: u64 = 100_000;
 
 /// Unlocks doors, once per tap.
 #[derive(Debug)]
 pub struct Unlocking {
     kisi: Arc<kisi::Client>,
+    directory: DoorDirectory,
     unlocked: Cache<(Fingerprint, DoorId), Outcome>,
     runtime: Handle,
 }
 
 impl Unlocking {
     /// Unlocks through `kisi`, on `runtime`, so that an unlock outlives the visitor's connection.
+    /// `directory` learns when Kisi refuses an unlock.
     #[must_use]
-    pub fn new(kisi: Arc<kisi::Client>, runtime: Handle) -> Self {
-        Self::sharing_for(SHARED, kisi, runtime)
+    pub fn new(kisi: Arc<kisi::Client>, directory: DoorDirectory, runtime: Handle) -> Self {
+        Self::sharing_for(SHARED, kisi, directory, runtime)
     }
 
-    fn sharing_for(shared: Duration, kisi: Arc<kisi::Client>, runtime: Handle) -> Self {
+    fn sharing_for(
+        shared: Duration,
+        kisi: Arc<kisi::Client>,
+        directory: DoorDirectory,
+        runtime: Handle,
+    ) -> Self {
         let unlocked = Cache::builder().max_capacity(MOST_SHARED).time_to_live(shared).build();
-        Self { kisi, unlocked, runtime }
+        Self { kisi, directory, unlocked, runtime }
     }
 
-    /// Unlocks `door` for the holder of `link`, or shares the result of an unlock that does or
-    /// just did. Whether the link opens the door is for the caller to know.
-    ///
-    /// Every tap leaves one `unlock` event in the log: the operator's audit trail.
+    /// Unlocks `door` for the holder of `link`, or shares the result of an unlock that is under way
+    /// or just succeeded. The caller has checked that the link opens the door. `audit` is written
+    /// when the result is there, also if the visitor has left by then.
     pub async fn unlock(
         &self,
         link: &AccessLink,
         door: DoorId,
+        audit: Audit,
     ) -> Result<Outcome, Arc<kisi::Error>> {
-        let begin = Instant::now();
         let (unlocked, kisi, link) = (self.unlocked.clone(), Arc::clone(&self.kisi), link.clone());
+        let directory = self.directory.clone();
         let unlocking = self.runtime.spawn(async move {
             let entry = unlocked.entry((link.fingerprint(), door));
             let entry = entry.or_try_insert_with(kisi.unlock(&link, door)).await;
             let joined = entry.as_ref().is_ok_and(|entry| !entry.is_fresh());
             let result = entry.map(moka::Entry::into_value);
-            log(link.fingerprint(), door, &result, joined, begin.elapsed());
+            if let Err(error) = &result {
+                directory.learn_refusal(&link, error).await;
+            }
+            audit.write_unlock(&result, joined);
             result
         });
         unlocking.await.unwrap_or_else(|_cancelled| Err(Arc::new(kisi::Error::interrupted())))
     }
 }
 
-fn log(
+/// The audit entry of one tap: it writes one `unlock` event to the log when the result is there.
+/// If the visitor leaves before anything was sent to Kisi, dropping it writes the event with the
+/// outcome `abandoned`.
+#[derive(Debug)]
+pub struct Audit {
     fingerprint: Fingerprint,
-    door: DoorId,
-    result: &Result<Outcome, Arc<kisi::Error>>,
-    joined: bool,
-    duration: Duration,
-) {
-    let (outcome, code, cause) = match result {
-        Ok(outcome) => (outcome.as_str(), None, None),
-        Err(error) => (error.problem.as_str(), error.code.as_ref(), Some(error.to_string())),
-    };
-    tracing::info!(
-        %fingerprint,
-        %door,
-        outcome,
-        code = code.map(tracing::field::display),
-        cause,
-        joined,
-        duration_ms = u64::try_from(duration.as_millis()).unwrap_or(u64::MAX),
-        "unlock"
-    );
+    door: Option<DoorId>,
+    begin: Instant,
+    written: bool,
+}
+
+impl Audit {
+    /// Begins the entry for a tap. `door` is `None` if the form named no door.
+    #[must_use]
+    pub fn new(fingerprint: Fingerprint, door: Option<DoorId>) -> Self {
+        Self { fingerprint, door, begin: Instant::now(), written: false }
+    }
+
+    /// Writes the entry of a tap that did not reach Kisi.
+    pub fn write(mut self, result: TapResult) {
+        self.log(result.as_str(), None, None, false);
+    }
+
+    fn write_unlock(mut self, result: &Result<Outcome, Arc<kisi::Error>>, joined: bool) {
+        match result {
+            Ok(outcome) => self.log(outcome.as_str(), None, None, joined),
+            Err(error) => {
+                let (code, cause) = (error.code.as_ref(), error.to_string());
+                self.log(error.problem.as_str(), code, Some(cause), joined);
+            }
+        }
+    }
+
+    fn log(
+        &mut self,
+        outcome: &str,
+        code: Option<&kisi::Code>,
+        cause: Option<String>,
+        joined: bool,
+    ) {
+        self.written = true;
+        tracing::info!(
+            fingerprint = %self.fingerprint,
+            door = self.door.map(tracing::field::display),
+            outcome,
+            code = code.map(tracing::field::display),
+            cause,
+            joined,
+            duration_ms = u64::try_from(self.begin.elapsed().as_millis()).unwrap_or(u64::MAX),
+            "unlock"
+        );
+    }
+}
+
+impl Drop for Audit {
+    fn drop(&mut self) {
+        if !self.written {
+            self.log("abandoned", None, None, false);
+        }
+    }
 }
 
 #[cfg(test)]
@@ -102,7 +154,7 @@ mod tests {
         settings::{self, Sources},
     };
 
-    /// Someone at a door, with what stands behind it.
+    /// A visitor at a door, with a mock Kisi.
     struct Visitor {
         kisi: MockServer,
         unlocking: Unlocking,
@@ -116,13 +168,16 @@ mod tests {
             let flags = vec![("kisi.base_url".to_owned(), kisi.uri())];
             let settings = settings::load(Sources { flags, ..Sources::default() }).unwrap();
             let client = Arc::new(kisi::Client::new(&settings.kisi).unwrap());
-            let unlocking = Unlocking::sharing_for(shared, client, Handle::current());
+            let directory =
+                DoorDirectory::new(Arc::clone(&client), &settings.cache, Handle::current());
+            let unlocking = Unlocking::sharing_for(shared, client, directory, Handle::current());
             Self { kisi, unlocking, key: FingerprintKey::random().unwrap() }
         }
 
         async fn taps(&self, link: &str, door: u64) -> Result<Outcome, Arc<kisi::Error>> {
             let link = AccessLink::new(LinkSecret::parse(link).unwrap(), &self.key);
-            self.unlocking.unlock(&link, DoorId(door)).await
+            let audit = Audit::new(link.fingerprint(), Some(DoorId(door)));
+            self.unlocking.unlock(&link, DoorId(door), audit).await
         }
 
         async fn unlocks(&self) -> usize {
@@ -135,7 +190,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn taps_at_once_are_one_unlock() {
+    async fn simultaneous_taps_are_one_unlock() {
         let slow = success().set_delay(Duration::from_millis(50));
         let visitor = Visitor::new(slow, Duration::ZERO).await;
         let taps = join_all((0..50).map(|_| visitor.taps("link", 1))).await;
@@ -160,7 +215,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn other_doors_and_other_links_are_other_wishes() {
+    async fn taps_of_other_doors_or_other_links_are_separate_unlocks() {
         let visitor = Visitor::new(success(), SHARED).await;
         for (link, door) in [("link", 1), ("link", 2), ("other", 1)] {
             visitor.taps(link, door).await.unwrap();
@@ -169,7 +224,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_failure_is_shared_while_it_lasts_and_forgotten_after() {
+    async fn a_failure_is_shared_by_simultaneous_taps_and_not_cached() {
         let offline = ResponseTemplate::new(503).set_body_json(json!({"code": "fac001"}));
         let slow = offline.set_delay(Duration::from_millis(50));
         let visitor = Visitor::new(slow, SHARED).await;

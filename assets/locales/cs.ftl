@@ -46,6 +46,9 @@ no-network-advice = Jakmile budete mít signál, klepněte na tlačítko ještě
 confirm-question = Odemknout dveře „{ $door }“?
 confirm-yes = Ano, odemknout
 confirm-no = Zrušit
+confirm-title = Potvrďte prosím
+confirm-text = Tyto dveře se odemknou až po vašem potvrzení. Jsou stále zamčené.
+confirm-advice = Klepněte na dveře znovu a potvrďte.
 
 ## Kdy odkaz platí. $time je datum jako „1. prosince 2026 v 9:00“ nebo „za 2 hodiny“
 

@@ -44,6 +44,9 @@ no-network-advice = Tryk på knappen igen, så snart du har dækning.
 confirm-question = Lås { $door } op?
 confirm-yes = Ja, lås op
 confirm-no = Annuller
+confirm-title = Bekræft venligst
+confirm-text = Denne dør låses først op, når du har bekræftet det. Den er stadig låst.
+confirm-advice = Tryk på døren igen, og bekræft.
 
 ## Hvornår linket gælder. $time er en dato som “1. december 2026 kl. 09.00” eller “om 2 timer”
 

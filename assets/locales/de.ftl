@@ -44,6 +44,9 @@ no-network-advice = Sobald Sie wieder Netz haben, tippen Sie noch einmal.
 confirm-question = { $door } öffnen?
 confirm-yes = Ja, öffnen
 confirm-no = Abbrechen
+confirm-title = Bitte bestätigen
+confirm-text = Diese Tür wird erst entriegelt, wenn Sie es bestätigt haben. Sie ist noch verriegelt.
+confirm-advice = Tippen Sie die Tür noch einmal an und bestätigen Sie.
 
 ## Wann der Link gilt. $time ist ein Datum wie „1. Dezember 2026, 09:00“ oder „in 2 Stunden“
 

@@ -44,6 +44,9 @@ no-network-advice = As soon as you have a signal again, tap once more.
 confirm-question = Unlock { $door }?
 confirm-yes = Yes, unlock
 confirm-no = Cancel
+confirm-title = Please confirm
+confirm-text = This door is unlocked only after you have confirmed it. It is still locked.
+confirm-advice = Tap the door again and confirm.
 
 ## When the link is valid. $time is a date like "1 December 2026, 09:00", or "in 2 hours"
 

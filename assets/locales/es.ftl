@@ -44,6 +44,9 @@ no-network-advice = Cuando vuelva a tener señal, pulse otra vez.
 confirm-question = ¿Abrir { $door }?
 confirm-yes = Sí, abrir
 confirm-no = Cancelar
+confirm-title = Confirme, por favor
+confirm-text = Esta puerta solo se desbloquea después de que usted lo confirme. Sigue bloqueada.
+confirm-advice = Toque la puerta otra vez y confirme.
 
 ## Cuándo es válido el enlace. $time es una fecha como «1 de diciembre de 2026 a las 9:00» o «dentro de 2 horas»
 

@@ -44,6 +44,9 @@ no-network-advice = Dès que le réseau revient, touchez encore une fois le bout
 confirm-question = Ouvrir { $door } ?
 confirm-yes = Oui, ouvrir
 confirm-no = Annuler
+confirm-title = Veuillez confirmer
+confirm-text = Cette porte n’est déverrouillée qu’après votre confirmation. Elle est encore verrouillée.
+confirm-advice = Touchez de nouveau la porte et confirmez.
 
 ## Quand le lien est valable. $time est une date comme « 1 décembre 2026 à 09:00 », ou « dans 2 heures »
 

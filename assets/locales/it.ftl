@@ -44,6 +44,9 @@ no-network-advice = Appena torna il campo, toccare di nuovo il pulsante.
 confirm-question = Aprire { $door }?
 confirm-yes = Sì, apri
 confirm-no = Annulla
+confirm-title = Conferma richiesta
+confirm-text = Questa porta si sblocca solo dopo la Sua conferma. È ancora bloccata.
+confirm-advice = Tocchi di nuovo la porta e confermi.
 
 ## Quando vale il link. $time è una data come «1 dicembre 2026 alle ore 09:00» oppure «tra 2 ore»
 

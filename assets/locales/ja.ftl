@@ -43,6 +43,9 @@ no-network-advice = 電波が戻ったら、もう一度タップしてくださ
 confirm-question = { $door }を解錠しますか？
 confirm-yes = はい、解錠します
 confirm-no = キャンセル
+confirm-title = 確認してください
+confirm-text = このドアは、確認後に解錠されます。まだ施錠されています。
+confirm-advice = もう一度ドアをタップして、確認してください。
 
 ## リンクが有効な期間。$timeは「2026年12月1日 9:00」のような日時、または「2 時間後」
 

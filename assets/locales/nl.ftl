@@ -44,6 +44,9 @@ no-network-advice = Tik nog een keer op de knop zodra u weer bereik hebt.
 confirm-question = { $door } openen?
 confirm-yes = Ja, openen
 confirm-no = Annuleren
+confirm-title = Bevestig dit eerst
+confirm-text = Deze deur wordt pas ontgrendeld nadat u dit hebt bevestigd. Ze is nog vergrendeld.
+confirm-advice = Tik nog eens op de deur en bevestig.
 
 ## Wanneer de link geldig is. $time is een datum zoals ‘1 december 2026 om 09:00’ of ‘over 2 uur’
 

@@ -46,6 +46,9 @@ no-network-advice = Gdy wróci zasięg, dotknij przycisku jeszcze raz.
 confirm-question = Otworzyć drzwi „{ $door }”?
 confirm-yes = Tak, otwórz
 confirm-no = Anuluj
+confirm-title = Prosimy o potwierdzenie
+confirm-text = Te drzwi zostaną odblokowane dopiero po potwierdzeniu. Są nadal zablokowane.
+confirm-advice = Proszę dotknąć drzwi jeszcze raz i potwierdzić.
 
 ## Kiedy link jest ważny. $time to data, np. „1 grudnia 2026 09:00”, albo „za 2 godziny”
 

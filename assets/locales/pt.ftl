@@ -44,6 +44,9 @@ no-network-advice = Assim que voltar a ter rede, toque mais uma vez no botão.
 confirm-question = Abrir { $door }?
 confirm-yes = Sim, abrir
 confirm-no = Cancelar
+confirm-title = Confirme, por favor
+confirm-text = Esta porta só é destrancada depois da sua confirmação. Ainda está trancada.
+confirm-advice = Toque novamente na porta e confirme.
 
 ## Quando o link é válido. $time é uma data como “1 de dezembro de 2026 às 09:00” ou “em 2 horas”
 

@@ -44,6 +44,9 @@ no-network-advice = Tryck på knappen igen så fort du har täckning.
 confirm-question = Låsa upp { $door }?
 confirm-yes = Ja, lås upp
 confirm-no = Avbryt
+confirm-title = Bekräfta först
+confirm-text = Den här dörren låses upp först när du har bekräftat. Den är fortfarande låst.
+confirm-advice = Tryck på dörren igen och bekräfta.
 
 ## När länken gäller. $time är ett datum som ”1 december 2026 kl. 09:00” eller ”om 2 timmar”
 

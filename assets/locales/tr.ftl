@@ -44,6 +44,9 @@ no-network-advice = Telefonunuz yeniden çekince düğmeye bir kez daha dokunun.
 confirm-question = { $door } kilidi açılsın mı?
 confirm-yes = Evet, aç
 confirm-no = Vazgeç
+confirm-title = Lütfen onaylayın
+confirm-text = Bu kapının kilidi ancak siz onayladıktan sonra açılır. Kapı hâlâ kilitli.
+confirm-advice = Kapıya yeniden dokunun ve onaylayın.
 
 ## Bağlantının geçerli olduğu zaman. $time, “1 Aralık 2026 09:00” gibi bir tarih veya “2 saat sonra” gibi bir sözdür
 

@@ -43,6 +43,9 @@ no-network-advice = 信号恢复后，请再点击一次。
 confirm-question = 要为“{ $door }”开锁吗？
 confirm-yes = 是，开锁
 confirm-no = 取消
+confirm-title = 请确认
+confirm-text = 这扇门在您确认后才会解锁，目前仍处于上锁状态。
+confirm-advice = 请再次点按这扇门并确认。
 
 ## 链接何时有效。$time 是“2026年12月1日 09:00”这样的日期，或“2小时后”
 

@@ -15,7 +15,7 @@ use crate::{
 
 pub(super) const HELP: &str = "\
 Prints one line per scenario, its name and its link, then the simulated API's base URL and the
-operator key for it. Everything is set as for `doorstep serve`, but for the addresses and Kisi.";
+operator key for it. All other settings are read as by `doorstep serve`.";
 
 pub(super) fn run(listen: SocketAddr) -> anyhow::Result<()> {
     block_on(async {
@@ -54,15 +54,15 @@ fn demo_settings(listen: SocketAddr, kisi: String) -> Result<Settings, settings:
     })
 }
 
-/// What the links begin with: for a server that listens everywhere, this machine's own address in
-/// its network.
+/// The beginning of the links: for a server that listens on all addresses, this machine's own
+/// address in its network.
 pub(super) fn base_url(address: SocketAddr) -> String {
     let ip = if address.ip().is_unspecified() { own_address() } else { address.ip() };
     format!("http://{}", SocketAddr::new(ip, address.port()))
 }
 
-/// The address under which others reach this machine. Connecting a UDP socket sends nothing; it
-/// only makes the system choose the address it would send from (192.0.2.1 is nobody's, RFC 5737).
+/// The address under which other machines reach this one. Connecting a UDP socket sends nothing; it
+/// makes the system choose the address it would send from (192.0.2.1 is reserved, RFC 5737).
 fn own_address() -> IpAddr {
     let chosen = UdpSocket::bind("0.0.0.0:0").and_then(|socket| {
         socket.connect("192.0.2.1:9")?;

@@ -1,4 +1,4 @@
-//! Where the log goes, and whose words are in it.
+//! The log: its destination, its level, and which crates may write to it.
 
 use std::io::{self, IsTerminal as _};
 
@@ -13,8 +13,8 @@ use crate::settings::{Log, LogFormat, LogLevel};
 
 /// Sends the log to stderr.
 ///
-/// `log.level` is about our own words. Those of the crates below are heard from warnings up, and
-/// no setting changes that: their finer levels print what goes over the wire, secrets included.
+/// `log.level` applies to our own crate. Other crates log warnings and errors only, and no setting
+/// changes that: their lower levels print what is sent to Kisi, secrets included.
 pub(super) fn start(settings: &Log) {
     let level = match settings.level {
         LogLevel::Error => LevelFilter::ERROR,
@@ -23,7 +23,7 @@ pub(super) fn start(settings: &Log) {
         LogLevel::Debug => LevelFilter::DEBUG,
         LogLevel::Trace => LevelFilter::TRACE,
     };
-    let heard = Targets::new()
+    let targets = Targets::new()
         .with_default(level.min(LevelFilter::WARN))
         .with_target(env!("CARGO_CRATE_NAME"), level);
     let lines = tracing_subscriber::fmt::layer().with_writer(io::stderr);
@@ -31,6 +31,6 @@ pub(super) fn start(settings: &Log) {
         LogFormat::Json => lines.json().flatten_event(true).boxed(),
         LogFormat::Pretty => lines.with_ansi(io::stderr().is_terminal()).with_target(false).boxed(),
     };
-    // Fails where a test has started a log of its own.
-    let _ = tracing_subscriber::registry().with(lines.with_filter(heard)).try_init();
+    // Fails if a test has installed a subscriber of its own.
+    let _ = tracing_subscriber::registry().with(lines.with_filter(targets)).try_init();
 }

@@ -1,7 +1,7 @@
-//! The command line: which command is meant, what it prints, how it ends.
+//! The command line: arguments, output, exit codes.
 //!
-//! Data goes to stdout, the log and errors to stderr. A command that fails ends with 1, one that
-//! is misspelt with 2.
+//! Data goes to stdout, the log and errors to stderr. The exit code is 1 if a command fails, and 2
+//! for wrong usage.
 
 mod demo;
 mod logging;
@@ -80,7 +80,7 @@ impl Given {
     }
 }
 
-/// Does what the arguments of the process ask for.
+/// Runs the command in the arguments of the process.
 #[must_use]
 pub fn run() -> ExitCode {
     let cli = Cli::parse();
@@ -94,7 +94,7 @@ pub fn run() -> ExitCode {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             let causes: Vec<_> = error.chain().map(ToString::to_string).collect();
-            // Nothing is left to be done where stderr is closed.
+            // If stderr is closed, the error cannot be reported.
             let _ = writeln!(io::stderr(), "doorstep: {}", causes.join(": "));
             ExitCode::FAILURE
         }
@@ -107,15 +107,15 @@ fn print(line: &str) -> anyhow::Result<()> {
     writeln!(stdout, "{line}").and_then(|()| stdout.flush()).context("cannot write to stdout")
 }
 
-/// Runs `work` on a runtime of its own.
+/// Runs `work` on a new tokio runtime.
 fn block_on(work: impl Future<Output = anyhow::Result<()>>) -> anyhow::Result<()> {
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(2)
         .enable_all()
         .build()
-        .context("no thread can be started")?;
+        .context("cannot start the runtime's threads")?;
     let done = runtime.block_on(work);
-    // What is still under way is nobody's any more.
+    // Abandon tasks that are still running.
     runtime.shutdown_background();
     done
 }

@@ -16,19 +16,19 @@ pub(super) fn run(given: Given) -> anyhow::Result<()> {
         let server = Server::bind(&settings)?;
         reload_on_request(server.brands())?;
         server.run(ending).await?;
-        tracing::info!("ended");
+        tracing::info!("stopped");
         Ok(())
     })
 }
 
-/// Reads the brands' files again at every SIGHUP, while the server runs.
+/// Reloads all brands at every SIGHUP.
 pub(super) fn reload_on_request(brands: Arc<Brands>) -> anyhow::Result<()> {
     let mut request = signal(SignalKind::hangup()).context("cannot listen for signals")?;
     tokio::spawn(async move {
         while request.recv().await.is_some() {
-            tracing::info!("asked by SIGHUP to read the themes again");
+            tracing::info!("SIGHUP: reloading all themes");
             let brands = Arc::clone(&brands);
-            // It reports for itself.
+            // `reload` logs its own errors.
             let _ = tokio::task::spawn_blocking(move || brands.reload()).await;
         }
     });

@@ -1,4 +1,4 @@
-//! `doorstep theme`: what a brand team does with its `theme.toml`.
+//! `doorstep theme`: check, preview and complete a `theme.toml`.
 
 use std::{
     io::{self, IsTerminal as _, Write as _},
@@ -11,42 +11,42 @@ use clap::{Subcommand, ValueEnum};
 
 use super::{block_on, demo, print, serve};
 use crate::{
+    encoding::compressed_size,
     language,
     pages::{self, Reader, samples},
     preview::{self, Doors, ExportError},
     theme::{self, Diagnostic, Severity, Theme},
-    web,
 };
 
-/// From which size on a page with doors is no longer quick on one bar of signal, in bytes.
+/// A larger page with doors loads slowly on a weak signal, in bytes.
 const LARGE_PAGE: usize = 10_000;
 
 #[derive(Subcommand)]
 pub(super) enum Command {
-    /// Tell everything that is wrong in a theme, with its line and what would be right.
+    /// Check a theme: every error and warning, with its line and what would be right.
     Check {
         /// The theme file.
         #[arg(default_value = "theme.toml")]
         file: PathBuf,
-        /// Take warnings, such as colours that are hard to read, for errors.
+        /// Treat warnings, such as colours that are hard to read, as errors.
         #[arg(long)]
         strict: bool,
         /// For people, or for editors and CI.
         #[arg(long, value_enum, default_value_t = Format::Text)]
         format: Format,
     },
-    /// Show every page of a theme on a local page that follows the file as it is saved.
+    /// Show every page of a theme on a local page that updates when the file is saved.
     ///
     /// It needs neither Kisi nor a network. Errors appear over the pages in the words of
-    /// doorstep theme check, and the last pages that were right stay.
+    /// doorstep theme check, and the last valid pages stay.
     Preview {
         /// The theme file.
         #[arg(default_value = "theme.toml")]
         file: PathBuf,
-        /// Address and port; 0.0.0.0:8090 lets a phone in the same network look, too.
+        /// Address and port; with 0.0.0.0:8090 a phone in the same network can open it, too.
         #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:8090")]
         listen: SocketAddr,
-        /// Write it to this folder instead, for a review: open its index.html.
+        /// Write the preview to this folder instead, for a review: open its index.html.
         #[arg(long, value_name = "DIR", conflicts_with = "listen")]
         out: Option<PathBuf>,
         /// Show the doors of a link, saved with
@@ -96,7 +96,7 @@ fn write_preview(file: &Path, doors: Option<Doors>, folder: &Path) -> anyhow::Re
     match preview::export(file, doors, folder) {
         Ok(files) => print(&format!("{}: {files} files; open index.html", folder.display())),
         Err(ExportError::Theme(theme::Error(diagnostics))) => {
-            tell(&diagnostics)?;
+            print_reports(&diagnostics)?;
             let [errors, warnings] = count(&diagnostics);
             bail!("{} has {}; nothing was written", file.display(), counted(errors, warnings))
         }
@@ -109,8 +109,8 @@ fn check(file: &Path, strict: bool, format: Format) -> anyhow::Result<()> {
         Ok(theme) => {
             let (pages, size) = render_all(&theme);
             let summary = format!(
-                "{} can be used: {pages} pages in {} languages were made with it, the one with \
-                 doors of {:.1} kB",
+                "{} is valid: {pages} pages in {} languages were rendered; the page with doors has \
+                 {:.1} kB",
                 file.display(),
                 language::ALL.len(),
                 kilobytes(size)
@@ -122,7 +122,7 @@ fn check(file: &Path, strict: bool, format: Format) -> anyhow::Result<()> {
         Err(theme::Error(diagnostics)) => (diagnostics, String::new()),
     };
     match format {
-        Format::Text => tell(&diagnostics)?,
+        Format::Text => print_reports(&diagnostics)?,
         Format::Json => print(&serde_json::to_string_pretty(&diagnostics)?)?,
     }
     let [errors, warnings] = count(&diagnostics);
@@ -135,23 +135,23 @@ fn check(file: &Path, strict: bool, format: Format) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Makes every page in every language, as the server would; how many these are, and how many
-/// bytes the one with doors is on its way to a phone.
+/// Renders every page in every language, as the server would. Returns the number of pages and the
+/// compressed size of the page with doors, in bytes.
 fn render_all(theme: &Theme) -> (usize, usize) {
     let mut count = 0;
     for language in language::ALL {
         count += samples::all(Reader { theme, texts: theme.texts(language) }).len();
     }
     let reader = Reader { theme, texts: theme.texts(theme.language) };
-    // As many doors for every brand: more of them are none of the theme's doing.
+    // The same number of doors for every brand, because it does not depend on the theme.
     let doors = pages::door_list(reader, &samples::doors(), None, None);
-    (count, web::travelling_size(doors))
+    (count, compressed_size(doors.into_string()))
 }
 
 fn too_large(file: &Path, size: usize) -> Option<Diagnostic> {
     let message = format!(
-        "the page with doors has {:.1} kB; up to {} kB it is quick on one bar of signal: a smaller \
-         logo, or less css, would help",
+        "the page with doors has {:.1} kB; up to {} kB it loads quickly on a weak signal. Use a \
+         smaller logo or less css",
         kilobytes(size),
         LARGE_PAGE / 1000
     );
@@ -163,8 +163,8 @@ fn kilobytes(bytes: usize) -> f64 {
     bytes as f64 / 1000.0
 }
 
-/// Tells every diagnostic on stderr.
-fn tell(diagnostics: &[Diagnostic]) -> anyhow::Result<()> {
+/// Prints every diagnostic to stderr.
+fn print_reports(diagnostics: &[Diagnostic]) -> anyhow::Result<()> {
     let mut stderr = io::stderr().lock();
     let colored = stderr.is_terminal();
     for diagnostic in diagnostics {
@@ -173,19 +173,17 @@ fn tell(diagnostics: &[Diagnostic]) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// How many errors there are, and how many warnings.
+/// The number of errors and of warnings.
 fn count(diagnostics: &[Diagnostic]) -> [usize; 2] {
     let errors =
         diagnostics.iter().filter(|diagnostic| diagnostic.severity == Severity::Error).count();
     [errors, diagnostics.len() - errors]
 }
 
+/// `2 errors and 1 warning`.
 fn counted(errors: usize, warnings: usize) -> String {
-    let number = |count, word: &str| match count {
-        0 => None,
-        1 => Some(format!("1 {word}")),
-        _ => Some(format!("{count} {word}s")),
-    };
-    let both = [number(errors, "error"), number(warnings, "warning")];
-    both.into_iter().flatten().collect::<Vec<_>>().join(" and ")
+    let counts = [(errors, "error"), (warnings, "warning")].into_iter();
+    let texts =
+        counts.filter(|(count, _)| *count > 0).map(|(count, word)| preview::counted(count, word));
+    texts.collect::<Vec<_>>().join(" and ")
 }

@@ -1,17 +1,20 @@
-//! The door directory: the briefly kept knowledge of which doors a link opens.
+//! The door directory: which doors a link opens, cached briefly.
 //!
-//! What Kisi decides is kept as long as its kind deserves. Doors are fresh for `cache.fresh`, and
-//! shown without asking. For `cache.stale` longer they are shown *only while Kisi fails*: each
-//! visitor makes the directory ask again, waits no longer than [`LONGEST_WAIT`], and sees the old
-//! list where no answer came. A refusal is kept `cache.refused` and always wins over an old list.
-//! A failure is no knowledge; it is only remembered for [`ATTEMPT_EVERY`], so that a failing Kisi
-//! is not hammered.
+//! Each kind of answer is cached for its own time. A door list is fresh for `cache.fresh` and shown
+//! without asking Kisi. For `cache.stale` longer it may be shown *only while Kisi fails*: every
+//! visitor makes the directory ask again, waits at most [`LONGEST_WAIT`], and sees the stale list
+//! if no answer came. A refusal is cached for `cache.refused` and always wins over a door list,
+//! also over a fresh one: when an unlock is refused because the link ended, the directory learns it
+//! at once. A failure is not an answer; it is remembered for [`ATTEMPT_EVERY`], so that a failing
+//! Kisi is not flooded with calls.
 //!
-//! Everyone who waits for a link shares one attempt, and the attempt goes on when they leave.
+//! All visitors who wait for one link share one call, and the call goes on when they leave.
+
+mod seen;
 
 use std::{
     sync::{
-        Arc,
+        Arc, Mutex, MutexGuard, PoisonError,
         atomic::{AtomicBool, Ordering},
     },
     time::{Duration, Instant},
@@ -25,75 +28,80 @@ use prometheus_client::{
 };
 use tokio::{runtime::Handle, task::JoinHandle, time::timeout};
 
+pub use self::seen::SeenIds;
 use crate::{
-    access::{AccessLink, Door, DoorId, Fingerprint},
+    access::{AccessLink, Door, DoorId, Fingerprint, Problem},
     kisi::{self, Admission},
     settings,
 };
 
-/// How long a visitor waits for news where there is an old list to be shown.
+/// How long a visitor waits for a newer list where an older one can be shown.
 const LONGEST_WAIT: Duration = Duration::from_secs(1);
 /// How often Kisi is asked for one link while it fails.
 const ATTEMPT_EVERY: Duration = Duration::from_secs(1);
-/// How many bytes of doors take the room of one link in `cache.capacity`.
-const ROOM_OF_ONE_LINK: usize = 16 * 1024;
+/// How many bytes of doors count as one link in `cache.capacity`.
+const BYTES_PER_LINK: usize = 16 * 1024;
 
 /// Which doors an access link opens.
 #[derive(Clone, Debug)]
 pub struct DoorDirectory {
     kisi: Arc<kisi::Client>,
-    known: Cache<Fingerprint, Known>,
-    /// What was last asked: in flight, or failed within [`ATTEMPT_EVERY`].
+    answers: Cache<Fingerprint, Answer>,
+    /// The calls that are under way, or that failed within [`ATTEMPT_EVERY`].
     attempts: Cache<Fingerprint, Attempt>,
+    seen: Arc<Mutex<SeenIds>>,
     fresh: Duration,
     runtime: Handle,
     lookups: Family<Lookup, Counter>,
 }
 
-/// The doors behind a link, as Kisi told them.
+/// The doors behind a link, as Kisi returned them.
 #[derive(Debug)]
 pub struct DoorList {
     /// The doors in Kisi's order.
     pub doors: Vec<Door>,
     /// When Kisi was asked.
     pub as_of: Timestamp,
-    /// Stands for the content of `doors`: two links to the same doors have the same.
+    /// A hash of `doors`: two links to the same doors have the same one.
     pub digest: blake3::Hash,
-    /// Kisi was asked for a newer list, and did not answer well.
-    overdue: AtomicBool,
+    /// Kisi was asked for a newer list and failed.
+    stale: AtomicBool,
+    /// The list may be wrong, so that the next page has to ask Kisi.
+    doubted: AtomicBool,
 }
 
 impl DoorList {
     /// `doors` as they were at `as_of`.
     #[must_use]
     pub fn new(doors: Vec<Door>, as_of: Timestamp) -> Self {
-        // Doors are numbers, texts and fixed words, which always become JSON.
+        // Doors are numbers, texts and enums, which always serialize.
         let digest = blake3::hash(&serde_json::to_vec(&doors).unwrap_or_default());
-        Self { doors, as_of, digest, overdue: AtomicBool::new(false) }
+        let (stale, doubted) = (AtomicBool::new(false), AtomicBool::new(false));
+        Self { doors, as_of, digest, stale, doubted }
     }
 
-    /// The door with this number, if it is one of these.
+    /// The door with this id, if it is in the list.
     #[must_use]
-    pub fn door(&self, id: Option<DoorId>) -> Option<&Door> {
-        self.doors.iter().find(|door| Some(door.id) == id)
+    pub fn door(&self, id: DoorId) -> Option<&Door> {
+        self.doors.iter().find(|door| door.id == id)
     }
 
-    /// Whether the list is older than it should be, because Kisi did not give a newer one.
+    /// Whether the list is older than `cache.fresh` and shown because Kisi fails.
     #[must_use]
-    pub fn is_overdue(&self) -> bool {
-        self.overdue.load(Ordering::Relaxed)
+    pub fn is_stale(&self) -> bool {
+        self.stale.load(Ordering::Relaxed)
     }
 }
 
-/// What Kisi decided about a link.
+/// What Kisi answered about a link.
 #[derive(Clone, Debug)]
-enum Known {
+enum Answer {
     Doors(Arc<DoorList>),
     Refused(Arc<kisi::Error>),
 }
 
-impl Known {
-    fn outcome(self) -> Result<Arc<DoorList>, Arc<kisi::Error>> {
+impl Answer {
+    fn into_result(self) -> Result<Arc<DoorList>, Arc<kisi::Error>> {
         match self {
             Self::Doors(doors) => Ok(doors),
             Self::Refused(error) => Err(error),
@@ -101,10 +109,10 @@ impl Known {
     }
 }
 
-/// What became of asking Kisi: its decision, or a failure to get one.
-type Attempt = Result<Known, Arc<kisi::Error>>;
+/// The result of one call for a door list: Kisi's answer, or why there is none.
+type Attempt = Result<Answer, Arc<kisi::Error>>;
 
-/// How long each kind of knowledge is kept.
+/// How long each kind of answer is cached.
 #[derive(Clone, Copy, Debug)]
 struct Lifetimes {
     doors: Duration,
@@ -112,31 +120,37 @@ struct Lifetimes {
 }
 
 impl Lifetimes {
-    fn of(self, known: &Known) -> Duration {
-        match known {
-            Known::Doors(_) => self.doors,
-            Known::Refused(_) => self.refused,
+    fn of(self, answer: &Answer) -> Duration {
+        match answer {
+            Answer::Doors(_) => self.doors,
+            Answer::Refused(_) => self.refused,
         }
     }
 }
 
-impl Expiry<Fingerprint, Known> for Lifetimes {
-    fn expire_after_create(&self, _: &Fingerprint, known: &Known, _: Instant) -> Option<Duration> {
-        Some(self.of(known))
+impl Expiry<Fingerprint, Answer> for Lifetimes {
+    fn expire_after_create(
+        &self,
+        _: &Fingerprint,
+        answer: &Answer,
+        _: Instant,
+    ) -> Option<Duration> {
+        Some(self.of(answer))
     }
 
     fn expire_after_update(
         &self,
         _: &Fingerprint,
-        known: &Known,
+        answer: &Answer,
         _: Instant,
         _: Option<Duration>,
     ) -> Option<Duration> {
-        Some(self.of(known))
+        Some(self.of(answer))
     }
 }
 
-/// An attempt is shared by those who wait for it; a failed one also by those who come soon after.
+/// A call is shared by the visitors who wait for it; a failed one also by those who come within
+/// [`ATTEMPT_EVERY`].
 struct AttemptLifetime;
 
 impl Expiry<Fingerprint, Attempt> for AttemptLifetime {
@@ -145,23 +159,23 @@ impl Expiry<Fingerprint, Attempt> for AttemptLifetime {
     }
 }
 
-/// How a look-up went.
+/// The label of one look-up in the metrics.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
 pub struct Lookup {
     result: &'static str,
 }
 
-/// A huge list takes the room of several links, so that `cache.capacity` bounds bytes, too.
-fn weight(_: &Fingerprint, known: &Known) -> u32 {
-    let bytes = match known {
-        Known::Doors(list) => list.doors.iter().map(Door::size).sum::<usize>(),
-        Known::Refused(_) => 0,
+/// A huge list counts as several links, so that `cache.capacity` bounds bytes, too.
+fn weight(_: &Fingerprint, answer: &Answer) -> u32 {
+    let bytes = match answer {
+        Answer::Doors(list) => list.doors.iter().map(Door::size).sum::<usize>(),
+        Answer::Refused(_) => 0,
     };
-    u32::try_from(1 + bytes / ROOM_OF_ONE_LINK).unwrap_or(u32::MAX)
+    u32::try_from(1 + bytes / BYTES_PER_LINK).unwrap_or(u32::MAX)
 }
 
 impl DoorDirectory {
-    /// An empty directory that asks `kisi`, on `runtime`, so that a call outlives the visitor who
+    /// An empty directory that calls `kisi` on `runtime`, so that a call outlives the visitor who
     /// caused it.
     #[must_use]
     pub fn new(kisi: Arc<kisi::Client>, settings: &settings::Cache, runtime: Handle) -> Self {
@@ -169,7 +183,7 @@ impl DoorDirectory {
             Lifetimes { doors: settings.fresh + settings.stale, refused: settings.refused };
         Self {
             kisi,
-            known: Cache::builder()
+            answers: Cache::builder()
                 .max_capacity(settings.capacity)
                 .weigher(weight)
                 .expire_after(lifetimes)
@@ -178,111 +192,146 @@ impl DoorDirectory {
                 .max_capacity(settings.capacity)
                 .expire_after(AttemptLifetime)
                 .build(),
+            seen: Arc::default(),
             fresh: settings.fresh,
             runtime,
             lookups: Family::default(),
         }
     }
 
-    /// Look-ups by how they went: `hit`, `miss`, `joined` (another's miss), `stale`.
+    /// Look-ups by result: `hit`, `miss`, `joined` (another visitor's miss), `stale`.
     #[must_use]
     pub fn lookups(&self) -> &Family<Lookup, Counter> {
         &self.lookups
     }
 
-    /// Of how many links something is known, about.
+    /// For how many links an answer is cached, approximately.
     #[must_use]
     pub fn links(&self) -> u64 {
-        self.known.entry_count()
+        self.answers.entry_count()
     }
 
-    /// Whether what `link` opens can be told at `now` without asking Kisi.
-    pub async fn knows(&self, link: &AccessLink) -> bool {
-        matches!(self.known.get(&link.fingerprint()).await, Some(Known::Doors(_)))
+    /// The ids in all door lists since the start. Do not hold the lock across an await.
+    pub fn seen_ids(&self) -> MutexGuard<'_, SeenIds> {
+        self.seen.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// The doors behind `link` at `now`: for a page. Where Kisi is failing, and nothing is known,
-    /// the failure is told at once.
-    pub async fn doors_behind(
+    /// Whether a door list of `link` is cached, fresh or not: the secret is right, so looking it up
+    /// is not a guess.
+    pub async fn has_doors(&self, link: &AccessLink) -> bool {
+        matches!(self.answers.get(&link.fingerprint()).await, Some(Answer::Doors(_)))
+    }
+
+    /// The doors behind `link` at `now`, for a page. While the circuit breaker is open and no
+    /// answer is cached, it fails at once.
+    pub async fn doors_for_page(
         &self,
         link: &AccessLink,
         now: Timestamp,
     ) -> Result<Arc<DoorList>, Arc<kisi::Error>> {
-        match self.known.get(&link.fingerprint()).await {
-            Some(known) if self.is_current(&known, now) => {
+        match self.answers.get(&link.fingerprint()).await {
+            Some(answer) if self.is_current(&answer, now) => {
                 self.count("hit");
-                known.outcome()
+                answer.into_result()
             }
-            Some(Known::Doors(old)) => self.renewed(link, old, now).await,
-            Some(Known::Refused(_)) | None => self.asked_for_a_page(link, now).await,
+            Some(Answer::Doors(older)) => self.renewed(link, older, now).await,
+            Some(Answer::Refused(_)) | None => self.asked_for_page(link, now).await,
         }
     }
 
-    /// The doors behind `link` at `now`: for a tap of `door`, which is always tried, however Kisi
-    /// is. An old list that has the door is good enough: someone waits, and Kisi decides again
-    /// when it is asked to unlock.
+    /// The doors behind `link` at `now`, for a tap of `door`. Kisi is always asked if no cached list
+    /// has the door, whatever the circuit breaker says. An older list that has it is good enough:
+    /// the visitor waits, and Kisi decides again about the unlock.
     pub async fn doors_for_tap(
         &self,
         link: &AccessLink,
-        door: Option<DoorId>,
+        door: DoorId,
         now: Timestamp,
     ) -> Result<Arc<DoorList>, Arc<kisi::Error>> {
-        match self.known.get(&link.fingerprint()).await {
-            Some(Known::Doors(list)) if list.door(door).is_some() => return Ok(list),
-            Some(known) if self.is_current(&known, now) => return known.outcome(),
-            Some(Known::Doors(old)) => return self.renewed(link, old, now).await,
-            Some(Known::Refused(_)) | None => {}
+        match self.answers.get(&link.fingerprint()).await {
+            Some(Answer::Doors(list)) if list.door(door).is_some() => return Ok(list),
+            Some(answer) if self.is_current(&answer, now) => return answer.into_result(),
+            Some(Answer::Doors(older)) => return self.renewed(link, older, now).await,
+            Some(Answer::Refused(_)) | None => {}
         }
         if self.attempts.contains_key(&link.fingerprint()) {
             self.attempts.invalidate(&link.fingerprint()).await;
         }
-        self.outcome_of(self.attempt(link, now)).await
+        self.result_of(self.attempt(link, now)).await
     }
 
-    fn is_current(&self, known: &Known, now: Timestamp) -> bool {
-        match known {
-            Known::Doors(list) => self.is_fresh(list, now),
-            Known::Refused(_) => true,
+    /// Learns that an unlock through `link` failed with `error`. If the link itself has ended, the
+    /// refusal replaces the door list. If the refusal may concern one door alone, the next page
+    /// asks Kisi for a new list.
+    pub async fn learn_refusal(&self, link: &AccessLink, error: &Arc<kisi::Error>) {
+        match error.problem {
+            Problem::UnknownLink | Problem::Expired | Problem::Withdrawn | Problem::NotYetValid => {
+                let refused = Answer::Refused(Arc::clone(error));
+                self.answers.insert(link.fingerprint(), refused).await;
+            }
+            Problem::OutsideHours | Problem::Refused | Problem::UnknownDoor => {
+                let cached = self.answers.get(&link.fingerprint()).await;
+                if let Some(Answer::Doors(list)) = cached {
+                    list.doubted.store(true, Ordering::Relaxed);
+                }
+            }
+            Problem::CrossSite
+            | Problem::Confirm
+            | Problem::LockedDown
+            | Problem::NotSetUp
+            | Problem::RateLimited
+            | Problem::Offline
+            | Problem::Busy
+            | Problem::Unavailable
+            | Problem::Timeout => {}
+        }
+    }
+
+    fn is_current(&self, answer: &Answer, now: Timestamp) -> bool {
+        match answer {
+            Answer::Doors(list) => self.is_fresh(list, now),
+            Answer::Refused(_) => true,
         }
     }
 
     fn is_fresh(&self, list: &DoorList, now: Timestamp) -> bool {
-        now.duration_since(list.as_of).unsigned_abs() < self.fresh
+        let age = now.duration_since(list.as_of).unsigned_abs();
+        age < self.fresh && !list.doubted.load(Ordering::Relaxed)
     }
 
-    /// A newer list than `old` if Kisi gives one soon, else `old`. Once Kisi was late, nobody
-    /// waits for it again until it has answered.
+    /// A newer list than `older` if Kisi returns one soon, else `older`. Once Kisi was late,
+    /// visitors no longer wait for it until it has answered.
     async fn renewed(
         &self,
         link: &AccessLink,
-        old: Arc<DoorList>,
+        older: Arc<DoorList>,
         now: Timestamp,
     ) -> Result<Arc<DoorList>, Arc<kisi::Error>> {
-        if old.is_overdue() || self.kisi.admission() == Admission::Closed {
-            old.overdue.store(true, Ordering::Relaxed);
+        if older.is_stale() || self.kisi.admission() == Admission::Closed {
+            older.stale.store(true, Ordering::Relaxed);
             if !self.attempts.contains_key(&link.fingerprint()) {
                 drop(self.attempt(link, now));
             }
         } else {
             match timeout(LONGEST_WAIT, self.attempt(link, now)).await {
-                Ok(Ok(Ok(known))) => return known.outcome(),
-                _late_or_failed => old.overdue.store(true, Ordering::Relaxed),
+                Ok(Ok(Ok(answer))) => return answer.into_result(),
+                _late_or_failed => older.stale.store(true, Ordering::Relaxed),
             }
         }
         self.count("stale");
-        Ok(old)
+        Ok(older)
     }
 
-    /// What Kisi says about a link that nothing is known of.
-    async fn asked_for_a_page(
+    /// Asks Kisi about a link that has no cached answer.
+    async fn asked_for_page(
         &self,
         link: &AccessLink,
         now: Timestamp,
     ) -> Result<Arc<DoorList>, Arc<kisi::Error>> {
         match self.kisi.admission() {
-            Admission::Open => self.outcome_of(self.attempt(link, now)).await,
+            Admission::Open => self.result_of(self.attempt(link, now)).await,
             Admission::Probe => {
-                let probe = self.outcome_of(self.attempt(link, now));
+                let probe = self.result_of(self.attempt(link, now));
                 let failing = |_late| Err(Arc::new(kisi::Error::circuit_closed()));
                 timeout(LONGEST_WAIT, probe).await.unwrap_or_else(failing)
             }
@@ -293,15 +342,15 @@ impl DoorDirectory {
         }
     }
 
-    async fn outcome_of(
+    async fn result_of(
         &self,
         attempt: JoinHandle<Attempt>,
     ) -> Result<Arc<DoorList>, Arc<kisi::Error>> {
         let interrupted = |_cancelled| Err(Arc::new(kisi::Error::interrupted()));
-        attempt.await.unwrap_or_else(interrupted)?.outcome()
+        attempt.await.unwrap_or_else(interrupted)?.into_result()
     }
 
-    /// Asks Kisi, or joins those who do.
+    /// Asks Kisi, or joins a call that is under way.
     fn attempt(&self, link: &AccessLink, now: Timestamp) -> JoinHandle<Attempt> {
         let (directory, link) = (self.clone(), link.clone());
         self.runtime.spawn(async move {
@@ -313,23 +362,30 @@ impl DoorDirectory {
     }
 
     async fn ask(&self, link: &AccessLink, now: Timestamp) -> Attempt {
-        // Another attempt may have ended between the look at what is known and this one.
-        if let Some(known) = self.known.get(&link.fingerprint()).await
-            && self.is_current(&known, now)
+        let fingerprint = link.fingerprint();
+        // Another call may have ended after the caller looked into the cache.
+        if let Some(answer) = self.answers.get(&fingerprint).await
+            && self.is_current(&answer, now)
         {
-            return Ok(known);
+            return Ok(answer);
         }
-        let known = match self.kisi.doors(link).await {
-            Ok(doors) => Known::Doors(Arc::new(DoorList::new(doors, now))),
-            Err(error) if error.is_refusal() => Known::Refused(Arc::new(error)),
+        let answer = match self.kisi.doors(link).await {
+            Ok(doors) => {
+                self.seen_ids().record(fingerprint, &doors, now);
+                Answer::Doors(Arc::new(DoorList::new(doors, now)))
+            }
+            Err(error) if error.is_refusal() => Answer::Refused(Arc::new(error)),
             Err(error) => {
-                let fingerprint = link.fingerprint();
-                tracing::warn!(%fingerprint, %error, "Kisi did not tell the doors of a link");
+                tracing::warn!(%fingerprint, %error, "Kisi did not return the doors of a link");
                 return Err(Arc::new(error));
             }
         };
-        self.known.insert(link.fingerprint(), known.clone()).await;
-        Ok(known)
+        // An unlock may have been refused during the call: the refusal is newer than the list.
+        if let Some(refused @ Answer::Refused(_)) = self.answers.get(&fingerprint).await {
+            return Ok(refused);
+        }
+        self.answers.insert(fingerprint, answer.clone()).await;
+        Ok(answer)
     }
 
     fn count(&self, result: &'static str) {

@@ -1,4 +1,4 @@
-//! What the directory knows, for how long, and how often it asks.
+//! What the directory caches, for how long, and how often it asks Kisi.
 
 use futures_util::future::join_all;
 use serde_json::json;
@@ -10,7 +10,7 @@ use crate::{
     settings::Sources,
 };
 
-/// A directory in front of a Kisi, and one link.
+/// A directory in front of a mock Kisi.
 struct Desk {
     kisi: MockServer,
     directory: DoorDirectory,
@@ -42,12 +42,11 @@ impl Desk {
     }
 
     async fn asks(&self, second: i64) -> Result<Arc<DoorList>, Arc<kisi::Error>> {
-        self.directory.doors_behind(&self.link("link"), at(second)).await
+        self.directory.doors_for_page(&self.link("link"), at(second)).await
     }
 
     async fn tap(&self, door: u64, second: i64) -> Result<Arc<DoorList>, Arc<kisi::Error>> {
-        let door = Some(DoorId(door));
-        self.directory.doors_for_tap(&self.link("link"), door, at(second)).await
+        self.directory.doors_for_tap(&self.link("link"), DoorId(door), at(second)).await
     }
 
     async fn calls(&self) -> usize {
@@ -74,7 +73,7 @@ fn failure() -> ResponseTemplate {
 const SOON: Duration = Duration::from_millis(100);
 
 #[tokio::test]
-async fn the_waiting_share_one_call() {
+async fn visitors_who_wait_for_the_same_link_share_one_call() {
     let desk = Desk::new(&[], lobby().set_delay(SOON)).await;
     for answer in join_all((0..200).map(|_| desk.asks(0))).await {
         assert_eq!(answer.unwrap().doors[0].name, "Lobby");
@@ -83,7 +82,7 @@ async fn the_waiting_share_one_call() {
 }
 
 #[tokio::test]
-async fn a_visitor_who_leaves_does_not_end_the_call_for_the_next() {
+async fn a_call_goes_on_when_the_visitor_leaves() {
     let desk = Desk::new(&[], lobby().set_delay(SOON)).await;
     assert!(timeout(SOON / 5, desk.asks(0)).await.is_err());
     assert!(desk.asks(0).await.is_ok());
@@ -91,18 +90,18 @@ async fn a_visitor_who_leaves_does_not_end_the_call_for_the_next() {
 }
 
 #[tokio::test]
-async fn fresh_doors_are_shown_without_asking_and_carry_their_age() {
+async fn a_fresh_list_is_shown_without_asking_kisi() {
     let desk = Desk::new(&[], lobby()).await;
     desk.asks(0).await.unwrap();
     let again = desk.asks(14).await.unwrap();
-    assert_eq!((again.as_of, again.is_overdue()), (at(0), false));
+    assert_eq!((again.as_of, again.is_stale()), (at(0), false));
     assert_eq!(desk.calls().await, 1);
     assert_eq!(desk.asks(15).await.unwrap().as_of, at(15));
     assert_eq!(desk.calls().await, 2);
 }
 
 #[tokio::test]
-async fn a_refusal_is_remembered_for_its_own_time() {
+async fn a_refusal_is_cached_for_cache_refused() {
     let desk = Desk::new(&[], refusal()).await;
     for _ in 0..3 {
         assert_eq!(desk.asks(0).await.unwrap_err().problem, Problem::Expired);
@@ -117,32 +116,32 @@ async fn a_refusal_is_remembered_for_its_own_time() {
 }
 
 #[tokio::test]
-async fn while_kisi_fails_the_old_list_is_shown_as_what_it_is() {
+async fn while_kisi_fails_the_last_list_is_shown_as_stale() {
     let desk = Desk::new(&[], lobby()).await;
     desk.asks(0).await.unwrap();
     desk.kisi_answers(failure()).await;
     for second in [15, 60, 600] {
         let old = desk.asks(second).await.unwrap();
-        assert_eq!((old.as_of, old.is_overdue()), (at(0), true));
+        assert_eq!((old.as_of, old.is_stale()), (at(0), true));
     }
     assert_eq!(desk.calls().await, 1, "a failing Kisi is asked once a second");
 }
 
 #[tokio::test]
-async fn a_slow_kisi_costs_one_visitor_a_second() {
+async fn only_one_visitor_waits_for_a_slow_kisi() {
     let desk = Desk::new(&[], lobby()).await;
     desk.asks(0).await.unwrap();
     desk.kisi_answers(lobby().set_delay(Duration::from_mins(1))).await;
     let begin = Instant::now();
-    assert!(desk.asks(15).await.unwrap().is_overdue());
+    assert!(desk.asks(15).await.unwrap().is_stale());
     assert!(begin.elapsed() >= LONGEST_WAIT);
-    let others = timeout(LONGEST_WAIT, join_all((0..100).map(|_| desk.asks(16)))).await;
-    assert!(others.is_ok(), "nobody else waits as long");
+    let others = timeout(Duration::from_secs(50), join_all((0..100).map(|_| desk.asks(16)))).await;
+    assert!(others.is_ok(), "no other visitor waits as long");
     assert_eq!(desk.calls().await, 1);
 }
 
 #[tokio::test]
-async fn a_refusal_wins_over_an_old_list() {
+async fn a_refusal_wins_over_a_stale_list() {
     let desk = Desk::new(&[], lobby()).await;
     desk.asks(0).await.unwrap();
     desk.kisi_answers(refusal()).await;
@@ -152,7 +151,7 @@ async fn a_refusal_wins_over_an_old_list() {
 }
 
 #[tokio::test]
-async fn an_old_list_ends_with_its_time() {
+async fn a_stale_list_is_dropped_after_cache_stale() {
     let set = [("cache.fresh", "0s"), ("cache.stale", "50ms")];
     let desk = Desk::new(&set, lobby()).await;
     desk.asks(0).await.unwrap();
@@ -164,7 +163,7 @@ async fn an_old_list_ends_with_its_time() {
 }
 
 #[tokio::test]
-async fn a_failure_is_told_again_for_a_second_and_then_tried_anew() {
+async fn a_failure_is_repeated_for_a_second_and_then_kisi_is_asked_again() {
     let desk = Desk::new(&[], failure()).await;
     for _ in 0..10 {
         assert_eq!(desk.asks(0).await.unwrap_err().problem, Problem::Unavailable);
@@ -178,7 +177,7 @@ async fn a_failure_is_told_again_for_a_second_and_then_tried_anew() {
 }
 
 #[tokio::test]
-async fn a_tap_is_tried_whatever_happened_before() {
+async fn a_tap_asks_kisi_right_after_a_failure() {
     let desk = Desk::new(&[], failure()).await;
     desk.asks(0).await.unwrap_err();
     desk.kisi_answers(lobby()).await;
@@ -187,7 +186,7 @@ async fn a_tap_is_tried_whatever_happened_before() {
 }
 
 #[tokio::test]
-async fn a_tap_does_not_wait_for_a_newer_list_that_has_its_door() {
+async fn a_tap_uses_an_older_list_that_has_its_door() {
     let desk = Desk::new(&[], lobby()).await;
     desk.asks(0).await.unwrap();
     assert_eq!(desk.tap(1, 500).await.unwrap().as_of, at(0));
@@ -197,51 +196,101 @@ async fn a_tap_does_not_wait_for_a_newer_list_that_has_its_door() {
 }
 
 #[tokio::test]
-async fn where_all_links_fail_the_next_is_told_at_once() {
+async fn while_the_circuit_breaker_is_open_new_links_fail_at_once() {
     let hanging = failure().set_delay(Duration::from_mins(1));
     let desk = Desk::new(&[("kisi.timeout", "50ms")], hanging).await;
     let many: Vec<_> = (0..1_000).map(|number| desk.link(&format!("link{number}"))).collect();
     let mut links = many.chunks(10);
     while !desk.directory.kisi.is_failing() {
         let some = links.next().unwrap().iter();
-        join_all(some.map(|link| desk.directory.doors_behind(link, at(0)))).await;
+        join_all(some.map(|link| desk.directory.doors_for_page(link, at(0)))).await;
     }
     let calls = desk.calls().await;
 
     let link = |number: usize| desk.link(&format!("cold{number}"));
     for number in 0..50 {
-        let asked = desk.directory.doors_behind(&link(number), at(0)).await;
+        let asked = desk.directory.doors_for_page(&link(number), at(0)).await;
         assert_eq!(asked.unwrap_err().problem, Problem::Unavailable);
     }
     assert!(desk.calls().await <= calls + 1, "one of fifty was a probe");
 
     desk.kisi_answers(lobby()).await;
-    while desk.directory.doors_behind(&link(50), at(0)).await.is_err() {
+    while desk.directory.doors_for_page(&link(50), at(0)).await.is_err() {
         tokio::task::yield_now().await;
     }
-    assert!(desk.directory.doors_behind(&link(51), at(0)).await.is_ok());
+    assert!(desk.directory.doors_for_page(&link(51), at(0)).await.is_ok());
+}
+
+async fn refusal_of_an_unlock(desk: &Desk, answer: ResponseTemplate) {
+    desk.kisi.reset().await;
+    Mock::given(path("/locks/1/unlock")).respond_with(answer).mount(&desk.kisi).await;
+    let link = desk.link("link");
+    let error = Arc::new(desk.directory.kisi.unlock(&link, DoorId(1)).await.unwrap_err());
+    desk.directory.learn_refusal(&link, &error).await;
+    desk.kisi.reset().await;
+}
+
+#[tokio::test]
+async fn a_link_that_ended_at_an_unlock_loses_its_fresh_doors_at_once() {
+    let desk = Desk::new(&[], lobby()).await;
+    desk.asks(0).await.unwrap();
+    refusal_of_an_unlock(&desk, refusal()).await;
+    assert_eq!(desk.asks(0).await.unwrap_err().problem, Problem::Expired);
+    assert_eq!(desk.tap(1, 0).await.unwrap_err().problem, Problem::Expired);
+    assert_eq!(desk.calls().await, 0);
+}
+
+#[tokio::test]
+async fn an_unlock_refused_for_one_door_makes_the_next_page_ask_for_a_new_list() {
+    let desk = Desk::new(&[], lobby()).await;
+    desk.asks(0).await.unwrap();
+    let not_from_the_web = ResponseTemplate::new(403).set_body_json(json!({"code": "a7793f"}));
+    refusal_of_an_unlock(&desk, not_from_the_web).await;
+    desk.kisi_answers(lobby()).await;
+    assert_eq!(desk.asks(1).await.unwrap().as_of, at(1));
+    assert_eq!(desk.calls().await, 1);
+}
+
+#[tokio::test]
+async fn a_refusal_during_a_call_wins_over_the_list_that_the_call_brings() {
+    let desk = Desk::new(&[("cache.fresh", "0s")], lobby()).await;
+    desk.asks(0).await.unwrap();
+    desk.kisi_answers(lobby().set_delay(SOON)).await;
+    let mut ended = kisi::Error::interrupted();
+    ended.problem = Problem::Expired;
+    let ended = Arc::new(ended);
+    let (link, asked) = (desk.link("link"), desk.asks(1));
+    let learns = async {
+        while desk.calls().await == 0 {
+            tokio::task::yield_now().await;
+        }
+        desk.directory.learn_refusal(&link, &ended).await;
+    };
+    let (answer, ()) = tokio::join!(asked, learns);
+    assert_eq!(answer.unwrap_err().problem, Problem::Expired);
+    assert_eq!(desk.asks(2).await.unwrap_err().problem, Problem::Expired);
 }
 
 #[tokio::test]
 async fn two_links_to_the_same_doors_have_the_same_digest() {
     let desk = Desk::new(&[], lobby()).await;
-    let one = desk.directory.doors_behind(&desk.link("one"), at(0)).await.unwrap();
-    let two = desk.directory.doors_behind(&desk.link("two"), at(0)).await.unwrap();
+    let one = desk.directory.doors_for_page(&desk.link("one"), at(0)).await.unwrap();
+    let two = desk.directory.doors_for_page(&desk.link("two"), at(0)).await.unwrap();
     assert_eq!(one.digest, two.digest);
     assert_eq!(desk.calls().await, 2);
 }
 
 #[tokio::test]
-async fn links_with_huge_lists_take_the_room_of_many() {
+async fn a_huge_list_counts_as_many_links() {
     let long = "x".repeat(3_000);
     let doors: Vec<_> = (0..250).map(|id| json!({"id": id, "name": long})).collect();
     let huge = ResponseTemplate::new(200).set_body_json(doors);
     let desk = Desk::new(&[("cache.capacity", "100")], huge).await;
     for number in 0..20 {
         let link = desk.link(&format!("link{number}"));
-        desk.directory.doors_behind(&link, at(0)).await.unwrap();
+        desk.directory.doors_for_page(&link, at(0)).await.unwrap();
     }
-    desk.directory.known.run_pending_tasks().await;
-    assert!(desk.directory.known.weighted_size() <= 100);
-    assert!(desk.directory.known.entry_count() <= 2);
+    desk.directory.answers.run_pending_tasks().await;
+    assert!(desk.directory.answers.weighted_size() <= 100);
+    assert!(desk.directory.answers.entry_count() <= 2);
 }

@@ -209,6 +209,7 @@ impl Texts {
             Problem::OutsideHours => "outside-hours",
             Problem::Refused => "refused",
             Problem::CrossSite => "cross-site",
+            Problem::Confirm => "confirm",
             Problem::LockedDown => "locked-down",
             Problem::NotSetUp => "not-set-up",
             Problem::RateLimited => "rate-limited",
@@ -356,9 +357,9 @@ mod tests {
         for language in ALL {
             let texts = Texts::new(language);
             let mut said: Vec<String> = Vec::new();
-            said.extend(DoorState::ALL.map(|state| texts.state(state).into_owned()));
+            said.extend(DoorState::ALL.iter().map(|state| texts.state(*state).into_owned()));
             for outcome in Outcome::ALL {
-                let (sentence, advice) = texts.outcome(outcome, "Lobby");
+                let (sentence, advice) = texts.outcome(*outcome, "Lobby");
                 said.extend([sentence, advice.into_owned()]);
             }
             said.extend(

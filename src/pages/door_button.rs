@@ -1,4 +1,4 @@
-//! The one thing the page is for.
+//! The button of a door.
 
 use maud::{Markup, html};
 
@@ -12,7 +12,7 @@ use crate::{
     theme::{Icon, ShownDoor},
 };
 
-/// One door, as the visitor sees it. The button works without script: it submits the page's form.
+/// The button that unlocks a door. It works without script, because it submits the page's form.
 pub(super) fn door_button(texts: &Texts, door: &ShownDoor<'_>) -> Markup {
     let foreign = |language| other(language, texts.language());
     html! {

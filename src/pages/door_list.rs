@@ -3,10 +3,11 @@
 use maud::{Markup, html};
 
 use super::{
-    Notice, Reader, Told,
+    LastTap, Reader,
     door_button::door_button,
-    layout::{document, icon, other, told_panel},
-    notice,
+    layout::{document, icon, other, tap_result_panel},
+    notice::{Notice, notice},
+    page_state::PageState,
 };
 use crate::{
     access::{Door, DoorState, Outcome, Problem},
@@ -14,23 +15,22 @@ use crate::{
     theme::{ShownDoor, ShownPlace},
 };
 
-/// The doors behind a link as the brand shows them, under the names of their places where there
-/// is more than one place; the notice of an empty list where there are none. `as_of` is since when
-/// a list is that should be newer.
+/// The doors behind a link as the brand shows them, grouped by place if there is more than one
+/// place, or the notice of an empty list. `as_of` is the time of a stale list.
 ///
-/// The form has no `action`, so it posts to the page's own URL and the page does not hold the
+/// The form has no `action`, so it posts to the page's own URL, and the page does not contain the
 /// secret.
 #[must_use]
 pub fn door_list(
     reader: Reader<'_>,
     doors: &[Door],
     as_of: Option<&str>,
-    told: Option<&Told>,
+    last_tap: Option<&LastTap>,
 ) -> Markup {
     let texts = reader.texts;
     let doors = reader.theme.shown(doors, texts.language());
     if doors.is_empty() {
-        return notice(reader, &Notice::Empty, told);
+        return notice(reader, &Notice::Empty, last_tap);
     }
     let welcome = texts.say("welcome");
     let groups = by_place(&doors);
@@ -47,15 +47,17 @@ pub fn door_list(
         }))
         @if let Some(time) = as_of { p.as-of { (texts.say_of("as-of", "time", time)) } }
     };
-    document(reader, "doors", &welcome, told, &main)
+    document(reader, PageState::Doors, &welcome, last_tap, &main)
 }
 
-/// The form around the doors, with all that the script may have to say. `{door}` is for it to fill
-/// in.
+/// The form around the doors, with every text that the script may show. The script replaces
+/// `{door}` and `{code}`.
 fn form(reader: Reader<'_>, asks: bool, doors: &Markup) -> Markup {
     let texts = reader.texts;
     let outcome = |outcome| texts.outcome(outcome, "{door}");
-    let [unlocked, already_unlocked, already_opening] = Outcome::ALL.map(outcome);
+    let unlocked = outcome(Outcome::Unlocked);
+    let already_unlocked = outcome(Outcome::AlreadyUnlocked);
+    let already_opening = outcome(Outcome::AlreadyOpening);
     let timeout = texts.problem(Problem::Timeout);
     let no_network = texts.notice("no-network");
     let state = |state| texts.state(state);
@@ -83,12 +85,12 @@ fn form(reader: Reader<'_>, asks: bool, doors: &Markup) -> Markup {
             data-is-locked_down=(state(DoorState::LockedDown))
             data-is-not_set_up=(state(DoorState::NotSetUp))
         { (doors) }
-        template id="told" { (told_panel()) }
+        template id="tap-result" { (tap_result_panel()) }
         @if asks { (question(texts)) }
     }
 }
 
-/// What the script asks before it unlocks.
+/// The dialog in which the script asks the visitor to confirm.
 fn question(texts: &Texts) -> Markup {
     html! {
         dialog aria-labelledby="question" {
@@ -101,8 +103,7 @@ fn question(texts: &Texts) -> Markup {
     }
 }
 
-/// What stands above the doors of a place: its name where it is not the only one, or where there
-/// is more to say of it.
+/// The heading above the doors of a place: its name, if there are several places or directions.
 fn heading(reader: Reader<'_>, place: Option<ShownPlace<'_>>, places: usize) -> Markup {
     let directions = place.and_then(|place| place.directions);
     html! {
@@ -123,10 +124,10 @@ fn heading(reader: Reader<'_>, place: Option<ShownPlace<'_>>, places: usize) -> 
     }
 }
 
-/// The doors of one place, or of none.
+/// The doors of one place, or those without a place.
 type Group<'a> = (Option<ShownPlace<'a>>, Vec<&'a ShownDoor<'a>>);
 
-/// Doors with their place, places in the order of their first door.
+/// Groups doors by place, in the order of each place's first door.
 fn by_place<'a>(doors: &'a [ShownDoor<'a>]) -> Vec<Group<'a>> {
     let mut groups: Vec<Group<'a>> = Vec::new();
     let id = |place: Option<ShownPlace<'_>>| place.map(|place| place.id);

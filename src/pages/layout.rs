@@ -1,26 +1,27 @@
-//! The document around every page: head, logo, what became of the last tap, contact.
+//! The document around every page: head, logo, the result of the last tap, contact.
 
-use std::{borrow::Cow, sync::LazyLock};
+use std::sync::LazyLock;
 
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
-use super::{Reader, TapResult, Told};
+use super::{LastTap, Reader, page_state::PageState};
 use crate::{
+    access::{DoorId, Outcome, Problem, TapResult},
     assets::{Asset, csp_hash},
     language::{self, Language, Texts},
     theme::{Contact, Look, Scheme},
 };
 
-/// The script of every page, without its comments.
+/// The script of every page, minified.
 static SCRIPT: LazyLock<String> = LazyLock::new(|| {
     let source = include_str!("../../assets/page.js");
     minifier::js::minify(source).map_or_else(|_reason| source.to_owned(), |it| it.to_string())
 });
 
-/// What allows the script in a Content-Security-Policy: `'sha256-…'`.
-pub static SCRIPT_HASH: LazyLock<String> = LazyLock::new(|| csp_hash(&SCRIPT));
+/// The hash of the script for a Content-Security-Policy: `'sha256-…'`.
+pub(super) static SCRIPT_HASH: LazyLock<String> = LazyLock::new(|| csp_hash(&SCRIPT));
 
-/// Our own drawings, beside style and script the only markup that is put on a page as it is.
+/// Our own drawings. Beside style and script, they are the only markup that is not escaped.
 macro_rules! icons {
     ($($name:ident = $file:literal),* $(,)?) => {$(
         pub(in crate::pages) fn $name() -> Markup {
@@ -29,7 +30,7 @@ macro_rules! icons {
     )*};
 }
 
-/// Icons, drawn in the colour of the words beside them.
+/// Icons, drawn in the colour of the text beside them.
 pub(super) mod icon {
     use super::{Markup, PreEscaped};
 
@@ -56,18 +57,18 @@ pub(super) mod icon {
     }
 }
 
-/// A whole document. `state` names the page in `<body data-state>`, `title` in the tab.
+/// A whole document. `state` names the page in `<body data-state>`, `title` in the browser's tab.
 pub(super) fn document(
     reader: Reader<'_>,
-    state: &str,
+    state: PageState,
     title: &str,
-    told: Option<&Told>,
+    last_tap: Option<&LastTap>,
     main: &Markup,
 ) -> Markup {
     let Reader { theme, texts } = reader;
     let language = texts.language();
-    let told = told.map(|told| Announcement::new(reader, told));
-    let title = told.as_ref().map_or(title, |told| &told.title);
+    let announcement = last_tap.map(|tap| Announcement::new(reader, tap));
+    let title = announcement.as_ref().map_or(title, |announcement| &announcement.title);
     html! {
         (DOCTYPE)
         html lang=(language.tag) dir=(language.direction()) {
@@ -86,17 +87,17 @@ pub(super) fn document(
                 }
                 style { (PreEscaped(&theme.style)) }
             }
-            body data-state=(state) {
+            body data-state=(state.as_str()) data-polls[state.can_change()] {
                 @if let Some(image) = &theme.image {
                     img.image src=(image.source()) alt="" decoding="async" fetchpriority="low";
                 }
                 div.page {
                     header { (brand(reader)) }
                     div.status role="status" aria-live="polite" {
-                        @if let Some(told) = &told { (told.show()) }
+                        @if let Some(announcement) = &announcement { (announcement.show()) }
                     }
                     main { (main) }
-                    @if may_become_doors(state) { (validity(texts)) }
+                    @if state.can_change() { (validity(texts)) }
                     footer {
                         (contact(reader, &theme.contact))
                         (links(reader))
@@ -110,7 +111,8 @@ pub(super) fn document(
     }
 }
 
-/// The first file of the brand's font is asked for while the page still arrives.
+/// Preloads the first file of the brand's font, which the browser would find only after the page
+/// has arrived.
 fn font(look: &Look) -> Markup {
     html! {
         @if let Some(file) = look.font.as_ref().and_then(|font| font.files.first()) {
@@ -132,7 +134,7 @@ fn theme_color(Look { scheme, light, dark, .. }: &Look) -> Markup {
     }
 }
 
-/// The logo with the brand's name as its words, or the name alone.
+/// The logo with the brand's name as its alternative text, or the name alone.
 fn brand(reader: Reader<'_>) -> Markup {
     let theme = reader.theme;
     let logo = |asset: &Asset| html! { img.logo src=(asset.source()) alt=(theme.name); };
@@ -150,63 +152,71 @@ fn brand(reader: Reader<'_>) -> Markup {
     }
 }
 
-/// What became of a tap, in words.
+/// The result of a tap in the visitor's language.
 struct Announcement {
-    /// How it looks: `good`, `bad`, or `late` for what is neither.
+    /// The panel's class: `good`, `bad`, or `late` for a question.
     kind: &'static str,
-    /// The page's title: what happened, at which door.
+    /// The page's title: the door and what happened.
     title: String,
-    /// The door, where the headline does not name it.
+    /// The door, if the headline does not name it.
     door: Option<String>,
     headline: String,
     lines: Vec<String>,
-    /// A code for the brand's support.
+    /// The line with a code for the brand's support.
     reference: Option<String>,
-    /// What is asked, where it is a question.
+    /// The buttons, if the visitor has to confirm.
     choice: Option<Markup>,
 }
 
 impl Announcement {
-    fn new(reader: Reader<'_>, told: &Told) -> Self {
+    fn new(reader: Reader<'_>, tap: &LastTap) -> Self {
+        match (tap.result, &tap.door) {
+            (TapResult::Success(outcome), _) => Self::success(reader, tap, outcome),
+            (TapResult::Problem(Problem::Confirm), Some(door)) => {
+                Self::question(reader, &door.name, door.id)
+            }
+            (TapResult::Problem(problem), _) => Self::problem(reader, tap, problem),
+        }
+    }
+
+    fn success(reader: Reader<'_>, tap: &LastTap, outcome: Outcome) -> Self {
+        let name = tap.door.as_ref().map_or(&reader.theme.name, |door| &door.name);
+        let (headline, advice) = reader.texts.outcome(outcome, name);
+        Self { lines: vec![advice.into()], ..Self::named("good", headline) }
+    }
+
+    fn problem(reader: Reader<'_>, tap: &LastTap, problem: Problem) -> Self {
+        let [headline, text, advice] = reader.texts.problem(problem).map(String::from);
+        let door = tap.door.as_ref().map(|door| door.name.clone());
+        let title = door.iter().chain([&headline]).cloned().collect::<Vec<_>>().join(": ");
+        let code = tap.reference.as_deref();
+        let reference = code.map(|code| reader.texts.say_of("reference", "code", code));
+        let lines = vec![text, advice];
+        Self { title, door, lines, reference, ..Self::named("bad", headline) }
+    }
+
+    /// Asks the visitor to confirm, with a button that unlocks without script, too.
+    fn question(reader: Reader<'_>, name: &str, id: DoorId) -> Self {
         let texts = reader.texts;
-        let name = told.door.as_deref().unwrap_or(&reader.theme.name);
-        match told.result {
-            TapResult::Good(outcome) => {
-                let (headline, advice) = texts.outcome(outcome, name);
-                let (title, lines) = (headline.clone(), vec![advice.into_owned()]);
-                Self {
-                    kind: "good",
-                    title,
-                    door: None,
-                    headline,
-                    lines,
-                    reference: None,
-                    choice: None,
-                }
+        let choice = html! {
+            div.choice {
+                a href="" { (texts.say("confirm-no")) }
+                button.yes form="doors" name="confirmed" value=(id) { (texts.say("confirm-yes")) }
             }
-            TapResult::Bad(problem) => {
-                let [headline, text, advice] = texts.problem(problem).map(Cow::into_owned);
-                let door = told.door.clone();
-                let title = door.iter().chain([&headline]).cloned().collect::<Vec<_>>().join(": ");
-                let lines = vec![text, advice];
-                let code = told.reference.as_deref();
-                let reference = code.map(|code| texts.say_of("reference", "code", code));
-                Self { kind: "bad", title, door, headline, lines, reference, choice: None }
-            }
-            TapResult::Asked(id) => {
-                let headline = texts.say_of("confirm-question", "door", name);
-                let choice = html! {
-                    div.choice {
-                        a href="" { (texts.say("confirm-no")) }
-                        button.yes form="doors" name="confirmed" value=(id) {
-                            (texts.say("confirm-yes"))
-                        }
-                    }
-                };
-                let title = headline.clone();
-                let (lines, choice) = (Vec::new(), Some(choice));
-                Self { kind: "late", title, door: None, headline, lines, reference: None, choice }
-            }
+        };
+        let headline = texts.say_of("confirm-question", "door", name);
+        Self { choice: Some(choice), ..Self::named("late", headline) }
+    }
+
+    fn named(kind: &'static str, headline: String) -> Self {
+        Self {
+            kind,
+            title: headline.clone(),
+            door: None,
+            headline,
+            lines: Vec::new(),
+            reference: None,
+            choice: None,
         }
     }
 
@@ -228,8 +238,8 @@ impl Announcement {
     }
 }
 
-/// What the script fills in when it tells of a tap.
-pub(super) fn told_panel() -> Markup {
+/// Template that the script clones to show the result of a tap.
+pub(super) fn tap_result_panel() -> Markup {
     html! {
         div.told {
             span.sign { (icon::check()) (icon::alert()) }
@@ -238,12 +248,7 @@ pub(super) fn told_panel() -> Markup {
     }
 }
 
-/// Whether a page belongs to a link that opens doors, now or at another time.
-fn may_become_doors(state: &str) -> bool {
-    ["doors", "empty", "not_yet_valid", "outside_hours", "unavailable"].contains(&state)
-}
-
-/// Where the script shows when the link is valid; `{time}` is for it to fill in.
+/// Where the script shows when the link is valid. It replaces `{time}`.
 fn validity(texts: &Texts) -> Markup {
     let say = |id| texts.say_of(id, "time", "{time}");
     html! {
@@ -255,7 +260,8 @@ fn validity(texts: &Texts) -> Markup {
     }
 }
 
-/// The same page in every language. The links hold a query alone, so not the secret.
+/// Links to the same page in every other language. They consist of a query, so they do not contain
+/// the secret.
 fn languages(texts: &Texts) -> Markup {
     let own = texts.language();
     html! {
@@ -293,7 +299,7 @@ pub(super) fn other(language: &Language, of_page: &Language) -> Option<&'static 
     (language != of_page).then_some(language.tag)
 }
 
-/// Whom to ask; nothing where the brand names nobody.
+/// The brand's contact, if it has one.
 fn contact(reader: Reader<'_>, contact: &Contact) -> Markup {
     if *contact == Contact::default() {
         return html! {};

@@ -1,32 +1,35 @@
 //! Everything a visitor can see: pure functions from plain data to markup.
 //!
 //! [`layout`] is the document around every page, [`door_list`] the page with doors, [`notice`]
-//! every page without. A page never holds a secret, and nothing in it depends on who looks at it
-//! but the theme and the language.
+//! every page without doors. A page never contains a secret, and depends on its visitor only by
+//! theme and language.
 
 mod door_button;
 mod door_list;
 mod layout;
 mod notice;
+mod page_state;
+mod policy;
 pub mod samples;
 
 pub use self::{
     door_list::door_list,
-    layout::SCRIPT_HASH,
     notice::{Notice, notice},
+    page_state::PageState,
+    policy::{FramedBy, PICTURE_POLICY, content_security_policy},
 };
 use unicode_segmentation::UnicodeSegmentation as _;
 
 use crate::{
-    access::{DoorId, Outcome, Problem},
+    access::{DoorId, TapResult},
     language::Texts,
     theme::{ShownDoor, Theme},
 };
 
-/// How many characters, as people count them, a door's name may have in a sentence.
+/// How many characters (grapheme clusters) of a door's name are used in a sentence.
 const LONGEST_SHORT_NAME: usize = 60;
 
-/// Whose page it is, and in which words.
+/// The brand and the language of a page.
 #[derive(Clone, Copy, Debug)]
 pub struct Reader<'a> {
     /// The brand.
@@ -35,29 +38,35 @@ pub struct Reader<'a> {
     pub texts: &'a Texts,
 }
 
-/// What the page says about the visitor's last tap, once.
+/// The visitor's last tap, which the page reports once.
 #[derive(Clone, Debug)]
-pub struct Told {
-    /// The door's short name, if the tap was for a door of the link.
-    pub door: Option<String>,
-    /// What became of it.
+pub struct LastTap {
+    /// The door, if the link opens it.
+    pub door: Option<TappedDoor>,
+    /// What became of the tap.
     pub result: TapResult,
     /// Kisi's own code for a problem, for the brand's support.
     pub reference: Option<String>,
 }
 
-/// What became of a tap.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum TapResult {
-    /// The door is unlocked.
-    Good(Outcome),
-    /// It is not, or nobody knows.
-    Bad(Problem),
-    /// Nothing yet: this door's brand asks once more.
-    Asked(DoorId),
+/// The door that was tapped.
+#[derive(Clone, Debug)]
+pub struct TappedDoor {
+    /// Kisi's id.
+    pub id: DoorId,
+    /// The door's short name.
+    pub name: String,
 }
 
-/// What a door is called: by its name, or where it has none by its number.
+impl TappedDoor {
+    /// The door as visitors of the brand see it.
+    #[must_use]
+    pub fn new(texts: &Texts, door: &ShownDoor<'_>) -> Self {
+        Self { id: door.id, name: short_door_name(texts, door) }
+    }
+}
+
+/// The door's name, or "Door" with its id if it has none.
 #[must_use]
 pub fn door_name(texts: &Texts, door: &ShownDoor<'_>) -> String {
     if door.name.is_empty() {
@@ -67,7 +76,7 @@ pub fn door_name(texts: &Texts, door: &ShownDoor<'_>) -> String {
     }
 }
 
-/// What a door is called in the middle of a sentence: never so long that the sentence is lost.
+/// The door's name for use in a sentence: cut if it is so long that the sentence would be lost.
 #[must_use]
 pub fn short_door_name(texts: &Texts, door: &ShownDoor<'_>) -> String {
     let name = door_name(texts, door);

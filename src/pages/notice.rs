@@ -1,68 +1,55 @@
-//! Every page without doors: what happened, what to do now, whom to ask.
+//! Every page without doors: it says what happened, what to do now, and whom to ask.
 
 use maud::{Markup, html};
 
 use super::{
-    Reader, Told,
+    LastTap, Reader,
     layout::{document, icon},
+    page_state::PageState,
 };
 use crate::access::Problem;
 
 /// Why there are no doors on the page.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Notice {
-    /// Something is wrong; Kisi's error code for it is a reference for the brand's support.
+    /// A problem, and Kisi's error code for it, which the brand's support can look up.
     Problem(Problem, Option<String>),
-    /// The link works and opens nothing.
+    /// The link works and opens no door.
     Empty,
-    /// The address leads nowhere.
+    /// There is no page at this address.
     NotFound,
-    /// The request is none that a page of ours sends.
+    /// The request is not one that our pages send.
     BadRequest,
     /// The visitor came without a link.
     Home,
 }
 
 impl Notice {
-    /// The page's name in `<body data-state>`.
+    /// The page's name.
     #[must_use]
-    pub fn state(&self) -> &'static str {
+    pub fn state(&self) -> PageState {
         match self {
-            Self::Empty => "empty",
-            Self::NotFound | Self::BadRequest => "not_found",
-            Self::Home => "home",
+            Self::Empty => PageState::Empty,
+            Self::NotFound | Self::BadRequest => PageState::NotFound,
+            Self::Home => PageState::Home,
             Self::Problem(problem, _) => match problem {
-                Problem::UnknownLink => "unknown_link",
-                Problem::Expired => "expired",
-                Problem::Withdrawn => "withdrawn",
-                Problem::NotYetValid => "not_yet_valid",
-                Problem::OutsideHours => "outside_hours",
-                Problem::RateLimited => "rate_limited",
+                Problem::UnknownLink => PageState::UnknownLink,
+                Problem::Expired => PageState::Expired,
+                Problem::Withdrawn => PageState::Withdrawn,
+                Problem::NotYetValid => PageState::NotYetValid,
+                Problem::OutsideHours => PageState::OutsideHours,
+                Problem::RateLimited => PageState::RateLimited,
                 Problem::Refused
                 | Problem::CrossSite
+                | Problem::Confirm
                 | Problem::UnknownDoor
                 | Problem::LockedDown
-                | Problem::NotSetUp => "refused",
+                | Problem::NotSetUp => PageState::Refused,
                 Problem::Offline | Problem::Busy | Problem::Unavailable | Problem::Timeout => {
-                    "unavailable"
+                    PageState::Unavailable
                 }
             },
         }
-    }
-
-    /// Whether looking again later can bring another page.
-    fn may_pass(&self) -> bool {
-        let Self::Problem(problem, _) = self else { return *self == Self::Empty };
-        matches!(
-            problem,
-            Problem::NotYetValid
-                | Problem::OutsideHours
-                | Problem::RateLimited
-                | Problem::Offline
-                | Problem::Busy
-                | Problem::Unavailable
-                | Problem::Timeout
-        )
     }
 
     fn icon(&self) -> Markup {
@@ -80,6 +67,7 @@ impl Notice {
                 Problem::UnknownDoor
                 | Problem::Refused
                 | Problem::CrossSite
+                | Problem::Confirm
                 | Problem::LockedDown
                 | Problem::NotSetUp => icon::alert(),
             },
@@ -89,7 +77,7 @@ impl Notice {
 
 /// The page of a notice.
 #[must_use]
-pub fn notice(reader: Reader<'_>, notice: &Notice, told: Option<&Told>) -> Markup {
+pub fn notice(reader: Reader<'_>, notice: &Notice, last_tap: Option<&LastTap>) -> Markup {
     let texts = reader.texts;
     let [title, text, advice] = match notice {
         Notice::Problem(problem, _) => texts.problem(*problem),
@@ -104,8 +92,8 @@ pub fn notice(reader: Reader<'_>, notice: &Notice, told: Option<&Told>) -> Marku
             h1 { (title) }
             p { (text) }
             p.advice { (advice) }
-            // An empty reference leads to the page's own URL, which is not to be in the page.
-            @if notice.may_pass() {
+            // An empty `href` leads to the page's own URL, which must not be in the page.
+            @if notice.state().can_change() {
                 a.again href="" { (icon::again()) (texts.say("check-again")) }
             }
             @if let Notice::Problem(_, Some(code)) = notice {
@@ -113,5 +101,5 @@ pub fn notice(reader: Reader<'_>, notice: &Notice, told: Option<&Told>) -> Marku
             }
         }
     };
-    document(reader, notice.state(), &title, told, &main)
+    document(reader, notice.state(), &title, last_tap, &main)
 }

@@ -1,56 +1,48 @@
-//! Every page with made-up doors, for looking at and for tests that render all of them.
+//! Every page with sample doors: for the preview, `theme check`, and tests that render all pages.
 
 use maud::Markup;
 
-use super::{Notice, Reader, TapResult, Told, door_list, notice, short_door_name};
+use super::{
+    LastTap, Reader, TappedDoor,
+    door_list::door_list,
+    notice::{Notice, notice},
+};
 use crate::{
-    access::{Door, DoorId, DoorState, Outcome, Place, Problem},
+    access::{Door, DoorId, DoorState, Place, Problem, TapResult},
     theme::Theme,
 };
 
-/// A page to look at, and what it is called.
+/// A sample page and its name.
 pub struct Sample {
-    /// What it shows, in the words of file names.
+    /// Its name, as used in file names.
     pub name: String,
     /// The page.
     pub page: Markup,
 }
 
-/// What happens on a sample.
+/// The situation that a sample page shows.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Scene {
     /// A visitor chooses among all doors.
     Doors,
-    /// The same, while the doors are known from earlier alone.
-    Old,
+    /// The same with a stale list.
+    Stale,
     /// The link opens one door.
     One,
     /// The first door was tapped.
-    Told(Tapped),
-    /// There are no doors to see.
+    AfterTap(TapResult),
+    /// There are no doors.
     Notice(Notice),
 }
 
-/// What became of the tap.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Tapped {
-    /// The door is unlocked.
-    Good(Outcome),
-    /// It is not, or nobody knows.
-    Bad(Problem),
-    /// The visitor is asked once more.
-    Asked,
-}
-
-/// Doors in two places, one of each state.
+/// Doors in two places, one in each state.
 #[must_use]
 pub fn doors() -> Vec<Door> {
-    made_up(Vec::new(), Vec::new())
+    sample_doors(Vec::new(), Vec::new())
 }
 
-/// The doors and places that `theme` says something of, as Kisi could have them; with the made-up
-/// ones of [`doors`] where these are too few to show every state. Doors that the theme hides are
-/// left out.
+/// The doors and places that `theme` configures, with sample doors added until there is one in
+/// each state. Doors that the theme hides are left out.
 #[must_use]
 pub fn doors_of(theme: &Theme) -> Vec<Door> {
     let unnamed = |id| Door {
@@ -62,11 +54,12 @@ pub fn doors_of(theme: &Theme) -> Vec<Door> {
     };
     let own: Vec<_> = theme.door_ids().filter(|id| !theme.hides(*id)).map(unnamed).collect();
     let shown = theme.shown(&own, theme.language).into_iter().map(|door| door.id).collect();
-    made_up(shown, theme.place_ids().collect())
+    sample_doors(shown, theme.place_ids().collect())
 }
 
-/// Doors with these numbers in places with these, then others until there is one of each state.
-fn made_up(mut ids: Vec<DoorId>, mut places: Vec<u64>) -> Vec<Door> {
+/// Doors with these ids in the places with these ids, then others until there is one in each
+/// state.
+fn sample_doors(mut ids: Vec<DoorId>, mut places: Vec<u64>) -> Vec<Door> {
     const NAMES: [&str; 5] =
         ["Main entrance", "Bicycle room", "Roof terrace", "Archive", "Workshop"];
     const PLACES: [(u64, &str); 2] = [(77, "Harbour House"), (78, "Mill Yard")];
@@ -78,17 +71,17 @@ fn made_up(mut ids: Vec<DoorId>, mut places: Vec<u64>) -> Vec<Door> {
     }
     let in_each = ids.len().div_ceil(places.len());
     let door = |(index, id): (usize, DoorId)| {
-        let made_up = index >= own;
+        let is_sample = index >= own;
         let place = places[index / in_each];
-        let known = PLACES.iter().find(|(id, _)| *id == place);
+        let named = PLACES.iter().find(|(id, _)| *id == place);
         Door {
             id,
-            // A door of the brand's own has the brand's name, or is seen by its number.
-            name: if made_up { NAMES[index].to_owned() } else { String::new() },
-            description: (made_up && index == 2).then(|| "Lift to floor 7".to_owned()),
+            // A door that the theme configures has the brand's name, or is shown by its id.
+            name: if is_sample { NAMES[index].to_owned() } else { String::new() },
+            description: (is_sample && index == 2).then(|| "Lift to floor 7".to_owned()),
             place: Some(Place {
                 id: place,
-                name: known.map_or_else(|| format!("Place {place}"), |(_, name)| (*name).into()),
+                name: named.map_or_else(|| format!("Place {place}"), |(_, name)| (*name).into()),
             }),
             state: DoorState::ALL[index % DoorState::ALL.len()],
         }
@@ -99,7 +92,8 @@ fn made_up(mut ids: Vec<DoorId>, mut places: Vec<u64>) -> Vec<Door> {
 /// Every notice there is.
 #[must_use]
 pub fn notices() -> Vec<Notice> {
-    let problems = Problem::ALL.map(|problem| Notice::Problem(problem, Some("f35ade".to_owned())));
+    let problem = |problem: &Problem| Notice::Problem(*problem, Some("f35ade".to_owned()));
+    let problems = Problem::ALL.iter().map(problem);
     let others = [Notice::Empty, Notice::NotFound, Notice::BadRequest, Notice::Home];
     others.into_iter().chain(problems).collect()
 }
@@ -116,27 +110,23 @@ impl Scene {
     /// Every scene there is.
     #[must_use]
     pub fn all() -> Vec<Self> {
-        let mut all = vec![Self::Doors, Self::Old, Self::One];
-        all.extend(Outcome::ALL.map(|outcome| Self::Told(Tapped::Good(outcome))));
-        all.extend(Problem::ALL.map(|problem| Self::Told(Tapped::Bad(problem))));
-        all.push(Self::Told(Tapped::Asked));
+        let mut all = vec![Self::Doors, Self::Stale, Self::One];
+        all.extend(TapResult::all().map(Self::AfterTap));
         all.extend(notices().into_iter().map(Self::Notice));
         all
     }
 
-    /// What it is called, in the words of file names.
+    /// Its name, as used in file names.
     #[must_use]
     pub fn name(&self) -> String {
         let (kind, name) = match self {
             Self::Doors => return "doors".to_owned(),
-            Self::Old => return "old".to_owned(),
+            Self::Stale => return "stale".to_owned(),
             Self::One => return "one".to_owned(),
-            Self::Told(Tapped::Good(outcome)) => ("told", outcome.as_str()),
-            Self::Told(Tapped::Bad(problem)) => ("told", problem.as_str()),
-            Self::Told(Tapped::Asked) => ("told", "asked"),
+            Self::AfterTap(result) => ("tap", result.as_str()),
             Self::Notice(Notice::Problem(problem, _)) => ("notice", problem.as_str()),
             Self::Notice(Notice::BadRequest) => ("notice", "bad_request"),
-            Self::Notice(notice) => ("notice", notice.state()),
+            Self::Notice(notice) => ("notice", notice.state().as_str()),
         };
         format!("{kind}-{name}")
     }
@@ -147,9 +137,9 @@ impl Scene {
         let shown = self.doors(reader.theme, doors);
         match self {
             Self::Doors | Self::One => door_list(reader, shown, None, None),
-            Self::Old => door_list(reader, shown, Some("14:05 UTC"), None),
-            Self::Told(tapped) => {
-                door_list(reader, shown, None, Some(&told(reader, shown, *tapped)))
+            Self::Stale => door_list(reader, shown, Some("14:05 UTC"), None),
+            Self::AfterTap(result) => {
+                door_list(reader, shown, None, Some(&last_tap(reader, shown, *result)))
             }
             Self::Notice(which) => notice(reader, which, None),
         }
@@ -159,7 +149,7 @@ impl Scene {
     #[must_use]
     pub fn doors<'a>(&self, theme: &Theme, doors: &'a [Door]) -> &'a [Door] {
         match self {
-            Self::Doors | Self::Old | Self::Told(_) => doors,
+            Self::Doors | Self::Stale | Self::AfterTap(_) => doors,
             Self::One => first(theme, doors).map_or(&[], std::slice::from_ref),
             Self::Notice(_) => &[],
         }
@@ -171,19 +161,12 @@ fn first<'a>(theme: &Theme, doors: &'a [Door]) -> Option<&'a Door> {
     doors.iter().find(|door| !theme.hides(door.id))
 }
 
-/// What visitors are told of a tap on the first door.
-fn told(reader: Reader<'_>, doors: &[Door], tapped: Tapped) -> Told {
+/// A tap on the first door with this result.
+fn last_tap(reader: Reader<'_>, doors: &[Door], result: TapResult) -> LastTap {
+    let shown = |door| reader.theme.shown_door(door, reader.texts.language());
     let door = first(reader.theme, doors);
-    let name = |door| {
-        let shown = reader.theme.shown_door(door, reader.texts.language());
-        short_door_name(reader.texts, &shown)
-    };
-    let result = match tapped {
-        Tapped::Good(outcome) => TapResult::Good(outcome),
-        Tapped::Bad(problem) => TapResult::Bad(problem),
-        Tapped::Asked => TapResult::Asked(door.map_or(DoorId(0), |door| door.id)),
-    };
-    Told { door: door.map(name), result, reference: None }
+    let door = door.map(|door| TappedDoor::new(reader.texts, &shown(door)));
+    LastTap { door, result, reference: None }
 }
 
 #[cfg(test)]
@@ -198,7 +181,7 @@ mod tests {
     }
 
     #[test]
-    fn doors_of_a_theme_come_first_in_its_order_and_its_places() {
+    fn doors_that_the_theme_configures_come_first_in_its_order_and_places() {
         let theme = theme(
             "name='A'\n[doors.7]\nname='Gate'\norder=2\n[doors.1001]\norder=1\n\
              [doors.9]\nhidden=true\n[places.5]\n",
@@ -213,7 +196,7 @@ mod tests {
     }
 
     #[test]
-    fn many_doors_are_all_there() {
+    fn a_theme_with_many_doors_shows_them_all() {
         let tables: Vec<_> = (1..=40).map(|id| format!("[doors.{id}]\n")).collect();
         let tables = tables.concat();
         let theme = theme(&format!("name='A'\n{tables}[places.5]\n[places.6]\n[places.7]\n"));

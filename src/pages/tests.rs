@@ -1,4 +1,4 @@
-//! Every page in every language, and what hostile words become.
+//! Every page in every language, and how hostile names are shown.
 
 use std::path::Path;
 
@@ -6,7 +6,7 @@ use scraper::{Html, Selector};
 
 use super::*;
 use crate::{
-    access::{Door, DoorId, DoorState},
+    access::{Door, DoorId, DoorState, Outcome, Problem, TapResult},
     language::{ALL, Language},
 };
 
@@ -28,7 +28,7 @@ fn named(name: &str) -> Door {
 }
 
 #[test]
-fn every_page_is_whole_in_every_language() {
+fn every_page_is_complete_in_every_language() {
     let theme = theme();
     for language in ALL {
         let reader = Reader { theme: &theme, texts: theme.texts(language) };
@@ -49,7 +49,7 @@ fn every_page_is_whole_in_every_language() {
 }
 
 #[test]
-fn every_page_of_the_example_brands_is_whole() {
+fn every_page_of_the_example_brands_is_complete() {
     for brand in ["coworking", "clinic", "nightclub"] {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/themes").join(brand);
         let theme = Theme::load(&folder.join("theme.toml")).unwrap();
@@ -70,7 +70,7 @@ fn every_page_of_the_example_brands_is_whole() {
 }
 
 #[test]
-fn a_door_is_a_button_that_carries_its_name_number_and_state() {
+fn a_door_is_a_button_with_its_name_id_and_state() {
     let theme = theme();
     let reader = Reader { theme: &theme, texts: theme.texts(Language::english()) };
     let page = door_list(reader, &samples::doors(), None, None).into_string();
@@ -94,7 +94,7 @@ fn a_door_is_a_button_that_carries_its_name_number_and_state() {
 }
 
 #[test]
-fn doors_of_one_place_need_no_heading() {
+fn doors_of_a_single_place_have_no_heading() {
     let theme = theme();
     let reader = Reader { theme: &theme, texts: theme.texts(Language::english()) };
     let page = door_list(reader, &samples::doors()[..2], None, None).into_string();
@@ -102,20 +102,18 @@ fn doors_of_one_place_need_no_heading() {
 }
 
 #[test]
-fn hostile_names_stay_names() {
+fn hostile_names_are_shown_as_text() {
     let theme = theme();
     let reader = Reader { theme: &theme, texts: theme.texts(Language::english()) };
     let long = "x".repeat(3_000);
     for name in ["<script>alert(1)</script>", "\"><img src=x>", "' & <b>", "{{7*7}}", "👩‍👩‍👧", &long]
     {
         let door = named(name);
-        let short = short_door_name(reader.texts, &theme.shown_door(&door, Language::english()));
-        let told = Told {
-            door: Some(short.clone()),
-            result: TapResult::Good(Outcome::Unlocked),
-            reference: None,
-        };
-        let page = door_list(reader, &[door], None, Some(&told)).into_string();
+        let tapped = TappedDoor::new(reader.texts, &theme.shown_door(&door, Language::english()));
+        let short = tapped.name.clone();
+        let result = TapResult::Success(Outcome::Unlocked);
+        let last_tap = LastTap { door: Some(tapped), result, reference: None };
+        let page = door_list(reader, &[door], None, Some(&last_tap)).into_string();
         let page = Html::parse_document(&page);
         assert_eq!(text(select(&page, "button bdi.name")[0]), name);
         assert!(text(select(&page, "[role=status]")[0]).contains(&short));
@@ -124,7 +122,7 @@ fn hostile_names_stay_names() {
 }
 
 #[test]
-fn a_door_without_a_name_is_called_by_its_number() {
+fn a_door_without_a_name_is_shown_by_its_id() {
     let theme = theme();
     let reader = Reader { theme: &theme, texts: theme.texts(Language::english()) };
     let page = door_list(reader, &[named("")], None, None).into_string();
@@ -133,7 +131,7 @@ fn a_door_without_a_name_is_called_by_its_number() {
 }
 
 #[test]
-fn a_notice_says_what_happened_and_gives_support_a_reference() {
+fn a_notice_says_what_happened_and_shows_kisis_code_for_support() {
     let theme = theme();
     let reader = Reader { theme: &theme, texts: theme.texts(Language::english()) };
     let expired = Notice::Problem(Problem::Expired, Some("f35ade".to_owned()));
@@ -144,7 +142,7 @@ fn a_notice_says_what_happened_and_gives_support_a_reference() {
 }
 
 #[test]
-fn a_long_name_is_cut_where_a_sentence_is_made_of_it() {
+fn a_long_name_is_cut_in_a_sentence() {
     let theme = theme();
     let texts = theme.texts(Language::english());
     let short = |name: &str| {
@@ -157,7 +155,7 @@ fn a_long_name_is_cut_where_a_sentence_is_made_of_it() {
 }
 
 #[test]
-fn every_page_says_what_it_has_always_said() {
+fn the_texts_of_every_page_are_unchanged() {
     let theme = theme();
     for tag in ["en", "de", "ar"] {
         let reader = Reader { theme: &theme, texts: theme.texts(Language::tagged(tag).unwrap()) };

@@ -1,5 +1,4 @@
-//! What the studio says of a theme: what is wrong, which colours can be told apart, and whose doors
-//! are shown.
+//! What the studio says about a theme: errors, warnings, contrasts, and which doors are shown.
 
 use std::path::Path;
 
@@ -8,20 +7,20 @@ use maud::{Markup, html};
 use super::{
     doors::HOW,
     edition::Edition,
-    studio::{counted, label_of},
+    wording::{counted, label_of},
 };
 use crate::theme::{Contrast, Diagnostic, Palette, Scheme};
 
-/// What is wrong, over everything else, while the last pages that were right are still there.
+/// The errors of the file, shown above the pages of the last valid version.
 pub(super) fn errors(edition: &Edition) -> Markup {
     html! {
         @if !edition.diagnostics.is_empty() {
             h2 { (edition.file.display()) " has " (counted(edition.errors(), "error")) }
             p {
                 @if edition.is_built_in {
-                    "Until it is right, the phones show the built-in brand."
+                    "Until the file is valid, the phones show the built-in brand."
                 } @else {
-                    "The phones show the last version that was right."
+                    "The phones show the last valid version."
                 }
             }
             (reports("Errors", &edition.diagnostics))
@@ -29,7 +28,7 @@ pub(super) fn errors(edition: &Edition) -> Markup {
     }
 }
 
-/// Flaws in the words of `theme check`.
+/// Diagnostics in the words of `theme check`.
 fn reports(label: &str, diagnostics: &[Diagnostic]) -> Markup {
     html! {
         div.reports tabindex="0" role="group" aria-label=(label) {
@@ -38,7 +37,7 @@ fn reports(label: &str, diagnostics: &[Diagnostic]) -> Markup {
     }
 }
 
-/// What some visitors will have trouble with.
+/// The warnings: what some visitors will have trouble with.
 pub(super) fn warnings(edition: &Edition) -> Markup {
     let warnings = &edition.brand.warnings;
     html! {
@@ -48,14 +47,14 @@ pub(super) fn warnings(edition: &Edition) -> Markup {
                 @else { strong { (counted(warnings.len(), "warning")) } }
             }
             div #warning-reports data-live {
-                @if warnings.is_empty() { p { "There is nothing that visitors have trouble with." } }
+                @if warnings.is_empty() { p { "The theme has no known problem for visitors." } }
                 @else { (reports("Warnings", warnings)) }
             }
         }
     }
 }
 
-/// Which colours can be told apart how well.
+/// The contrast of every pair of colours.
 pub(super) fn contrasts(edition: &Edition) -> Markup {
     html! {
         section #contrasts aria-labelledby="contrasts-title" tabindex="-1" {
@@ -112,8 +111,8 @@ fn hex(contrast: &Contrast) -> Markup {
     }
 }
 
-/// The colour on its ground, as lines of words or as a control. A policy without inline styles
-/// leaves the attributes of drawings.
+/// The colour on its ground, as text or as a control. It is a drawing, because the policy allows no
+/// inline styles.
 fn swatch(contrast: &Contrast) -> Markup {
     let is_words = contrast.needed > 4.0;
     html! {
@@ -129,7 +128,7 @@ fn swatch(contrast: &Contrast) -> Markup {
     }
 }
 
-/// Whose doors are on the pages.
+/// Which doors the pages show.
 pub(super) fn doors(edition: &Edition) -> Markup {
     html! {
         section #doors-shown aria-labelledby="doors-title" tabindex="-1" {
@@ -153,24 +152,24 @@ pub(super) fn doors(edition: &Edition) -> Markup {
 fn made_up_doors() -> Markup {
     html! {
         p {
-            "They are made up: first those that the theme says something of, in every state that "
-            "a door can be in. To see the doors of a link, and which numbers in the theme match "
-            "none of them, save them and start again with " code { "--doors doors.json" } ":"
+            "These are samples: first the doors that the theme configures, in every state that a "
+            "door can have. To see the doors of a link, and which ids in the theme match none of "
+            "them, save them and start again with " code { "--doors doors.json" } ":"
         }
         pre { (HOW) }
-        p { "The log of the server tells of numbers that match no door, too." }
+        p { "The server logs ids that match no door, too, after an hour of traffic." }
     }
 }
 
 fn unmatched(keys: &[String], file: &Path) -> Markup {
     html! {
         @if keys.is_empty() {
-            p { "Every number in the theme matches one of them." }
+            p { "Every id in the theme matches one of them." }
         } @else {
             ul.unmatched {
                 @for key in keys { li { code { (key) } " matches no door in " code { (file.display()) } } }
             }
-            p { "Either another link leads there, or the number is mistyped." }
+            p { "Either another link contains the door, or the id is mistyped." }
         }
     }
 }

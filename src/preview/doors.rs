@@ -1,8 +1,7 @@
-//! Doors of the brand's own: a door list as the public server answers with it.
+//! The doors of a real link: a door list in the public server's JSON, saved in a file.
 
 use std::{
-    fs::File,
-    io::{self, Read as _},
+    io,
     path::{Path, PathBuf},
 };
 
@@ -10,13 +9,14 @@ use serde::Deserialize;
 
 use crate::{
     access::{Door, DoorId, DoorState, Place, printable},
+    files::read_bounded,
     theme::Theme,
 };
 
-/// The largest door list, in bytes; that of a link with a thousand doors has a fifth of it.
+/// The largest door list, in bytes. The list of a link with a thousand doors has 200 kB.
 const LARGEST: u64 = 1024 * 1024;
 
-/// How somebody gets a door list.
+/// The command that saves a door list.
 pub(super) const HOW: &str =
     "curl -H 'Accept: application/json' https://your.host/links/your-secret > doors.json";
 
@@ -27,33 +27,27 @@ pub struct Doors {
     pub(super) doors: Vec<Door>,
 }
 
-/// Why a file gives no doors.
+/// Why a file cannot be used as a door list.
 #[derive(Debug, thiserror::Error)]
 pub enum DoorsError {
-    /// It cannot be read.
+    /// It cannot be read, or is larger than 1 MiB.
     #[error("{file} cannot be read")]
     Unreadable {
         /// The file.
         file: PathBuf,
-        /// What the system said.
+        /// The system's error.
         source: io::Error,
     },
-    /// It is too large to be one.
-    #[error("{file} has more than 1 MiB, which no door list has; make it with {HOW}")]
-    TooLarge {
-        /// The file.
-        file: PathBuf,
-    },
-    /// It holds something else.
-    #[error("{file} is no door list; make it with {HOW}")]
+    /// It contains something else.
+    #[error("{file} is not a door list; make one with {HOW}")]
     Other {
         /// The file.
         file: PathBuf,
-        /// What was found.
+        /// The parser's error.
         source: serde_json::Error,
     },
-    /// It holds the server's answer to a link without doors.
-    #[error("{file} holds no doors, for the server answered: {title}")]
+    /// It contains the server's answer to a link that opens no doors.
+    #[error("{file} contains no doors, because the server answered: {title}")]
     Problem {
         /// The file.
         file: PathBuf,
@@ -62,13 +56,13 @@ pub enum DoorsError {
     },
 }
 
-/// What the public server answers to `Accept: application/json`.
+/// The server's answer to `Accept: application/json`.
 #[derive(Deserialize)]
 struct List {
     doors: Vec<Listed>,
 }
 
-/// What it answers where there are no doors.
+/// The server's answer if the link has a problem.
 #[derive(Deserialize)]
 struct Problem {
     title: String,
@@ -95,13 +89,7 @@ impl Doors {
     /// The doors in this file.
     pub fn load(file: &Path) -> Result<Self, DoorsError> {
         let unreadable = |source| DoorsError::Unreadable { file: file.to_owned(), source };
-        let mut content = Vec::new();
-        let opened = File::open(file).map_err(unreadable)?;
-        let read = opened.take(LARGEST + 1).read_to_end(&mut content).map_err(unreadable)?;
-        if read as u64 > LARGEST {
-            return Err(DoorsError::TooLarge { file: file.to_owned() });
-        }
-        Self::read(file, &content)
+        Self::read(file, &read_bounded(file, LARGEST).map_err(unreadable)?)
     }
 
     fn read(file: &Path, content: &[u8]) -> Result<Self, DoorsError> {
@@ -112,13 +100,13 @@ impl Doors {
             }
             Err(source) => match serde_json::from_slice(content) {
                 Ok(Problem { title }) => Err(DoorsError::Problem { file, title }),
-                Err(_no_problem_either) => Err(DoorsError::Other { file, source }),
+                Err(_not_a_problem) => Err(DoorsError::Other { file, source }),
             },
         }
     }
 
-    /// The keys of the theme that match none of these doors. A hidden door is in no list, so
-    /// nobody can tell.
+    /// The tables of the theme that match none of these doors. Hidden doors are skipped, because the
+    /// server leaves them out of the list.
     pub(super) fn unmatched(&self, theme: &Theme) -> Vec<String> {
         let doors = theme.door_ids().filter(|id| !theme.hides(*id));
         let doors = doors.filter(|id| self.doors.iter().all(|door| door.id != *id));
@@ -155,7 +143,7 @@ mod tests {
     }
 
     #[test]
-    fn a_door_list_is_read_as_the_server_says_it() {
+    fn the_servers_door_list_is_read() {
         let doors = read(
             r#"{"doors":[{"id":7,"name":"Lobby\u0007","description":null,"place":{"id":1,
             "name":"Mill"},"state":"locked_down"},{"id":8,"name":"","description":"x",
@@ -169,21 +157,21 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_door_list_is_told() {
-        let told = |content: &str| {
+    fn a_file_that_is_not_a_door_list_is_refused_with_the_reason() {
+        let message = |content: &str| {
             let error = read(content).unwrap_err();
             format!("{error}: {}", error.source().map(ToString::to_string).unwrap_or_default())
         };
-        assert!(told("<html>").contains("doors.json is no door list; make it with curl"));
-        assert!(told("{}").contains("missing field `doors`"));
-        let odd = told(r#"{"doors":[{"id":7,"name":"a","state":"ajar"}]}"#);
+        assert!(message("<html>").contains("doors.json is not a door list; make one with curl"));
+        assert!(message("{}").contains("missing field `doors`"));
+        let odd = message(r#"{"doors":[{"id":7,"name":"a","state":"ajar"}]}"#);
         assert!(odd.contains("unknown variant `ajar`") && odd.contains("locked_down"), "{odd}");
-        let expired = told(r#"{"title":"This link has expired","code":"expired","status":410}"#);
+        let expired = message(r#"{"title":"This link has expired","code":"expired","status":410}"#);
         assert!(expired.contains("answered: This link has expired"), "{expired}");
     }
 
     #[test]
-    fn numbers_that_no_door_has_are_found() {
+    fn ids_that_match_no_door_are_found() {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("theme.toml");
         let theme =

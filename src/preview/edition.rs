@@ -1,4 +1,4 @@
-//! What a theme file says at a moment.
+//! One version of a theme file: the last valid theme, and the errors since.
 
 use std::path::{Path, PathBuf};
 
@@ -11,27 +11,27 @@ use crate::{
     theme::{Diagnostic, Error, Loaded, Scheme, Severity, Theme},
 };
 
-/// What there is to see between two saves.
+/// What the preview shows between two saves.
 #[derive(Debug)]
 pub(super) struct Edition {
     /// The theme file, as it was given.
     pub(super) file: PathBuf,
-    /// The brand as the file says it, or last said it.
+    /// The last valid theme in the file.
     pub(super) brand: Theme,
-    /// All that is wrong, where the file cannot be used.
+    /// The errors and warnings, if the file cannot be used.
     pub(super) diagnostics: Vec<Diagnostic>,
-    /// Whether the brand is the built-in one, because the file has never been right.
+    /// Whether it is the built-in brand, because the file has never been valid.
     pub(super) is_built_in: bool,
-    /// Doors of the brand's own.
+    /// Doors to show instead of samples.
     pub(super) given: Option<Doors>,
-    /// The brand as each kind of phone shows it.
+    /// The theme as light and as dark phones show it.
     looks: Vec<(Scheme, Theme)>,
-    /// Where its pages ask for files.
+    /// The folder from which pages load files.
     assets: &'static str,
 }
 
 impl Edition {
-    /// What `brand` looks like, with pages that ask for files in the folder `assets`.
+    /// The edition of `brand`, whose pages load files from the folder `assets`.
     pub(super) fn of(
         file: &Path,
         brand: Theme,
@@ -44,8 +44,8 @@ impl Edition {
         Self { file, brand, diagnostics: Vec::new(), is_built_in: false, given, looks, assets }
     }
 
-    /// The first one, and the files that were read for it. A file that is wrong from the start
-    /// leaves the built-in brand to be seen.
+    /// The first edition, and the files that were read for it. If the file has errors from the
+    /// start, the built-in brand is shown.
     pub(super) fn first(
         file: &Path,
         given: Option<Doors>,
@@ -62,7 +62,7 @@ impl Edition {
         Ok((edition, files))
     }
 
-    /// The one that follows now that the file was saved, and the files that were read for it.
+    /// The edition after the file was saved, and the files that were read for it.
     pub(super) fn next(&self) -> (Self, Vec<PathBuf>) {
         let Loaded { files, theme } = Theme::load_with_files(&self.file);
         let (brand, diagnostics) = match theme {
@@ -74,7 +74,7 @@ impl Edition {
         (Self { diagnostics, is_built_in, ..next }, files)
     }
 
-    /// Tells it from every other one.
+    /// A hash of the theme and its errors.
     pub(super) fn version(&self) -> String {
         let mut all = blake3::Hasher::new();
         all.update(self.brand.revision.as_bytes());
@@ -84,19 +84,19 @@ impl Edition {
         all.finalize().to_hex()[..16].to_owned()
     }
 
-    /// The schemes that visitors can get.
+    /// The schemes that visitors can see.
     pub(super) fn schemes(&self) -> impl Iterator<Item = Scheme> {
         self.looks.iter().map(|(scheme, _)| *scheme)
     }
 
-    /// What a phone of this scheme shows; where the brand has but one, that.
+    /// Theme and texts on a phone of this scheme, or of the brand's only scheme.
     pub(super) fn reader(&self, scheme: Scheme, language: &Language) -> Reader<'_> {
         let look = self.looks.iter().find(|(of, _)| *of == scheme).or(self.looks.first());
         let theme = look.map_or(&self.brand, |(_, theme)| theme);
         Reader { theme, texts: theme.texts(language) }
     }
 
-    /// The doors on its pages: those that were given, else made-up ones.
+    /// The doors on its pages: those of `--doors`, else samples.
     pub(super) fn doors(&self) -> Vec<Door> {
         match &self.given {
             Some(given) => given.doors.clone(),
@@ -104,18 +104,18 @@ impl Edition {
         }
     }
 
-    /// The brand's files, under the paths at which its pages ask for them.
+    /// The brand's files, under the paths from which its pages load them.
     pub(super) fn assets(&self) -> impl Iterator<Item = &Asset> {
-        // Light and dark pages ask for the same ones.
+        // Light and dark pages load the same files.
         self.looks.iter().take(1).flat_map(|(_, theme)| theme.assets())
     }
 
-    /// The brand's icon, in the same way.
+    /// The brand's icon, under the path from which pages load it.
     pub(super) fn icon(&self) -> Option<&Asset> {
         self.looks.first().and_then(|(_, theme)| theme.icon.as_ref())
     }
 
-    /// How many errors there are.
+    /// The number of errors.
     pub(super) fn errors(&self) -> usize {
         self.diagnostics.iter().filter(|diagnostic| diagnostic.severity == Severity::Error).count()
     }

@@ -1,5 +1,4 @@
-//! The preview as files, for a review or a pull request: it opens from its folder, without a
-//! server.
+//! The preview as files, for a review or a pull request: it opens from its folder without a server.
 
 use std::{
     fs, io,
@@ -19,30 +18,32 @@ use crate::{
     theme::{self, Theme},
 };
 
-/// Where pages ask for the brand's files, seen from their own folder.
+/// The folder of the brand's files, relative to the pages.
 const ASSETS: &str = "../assets";
 /// The page to open.
 const INDEX: &str = "index.html";
-/// What an earlier preview left in its folder, and the next one may not have.
+/// The folders of an earlier preview that are removed before the next one is written.
 const REPLACED: [&str; 2] = ["pages", "assets"];
 
-/// What stands in a page that no server answers for. A text size is chosen by the end of the
-/// address, because pages that are files may not look into each other.
-const AT_REST: &str = concat!(
+/// Added to the head of a page that is opened without a server. The text size is chosen by the
+/// fragment of the address, because pages opened from files cannot access each other.
+const STATIC_HEAD: &str = concat!(
     "<head><meta http-equiv=\"Content-Security-Policy\" content=\"form-action 'none'\">",
     "<link rel=\"stylesheet\" href=\"../frame.css\">",
     "<meta id=\"text-100\"><meta id=\"text-150\"><meta id=\"text-200\">",
 );
 const FRAME: &str = include_str!("../../assets/preview/frame.css");
 
-/// Why nothing is written.
+/// Why the preview is not written.
 #[derive(Debug, thiserror::Error)]
 pub enum ExportError {
     /// The theme cannot be used.
     #[error(transparent)]
     Theme(#[from] theme::Error),
-    /// The folder is somebody else's.
-    #[error("{folder} holds other files; name a new folder, an empty one, or an earlier preview")]
+    /// The folder is not empty and not an earlier preview.
+    #[error(
+        "{folder} contains other files; name a new folder, an empty one, or an earlier preview"
+    )]
     Occupied {
         /// The folder.
         folder: PathBuf,
@@ -52,13 +53,13 @@ pub enum ExportError {
     Unwritable {
         /// The file or folder.
         path: PathBuf,
-        /// What the system said.
+        /// The system's error.
         source: io::Error,
     },
 }
 
-/// Writes the preview of the theme in `file` to `folder`; how many files these are. An earlier
-/// preview there is replaced, and a folder with anything else is left alone.
+/// Writes the preview of the theme in `file` to `folder`, and returns the number of files. An
+/// earlier preview there is replaced; a folder with other files is not touched.
 pub fn export(file: &Path, doors: Option<Doors>, folder: &Path) -> Result<usize, ExportError> {
     let edition = Edition::of(file, Theme::load(file)?, doors, ASSETS);
     let files = files(&edition);
@@ -69,8 +70,8 @@ pub fn export(file: &Path, doors: Option<Doors>, folder: &Path) -> Result<usize,
     Ok(files.len())
 }
 
-/// Everything that is written, by its path in the folder. The index comes first: a folder with it
-/// is known to be a preview, also where writing the rest fails.
+/// All files, by path in the folder. The index comes first: it marks the folder as a preview, also
+/// if writing the rest fails.
 fn files(edition: &Edition) -> Vec<(String, Bytes)> {
     let index = studio::studio(edition, Medium::Written).into_string();
     let mut files = vec![(INDEX.to_owned(), index.into()), ("frame.css".to_owned(), FRAME.into())];
@@ -92,7 +93,7 @@ fn pages(edition: &Edition) -> Vec<(String, Bytes)> {
             let reader = edition.reader(scheme, language);
             for scene in &scenes {
                 let name = |language: &Language| studio::page_name(scene, language, scheme);
-                let mut page = at_rest(scene.page(reader, &doors).into_string());
+                let mut page = static_page(scene.page(reader, &doors).into_string());
                 for other in &written {
                     let link = format!("\"?lang={}\"", other.tag);
                     page = page.replace(&link, &format!("\"{}\"", name(other)));
@@ -104,18 +105,18 @@ fn pages(edition: &Edition) -> Vec<(String, Bytes)> {
     pages
 }
 
-/// A page without what needs a server: its script would wait for answers and tell of their
-/// absence, and a font is only asked for early where it travels.
-fn at_rest(mut page: String) -> String {
+/// Removes what needs a server: the script, whose requests would fail, and the preloading of a
+/// font.
+fn static_page(mut page: String) -> String {
     for (begin, end) in [("<script>", "</script>"), ("<link rel=\"preload\"", ">")] {
         let Some(start) = page.find(begin) else { continue };
         let Some(length) = page[start..].find(end) else { continue };
         page.replace_range(start..start + length + end.len(), "");
     }
-    page.replacen("<head>", AT_REST, 1)
+    page.replacen("<head>", STATIC_HEAD, 1)
 }
 
-/// Makes sure that the folder is there, and holds nothing but what is written next.
+/// Creates the folder, or removes an earlier preview from it.
 fn make_room(folder: &Path) -> Result<(), ExportError> {
     let unwritable = |source| ExportError::Unwritable { path: folder.to_owned(), source };
     fs::create_dir_all(folder).map_err(unwritable)?;

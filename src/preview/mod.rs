@@ -1,11 +1,11 @@
 //! `theme preview`: every page of a brand on one page, for the people who make the brand.
 //!
-//! [`edition`] is what a theme file says at a moment, or last said that was right; [`doors`] are
-//! doors of the brand's own to show in it. [`studio`] is the page around all the pages, with
+//! [`edition`] is the last valid version of a theme file and its errors; [`doors`] are doors of the
+//! brand's own to show in it. [`studio`] is the page around all the pages, with
 //! [`scenes`] by name and [`diagnostics`] about the theme.
-//! [`server`] serves it on the machine of whoever edits the theme and follows the file,
-//! [`export`] writes it down for a review. A page in the preview is the page a visitor gets: the
-//! same bytes under the same policy, but for being light or dark by a switch and not by a phone.
+//! [`server`] serves it on the machine of the person who edits the theme and follows the file;
+//! [`export`] writes it to a folder for a review. A page in the preview is the page that a visitor
+//! gets: the same bytes under the same policy, except that a switch chooses light or dark.
 
 mod diagnostics;
 mod doors;
@@ -14,9 +14,11 @@ mod export;
 mod scenes;
 mod server;
 mod studio;
+mod wording;
 
 pub use self::{
     doors::{Doors, DoorsError},
     export::{ExportError, export},
     server::{Error, Server},
+    wording::counted,
 };

@@ -1,28 +1,25 @@
-//! The scenes of the studio in the words of a brand team, and what they are sorted by.
+//! The scenes of the studio in the words of a brand team, in groups.
 
 use crate::{
-    access::{Outcome, Problem},
-    pages::{
-        Notice,
-        samples::{Scene, Tapped},
-    },
+    access::{Outcome, Problem, TapResult},
+    pages::{Notice, samples::Scene},
 };
 
-/// What the phones are sorted by.
+/// A group of scenes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Group {
     Doors,
-    Told,
+    AfterTap,
     Notices,
 }
 
 impl Group {
-    pub(super) const ALL: [Self; 3] = [Self::Doors, Self::Told, Self::Notices];
+    pub(super) const ALL: [Self; 3] = [Self::Doors, Self::AfterTap, Self::Notices];
 
     fn of(scene: &Scene) -> Self {
         match scene {
-            Scene::Doors | Scene::Old | Scene::One => Self::Doors,
-            Scene::Told(_) => Self::Told,
+            Scene::Doors | Scene::Stale | Scene::One => Self::Doors,
+            Scene::AfterTap(_) => Self::AfterTap,
             Scene::Notice(_) => Self::Notices,
         }
     }
@@ -34,7 +31,7 @@ impl Group {
     pub(super) fn id(self) -> &'static str {
         match self {
             Self::Doors => "with-doors",
-            Self::Told => "after-a-tap",
+            Self::AfterTap => "after-a-tap",
             Self::Notices => "notices",
         }
     }
@@ -42,47 +39,45 @@ impl Group {
     pub(super) fn title(self) -> &'static str {
         match self {
             Self::Doors => "Doors",
-            Self::Told => "After a tap",
+            Self::AfterTap => "After a tap",
             Self::Notices => "Notices",
         }
     }
 
     pub(super) fn about(self) -> &'static str {
         match self {
-            Self::Doors => "What visitors see who open a link that works.",
-            Self::Told => "What visitors are told of a door they tapped.",
-            Self::Notices => "What visitors see where there are no doors to show.",
+            Self::Doors => "What visitors see when they open a link that works.",
+            Self::AfterTap => "What visitors see after they tapped a door.",
+            Self::Notices => "What visitors see when there are no doors to show.",
         }
     }
 }
 
-/// What a scene is called, and when visitors see it.
+/// The title of a scene, and when visitors see it.
 pub(super) fn title(scene: &Scene) -> [&'static str; 2] {
     match scene {
         Scene::Doors => ["All doors", "Every state that a door can be in."],
-        Scene::Old => ["Doors from earlier", "Kisi does not answer right now."],
-        Scene::One => ["One door", "The link opens no other."],
-        Scene::Told(Tapped::Good(outcome)) => good(*outcome),
-        Scene::Told(Tapped::Asked) => ["Asked once more", "The door has confirm = true."],
-        Scene::Told(Tapped::Bad(problem)) | Scene::Notice(Notice::Problem(problem, _)) => {
-            bad(*problem)
-        }
-        Scene::Notice(Notice::Empty) => ["No doors", "The link works and opens nothing."],
-        Scene::Notice(Notice::NotFound) => ["Wrong address", "Nothing is at this address."],
-        Scene::Notice(Notice::BadRequest) => ["Broken request", "No page of ours sends this."],
-        Scene::Notice(Notice::Home) => ["Without a link", "Someone opened the host itself."],
+        Scene::Stale => ["Doors from earlier", "Kisi does not answer right now."],
+        Scene::One => ["One door", "The link opens only this one."],
+        Scene::AfterTap(TapResult::Success(outcome)) => success(*outcome),
+        Scene::AfterTap(TapResult::Problem(problem))
+        | Scene::Notice(Notice::Problem(problem, _)) => problem_title(*problem),
+        Scene::Notice(Notice::Empty) => ["No doors", "The link works and opens no door."],
+        Scene::Notice(Notice::NotFound) => ["Wrong address", "There is no page at this address."],
+        Scene::Notice(Notice::BadRequest) => ["Broken request", "Our pages never send this."],
+        Scene::Notice(Notice::Home) => ["Without a link", "A visitor opened the host alone."],
     }
 }
 
-fn good(outcome: Outcome) -> [&'static str; 2] {
+fn success(outcome: Outcome) -> [&'static str; 2] {
     match outcome {
-        Outcome::Unlocked => ["Unlocked", "The tap went well."],
-        Outcome::AlreadyUnlocked => ["Unlocked already", "It was so before the tap."],
-        Outcome::AlreadyOpening => ["Opening already", "For a tap a moment ago."],
+        Outcome::Unlocked => ["Unlocked", "The tap succeeded."],
+        Outcome::AlreadyUnlocked => ["Unlocked already", "The door was unlocked before the tap."],
+        Outcome::AlreadyOpening => ["Opening already", "The door is unlocking for an earlier tap."],
     }
 }
 
-fn bad(problem: Problem) -> [&'static str; 2] {
+fn problem_title(problem: Problem) -> [&'static str; 2] {
     match problem {
         Problem::UnknownLink => ["Unknown link", "Often a part of it is missing."],
         Problem::UnknownDoor => ["Unknown door", "The link does not open this door."],
@@ -92,6 +87,7 @@ fn bad(problem: Problem) -> [&'static str; 2] {
         Problem::OutsideHours => ["Outside hours", "Not valid at this hour."],
         Problem::Refused => ["Refused", "Access is denied for another reason."],
         Problem::CrossSite => ["Tap from elsewhere", "Another web site sent it."],
+        Problem::Confirm => ["Confirm first", "The door has confirm = true."],
         Problem::LockedDown => ["Locked down", "Locked for everyone right now."],
         Problem::NotSetUp => ["Not set up", "The door's hardware is not ready."],
         Problem::RateLimited => ["Too many tries", "More requests than are allowed."],

@@ -1,4 +1,4 @@
-//! The preview as a page that follows its file, served to whoever edits it.
+//! The preview as a local server that follows the theme file.
 
 use std::{
     convert::Infallible,
@@ -26,50 +26,43 @@ use super::{
     Doors,
     edition::Edition,
     studio::{self, Medium},
+    wording::name_of,
 };
 use crate::{
-    access::{Door, DoorId, Outcome},
+    access::{Door, DoorId, Outcome, Problem, TapResult},
     assets::Asset,
     files::watch::{Stamp, Watch, follow},
     language::Language,
-    pages::{
-        Reader, door_name,
-        samples::{Scene, Tapped},
-    },
+    pages::{FramedBy, PICTURE_POLICY, Reader, content_security_policy, door_name, samples::Scene},
     theme::{self, Scheme},
-    web::page_policy,
 };
 
-/// Where pages ask for the brand's files, as on the public server.
+/// The folder of the brand's files, as on the public server.
 const ASSETS: &str = "/assets";
-/// How often a quiet stream of events says that it is still there.
-const STILL_THERE: Duration = Duration::from_secs(15);
-/// What the studio may do: show itself and its pages, and ask where it came from.
+/// How often an idle stream of events sends a comment, so that connections stay open.
+const KEEP_ALIVE: Duration = Duration::from_secs(15);
+/// Allows the studio its own style, script, pictures, pages in frames, and requests to itself.
 const STUDIO_POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; \
                              img-src 'self' data:; connect-src 'self'; frame-src 'self'; \
                              form-action 'none'; base-uri 'none'; frame-ancestors 'none'";
-/// What a picture may do that is opened by itself.
-const PICTURE_POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; sandbox";
 
-/// Why there is no preview.
+/// Why the preview does not start.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
-    /// The brand that is built in is wrong.
+    /// The built-in brand has errors.
     #[error(transparent)]
     BuiltIn(#[from] theme::Error),
     /// The address cannot be listened on.
-    #[error(
-        "cannot listen on {address}; where another program uses it, choose another with --listen"
-    )]
+    #[error("cannot listen on {address}; if another program uses it, choose another with --listen")]
     Listen {
         /// The address.
         address: SocketAddr,
-        /// What the system said.
+        /// The system's error.
         source: io::Error,
     },
 }
 
-/// A preview that has its address and waits to be run.
+/// A preview that has bound its address and is ready to run.
 pub struct Server {
     listener: TcpListener,
     address: SocketAddr,
@@ -77,12 +70,12 @@ pub struct Server {
     files: Vec<PathBuf>,
 }
 
-/// What is to be seen now, and word of it when it changes.
+/// The current edition, and a notification when it changes.
 type Current = Arc<watch::Sender<Arc<Edition>>>;
 
 impl Server {
-    /// Reads the theme in `file` and takes the address. A theme that is wrong does not keep it
-    /// from starting: that is what it shows.
+    /// Reads the theme in `file` and binds the address. It also starts with errors in the theme,
+    /// because it shows them.
     pub fn bind(file: &Path, doors: Option<Doors>, address: SocketAddr) -> Result<Self, Error> {
         let failed = |source| Error::Listen { address, source };
         let listener = TcpListener::bind(address).map_err(failed)?;
@@ -92,13 +85,13 @@ impl Server {
         Ok(Self { listener, address, current, files })
     }
 
-    /// Where it is to be seen.
+    /// The address that it listens on.
     #[must_use]
     pub fn address(&self) -> SocketAddr {
         self.address
     }
 
-    /// Shows the theme and follows its files, until `shutdown` is over.
+    /// Serves the preview and follows the theme's files until `shutdown` completes.
     pub async fn run(self, shutdown: impl Future<Output = ()>) -> Result<(), Error> {
         let Self { listener, address, current, files } = self;
         let state = Data::new(Arc::clone(&current));
@@ -114,7 +107,7 @@ impl Server {
         let following = tokio::spawn(follow(move || follower.look(Instant::now())));
         tokio::select! {
             () = shutdown => {
-                // A stream of events has no end to wait for.
+                // A stream of events never ends, so it does not wait for open connections.
                 handle.stop(false).await;
                 let _ = (&mut serving).await;
             }
@@ -125,7 +118,7 @@ impl Server {
     }
 }
 
-/// Keeps the edition as the files say.
+/// Loads the theme again when its files change.
 struct Follower {
     current: Current,
     files: Vec<PathBuf>,
@@ -192,7 +185,7 @@ fn html(policy: String, page: String) -> HttpResponse {
         .body(page)
 }
 
-/// `GET /events`: the version now, and each one that comes.
+/// `GET /events`: the current version, and each later one.
 async fn events(current: Data<Current>) -> HttpResponse {
     HttpResponse::Ok().content_type("text/event-stream").streaming(versions(current.subscribe()))
 }
@@ -202,7 +195,7 @@ fn versions(
 ) -> impl Stream<Item = Result<Bytes, Infallible>> {
     editions.mark_changed();
     stream::unfold(editions, async |mut editions| {
-        let event = match tokio::time::timeout(STILL_THERE, editions.changed()).await {
+        let event = match tokio::time::timeout(KEEP_ALIVE, editions.changed()).await {
             Ok(Ok(())) => format!("data: {}\n\n", editions.borrow_and_update().version()),
             Ok(Err(_ended)) => return None,
             Err(_quiet) => ":\n\n".to_owned(),
@@ -211,7 +204,7 @@ fn versions(
     })
 }
 
-/// What a page's name says.
+/// The page that a name asks for.
 struct Wanted {
     scene: Scene,
     language: &'static Language,
@@ -225,7 +218,7 @@ struct Chosen {
 }
 
 impl Wanted {
-    /// `doors.en.light.html`, where a chosen language counts for more.
+    /// Reads `doors.en.light.html`; a language in the query overrides the one in the name.
     fn of(request: &HttpRequest) -> Option<Self> {
         let name = request.match_info().get("page")?.strip_suffix(".html")?;
         let [scene, language, scheme] = name.split('.').collect::<Vec<_>>().try_into().ok()?;
@@ -234,12 +227,12 @@ impl Wanted {
         Some(Self {
             scene: Scene::all().into_iter().find(|known| known.name() == scene)?,
             language: chosen.or_else(|| Language::tagged(language))?,
-            scheme: studio::SCHEMES.into_iter().find(|known| studio::name_of(*known) == scheme)?,
+            scheme: studio::SCHEMES.into_iter().find(|known| name_of(*known) == scheme)?,
         })
     }
 }
 
-/// `GET /pages/{page}`: a page as its visitor gets it.
+/// `GET /pages/{page}`: a page as a visitor gets it.
 async fn page(request: HttpRequest, current: Data<Current>) -> HttpResponse {
     let Some(Wanted { scene, language, scheme }) = Wanted::of(&request) else {
         return not_found().await;
@@ -247,18 +240,16 @@ async fn page(request: HttpRequest, current: Data<Current>) -> HttpResponse {
     let edition = edition(&current);
     let (reader, doors) = (edition.reader(scheme, language), edition.doors());
     if wants_json(&request) {
-        return HttpResponse::Ok().json(told_to_script(&scene, reader, &doors));
+        return HttpResponse::Ok().json(state_for_script(&scene, reader, &doors));
     }
-    // The studio frames it, and nobody else.
-    let policy = page_policy(reader.theme);
-    let policy = policy.replace("frame-ancestors 'none'", "frame-ancestors 'self'");
+    let policy = content_security_policy(reader.theme, FramedBy::ItsOwnSite);
     html(policy, scene.page(reader, &doors).into_string())
 }
 
-/// What the script of a page hears when it looks whether anything has changed: nothing has.
-fn told_to_script(scene: &Scene, reader: Reader<'_>, doors: &[Door]) -> Value {
+/// The answer to a page's script when it checks for changes: nothing has changed.
+fn state_for_script(scene: &Scene, reader: Reader<'_>, doors: &[Door]) -> Value {
     if let Scene::Notice(notice) = scene {
-        return json!({ "code": notice.state() });
+        return json!({ "code": notice.state().as_str() });
     }
     let doors = scene.doors(reader.theme, doors);
     let shown = reader.theme.shown(doors, reader.texts.language());
@@ -266,32 +257,45 @@ fn told_to_script(scene: &Scene, reader: Reader<'_>, doors: &[Door]) -> Value {
     json!({ "doors": states.collect::<Vec<_>>() })
 }
 
-/// What the form of a page sends.
+/// The form of a page.
 #[derive(Deserialize)]
 struct Tap {
     door: Option<u64>,
     confirmed: Option<u64>,
 }
 
-/// `POST /pages/{page}`: every tap goes well, for there is no door.
+/// `POST /pages/{page}`: every tap succeeds, because there is no door. A door with `confirm` has to
+/// be confirmed as on the public server.
 async fn tap(request: HttpRequest, current: Data<Current>, tap: Form<Tap>) -> HttpResponse {
     let (Some(wanted), Some(id)) = (Wanted::of(&request), tap.confirmed.or(tap.door)) else {
         return not_found().await;
     };
     let (edition, id) = (edition(&current), DoorId(id));
     let reader = edition.reader(wanted.scheme, wanted.language);
+    let confirmed = tap.confirmed == Some(id.0) || !edition.brand.confirms(id);
+    let result = if confirmed {
+        TapResult::Success(Outcome::Unlocked)
+    } else {
+        TapResult::Problem(Problem::Confirm)
+    };
     if wants_json(&request) {
-        let doors = edition.doors();
-        let door = doors.iter().find(|door| door.id == id);
-        let name = door.map(|door| reader.theme.shown_door(door, wanted.language));
-        let name = name.map(|door| door_name(reader.texts, &door));
-        let unlocked = json!({ "outcome": "unlocked", "door": { "id": id, "name": name } });
-        return HttpResponse::Ok().json(unlocked);
+        return tap_json(reader, &edition.doors(), id, result);
     }
-    let asks = tap.confirmed.is_none() && edition.brand.confirms(id);
-    let tapped = if asks { Tapped::Asked } else { Tapped::Good(Outcome::Unlocked) };
-    let target = studio::page_name(&Scene::Told(tapped), wanted.language, wanted.scheme);
+    let target = studio::page_name(&Scene::AfterTap(result), wanted.language, wanted.scheme);
     HttpResponse::SeeOther().insert_header((header::LOCATION, target)).finish()
+}
+
+fn tap_json(reader: Reader<'_>, doors: &[Door], id: DoorId, result: TapResult) -> HttpResponse {
+    let door = doors.iter().find(|door| door.id == id);
+    let name = door.map(|door| reader.theme.shown_door(door, reader.texts.language()));
+    let name = name.map(|door| door_name(reader.texts, &door));
+    match result {
+        TapResult::Success(outcome) => HttpResponse::Ok()
+            .json(json!({ "outcome": outcome.as_str(), "door": { "id": id, "name": name } })),
+        TapResult::Problem(problem) => {
+            HttpResponse::Conflict().json(json!({ "code": problem.as_str() }))
+        }
+    }
 }
 
 fn wants_json(request: &HttpRequest) -> bool {
@@ -299,7 +303,7 @@ fn wants_json(request: &HttpRequest) -> bool {
     accepted.is_some_and(|accepted| accepted == "application/json")
 }
 
-/// `GET /assets/{file}`: a file of the brand's.
+/// `GET /assets/{file}`: a file of the brand.
 async fn asset(request: HttpRequest, current: Data<Current>) -> HttpResponse {
     let edition = edition(&current);
     let found = edition.assets().find(|asset| asset.path == request.path());
@@ -309,7 +313,7 @@ async fn asset(request: HttpRequest, current: Data<Current>) -> HttpResponse {
     }
 }
 
-/// `GET /favicon.ico`: the brand's icon, which changes with the theme and under one name.
+/// `GET /favicon.ico`: the brand's current icon.
 async fn icon(current: Data<Current>) -> HttpResponse {
     let edition = edition(&current);
     edition.icon().map_or_else(|| HttpResponse::NoContent().finish(), file)
@@ -322,7 +326,9 @@ fn file(asset: &Asset) -> HttpResponse {
         .body(asset.content.clone())
 }
 
-/// Anything else.
+/// Every other path.
 async fn not_found() -> HttpResponse {
-    HttpResponse::NotFound().content_type("text/plain; charset=utf-8").body("Nothing is here.\n")
+    HttpResponse::NotFound()
+        .content_type("text/plain; charset=utf-8")
+        .body("There is no page at this address.\n")
 }

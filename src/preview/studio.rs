@@ -1,8 +1,7 @@
 //! The page around all pages: phones with every page in them, switches, errors, contrasts.
 //!
-//! It is made anew from the theme at every save, and its script puts the parts that are marked
-//! `data-live` in place of the old ones. The phones stay where they are; what is in them is asked
-//! for by the switches.
+//! It is rendered again at every save, and its script replaces the parts that are marked
+//! `data-live`. The phones stay where they are; the switches decide which pages they load.
 
 use maud::{DOCTYPE, Markup, html};
 
@@ -10,6 +9,7 @@ use super::{
     diagnostics::{contrasts, doors, errors, warnings},
     edition::Edition,
     scenes::{Group, title},
+    wording::{counted, label_of, name_of},
 };
 use crate::{
     language::{self, Language},
@@ -27,13 +27,13 @@ pub(super) const FILES: [(&str, &str, &str); 2] = [
     ),
 ];
 
-/// By what a folder is known to hold a preview.
+/// The `generator` of the index page, by which a folder is recognised as a preview.
 pub(super) const GENERATOR: &str = "doorstep theme preview";
 
-/// The schemes there are switches for.
+/// The schemes on the switches.
 pub(super) const SCHEMES: [Scheme; 2] = [Scheme::Light, Scheme::Dark];
 
-/// How wide phones are, how high, and which phones these are.
+/// Width and height of phones in CSS pixels, and which phones have them.
 const SCREENS: [(u16, u16, &str); 5] = [
     (320, 568, "the narrowest phones"),
     (360, 760, "small phones"),
@@ -50,18 +50,10 @@ const USUAL_ZOOM: u16 = 65;
 /// How the studio is shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Medium {
-    /// By the program, which follows the file.
+    /// Served by the program, which follows the file.
     Live,
-    /// From a folder, with pages in the languages that were written down.
+    /// Written to a folder, with pages in the brand's own languages.
     Written,
-}
-
-/// What a scheme is called in names of pages.
-pub(super) fn name_of(scheme: Scheme) -> &'static str {
-    match scheme {
-        Scheme::Dark => "dark",
-        Scheme::Auto | Scheme::Light => "light",
-    }
 }
 
 /// The name of the page with this scene.
@@ -69,7 +61,7 @@ pub(super) fn page_name(scene: &Scene, language: &Language, scheme: Scheme) -> S
     format!("{}.{}.{}.html", scene.name(), language.tag, name_of(scheme))
 }
 
-/// The languages that there are pages in, those of the brand's words first.
+/// The languages of the pages, those of the brand's own texts first.
 pub(super) fn written(edition: &Edition, medium: Medium) -> Vec<&'static Language> {
     let mut written = edition.brand.spoken();
     let others = match medium {
@@ -165,11 +157,7 @@ fn heading(edition: &Edition, medium: Medium) -> Markup {
     }
 }
 
-pub(super) fn counted(count: usize, word: &str) -> String {
-    format!("{count} {word}{}", if count == 1 { "" } else { "s" })
-}
-
-/// What can be chosen. The script keeps the choices in the address, so that they last.
+/// The switches. The script keeps the choices in the address, so that they survive a reload.
 fn switches(edition: &Edition, medium: Medium) -> Markup {
     html! {
         form #switches aria-label="How the pages are shown" {
@@ -203,7 +191,7 @@ fn switches(edition: &Edition, medium: Medium) -> Markup {
     }
 }
 
-/// Light or dark, where the brand leaves that to the phone.
+/// Light or dark, if the brand leaves that to the phone.
 fn schemes(edition: &Edition) -> Markup {
     let schemes: Vec<_> = edition.schemes().collect();
     let is_fixed = schemes.len() == 1;
@@ -242,15 +230,7 @@ fn choice(name: &str, value: &str, label: &str, checked: bool) -> Markup {
     }
 }
 
-/// What a scheme is called on its switch.
-pub(super) fn label_of(scheme: Scheme) -> &'static str {
-    match scheme {
-        Scheme::Dark => "Dark",
-        Scheme::Auto | Scheme::Light => "Light",
-    }
-}
-
-/// The languages of the brand's own words, and the others below where there are any.
+/// The languages of the brand's own texts, and below them the others.
 fn languages(edition: &Edition, medium: Medium) -> Markup {
     let spoken = edition.brand.spoken();
     let written = written(edition, medium);
@@ -271,7 +251,7 @@ fn languages(edition: &Edition, medium: Medium) -> Markup {
     }
 }
 
-/// Every page by name, to jump to.
+/// A link to every page, by name.
 fn overview(scenes: &[Scene]) -> Markup {
     html! {
         nav aria-label="All pages" {
@@ -312,7 +292,7 @@ fn phones(group: Group, scenes: &[Scene]) -> Markup {
     }
 }
 
-/// The phone for one page, which the script asks for.
+/// The phone for one page, which the script loads.
 fn phone(scene: &Scene) -> Markup {
     let [title, when] = title(scene);
     let name = scene.name();

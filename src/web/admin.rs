@@ -10,8 +10,8 @@ pub(super) async fn health() -> HttpResponse {
     HttpResponse::Ok().json(json!({ "status": "alive" }))
 }
 
-/// `GET /readyz`: brands are loaded, which they are from before the first request on. Whether
-/// Kisi can be reached does not decide it: known doors are shown without.
+/// `GET /readyz`: the server can serve. Brands are loaded before the first request. Whether Kisi
+/// can be reached is reported and does not decide it: cached doors are shown without Kisi.
 pub(super) async fn ready(state: Data<State>) -> HttpResponse {
     let kisi = if state.kisi.is_failing() { "failing" } else { "reachable" };
     HttpResponse::Ok().json(json!({ "status": "ready", "kisi": kisi }))

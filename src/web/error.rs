@@ -1,8 +1,8 @@
-//! Why a request does not get what it asked for.
+//! Why a request fails.
 //!
-//! A handler returns an [`Error`]; it travels in the response's extensions to
-//! [`super::error_page`], which knows the visitor's theme and language and makes a page or a
-//! problem document of it.
+//! A handler returns an [`Error`]. It travels in the response's extensions to
+//! [`super::error_page`], which makes a page or a problem document in the visitor's theme and
+//! language.
 
 use std::{fmt, sync::Arc, time::Duration};
 
@@ -10,24 +10,24 @@ use actix_web::{HttpResponse, ResponseError, http::StatusCode};
 
 use super::limits::TooMany;
 use crate::{
-    access::Problem,
+    access::{Problem, TapResult},
     kisi::{self, Code},
 };
 
-/// What is wrong, as the contract names it.
+/// The reason of a failure.
 #[derive(Clone, Debug)]
 pub(super) enum Error {
-    /// Something that a visitor can be told about a link or a door.
+    /// A problem with a link or a door.
     Problem {
         problem: Problem,
         /// Kisi's own code for it.
         code: Option<Code>,
-        /// When it is worth trying again.
+        /// After what time a retry makes sense.
         retry_after: Option<Duration>,
     },
     /// There is no such page.
     NotFound,
-    /// The request is none that a page of ours sends; the status says why.
+    /// The request is not one that our pages send; the status says why.
     BadRequest(StatusCode),
 }
 
@@ -36,7 +36,15 @@ impl Error {
         Self::Problem { problem, code: None, retry_after: None }
     }
 
-    /// Kisi's own code, by which the brand's support can look it up.
+    /// What became of the tap that failed with this error.
+    pub(super) fn tap_result(&self) -> TapResult {
+        TapResult::Problem(match self {
+            Self::Problem { problem, .. } => *problem,
+            Self::NotFound | Self::BadRequest(_) => Problem::UnknownDoor,
+        })
+    }
+
+    /// Kisi's own code, which the brand's support can look up.
     pub(super) fn reference(&self) -> Option<String> {
         match self {
             Self::Problem { code, .. } => code.as_ref().map(ToString::to_string),
@@ -44,7 +52,7 @@ impl Error {
         }
     }
 
-    /// The status, which the contract fixes for every problem.
+    /// The HTTP status.
     pub(super) fn status(&self) -> StatusCode {
         match self {
             Self::NotFound => StatusCode::NOT_FOUND,
@@ -56,7 +64,7 @@ impl Error {
                 | Problem::OutsideHours
                 | Problem::Refused
                 | Problem::CrossSite => StatusCode::FORBIDDEN,
-                Problem::LockedDown | Problem::NotSetUp => StatusCode::CONFLICT,
+                Problem::LockedDown | Problem::NotSetUp | Problem::Confirm => StatusCode::CONFLICT,
                 Problem::RateLimited => StatusCode::TOO_MANY_REQUESTS,
                 Problem::Offline | Problem::Busy | Problem::Unavailable => {
                     StatusCode::SERVICE_UNAVAILABLE
@@ -66,7 +74,7 @@ impl Error {
         }
     }
 
-    /// `Retry-After` in whole seconds, at least 1, where the status calls for one.
+    /// `Retry-After` in whole seconds, at least 1, for a status that has one.
     pub(super) fn retry_after(&self) -> Option<u64> {
         let Self::Problem { problem, retry_after, .. } = self else { return None };
         let usual = match (self.status(), problem) {

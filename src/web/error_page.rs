@@ -1,5 +1,5 @@
-//! The last word on every failure: a page in the visitor's theme and language, or RFC 9457's
-//! problem document where JSON was asked for.
+//! The answer to every failure: a page in the visitor's theme and language, or a problem document
+//! (RFC 9457) if JSON was requested.
 
 use actix_web::{
     Error as ActixError, HttpRequest, HttpResponse,
@@ -7,14 +7,18 @@ use actix_web::{
     dev::{ServiceRequest, ServiceResponse},
     http::header,
     middleware::Next,
-    web::Data,
 };
 use serde::Serialize;
 
-use super::{client::Format, error::Error, outcome, state::State, visit::Visit};
+use super::{
+    error::Error,
+    extract::{state_of, visit_of},
+    format::Format,
+    tap_cookie,
+};
 use crate::{language::Texts, pages::Notice};
 
-/// Lets an answer pass, and answers in place of a failure.
+/// Passes successful answers on, and replaces failures by a page or a problem document.
 pub(super) async fn show(
     request: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
@@ -32,17 +36,15 @@ pub(super) async fn show(
 }
 
 fn answer(request: &HttpRequest, error: &Error) -> HttpResponse {
-    let Some(state) = request.app_data::<Data<State>>() else {
-        return HttpResponse::InternalServerError().finish();
-    };
-    let visit = Visit::of(request, state);
+    let (state, visit) = (state_of(request), visit_of(request));
     let mut response = match Format::of(request) {
         Format::Json => problem_document(&visit.texts, error),
         Format::Page => {
-            let told = outcome::read(request, state, None, &visit);
+            let last_tap = tap_cookie::read(request, state, None, &visit);
             let (status, notice) = (error.status(), notice(error));
-            let mut page = state.rendered.notice(request, status, &visit, &notice, told.as_ref());
-            outcome::forget(request, state, &mut page);
+            let mut page =
+                state.rendered.notice(request, status, &visit, &notice, last_tap.as_ref());
+            tap_cookie::remove(request, state, &mut page);
             page
         }
     };
@@ -60,7 +62,7 @@ fn notice(error: &Error) -> Notice {
     }
 }
 
-/// RFC 9457. `code` is ours; `type` is left out, which means that the status says it all.
+/// RFC 9457. `code` is our extension; a document without `type` is described by its status.
 #[derive(Serialize)]
 struct ProblemDocument<'a> {
     title: &'a str,

@@ -1,4 +1,4 @@
-//! What every answer says about how it may be used.
+//! The headers of every answer: how it may be cached, framed, indexed and referred to.
 
 use actix_web::{
     Error,
@@ -6,15 +6,13 @@ use actix_web::{
     dev::{ServiceRequest, ServiceResponse},
     http::header::{self, HeaderName, HeaderValue},
     middleware::Next,
-    web::Data,
 };
 
-use super::{client::is_https, state::State};
-use crate::{pages::SCRIPT_HASH, theme::Theme};
+use super::{extract::state_of, scheme::is_https};
 
-/// A page is for one visitor, now; it is nobody else's to store, frame, index or learn of. Its
-/// URL holds the secret, so no page that is reached from it hears where the visitor came from.
-const ALWAYS: [(HeaderName, &str); 8] = [
+/// A page is for one visitor at one moment: nothing else may store, frame or index it. Its URL
+/// contains the secret, so pages that are linked from it get no referrer.
+const ALWAYS: [(HeaderName, &str); 7] = [
     (header::CACHE_CONTROL, "no-store"),
     (header::REFERRER_POLICY, "no-referrer"),
     (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
@@ -22,35 +20,26 @@ const ALWAYS: [(HeaderName, &str); 8] = [
     (HeaderName::from_static("x-robots-tag"), "noindex, nofollow"),
     (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
     (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
-    (header::VARY, "Accept, Accept-Encoding, Accept-Language, Cookie"),
 ];
+/// The request headers that a page depends on. A file that anybody may cache sets its own `Vary`,
+/// or has none, because each further name makes shared caches keep more copies.
+const PAGE_VARIES: HeaderValue =
+    HeaderValue::from_static("Accept, Accept-Encoding, Accept-Language, Cookie");
 const NOTHING_ALLOWED: HeaderValue =
     HeaderValue::from_static("default-src 'none'; frame-ancestors 'none'");
 const HTTPS_ONLY: HeaderValue = HeaderValue::from_static("max-age=31536000");
 
-/// The Content-Security-Policy of this brand's pages: nothing but their style, our script, pictures
-/// and fonts of the brand's own, and the form. What a door name smuggled in would not run.
-#[must_use]
-pub fn page_policy(theme: &Theme) -> String {
-    let (style, script) = (&theme.style_hash, &*SCRIPT_HASH);
-    let font = if theme.look.font.is_some() { " font-src 'self';" } else { "" };
-    format!(
-        "default-src 'none'; style-src {style}; script-src {script}; img-src 'self' data:;{font} \
-         connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
-    )
-}
-
-/// Adds what an answer does not say itself.
+/// Adds the headers that an answer has not set itself.
 pub(super) async fn add(
     request: ServiceRequest,
     next: Next<impl MessageBody>,
 ) -> Result<ServiceResponse<impl MessageBody>, Error> {
     let mut response = next.call(request).await?;
-    let https = response
-        .request()
-        .app_data::<Data<State>>()
-        .is_some_and(|state| is_https(response.request(), state));
+    let https = is_https(response.request(), state_of(response.request()));
     let headers = response.headers_mut();
+    if !headers.contains_key(header::CACHE_CONTROL) {
+        headers.insert(header::VARY, PAGE_VARIES);
+    }
     for (name, value) in ALWAYS {
         if !headers.contains_key(&name) {
             headers.insert(name, HeaderValue::from_static(value));

@@ -1,4 +1,4 @@
-//! How much one client or one link may ask for, by `governor`.
+//! Rate limits per client and per link, by `governor`.
 
 use std::{
     hash::Hash,
@@ -26,50 +26,51 @@ pub(super) struct Limits {
     unlocks: Counter<Client>,
     unlocks_per_link: Counter<Fingerprint>,
     unknown_links: Counter<Client>,
-    /// How many unknown links a client may ask for at once, which is as many as in a minute.
+    /// How many look-ups of unknown links a client may have under way: as many as it may make in a
+    /// minute.
     at_once: u32,
-    askers: Cache<Client, Arc<Asker>>,
+    lookups: Cache<Client, Arc<Lookups>>,
 }
 
-/// Too many; allowed again after this time.
+/// The limit is exceeded; a retry is allowed after this time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct TooMany(pub(super) Duration);
 
-/// A client that asks for links which are not known.
-struct Asker {
-    /// One for each question under way.
-    turns: Arc<Semaphore>,
-    /// Until when it has to wait, if it guessed too often.
-    slowed: Mutex<Option<Instant>>,
+/// The look-ups of one client for links that are not cached.
+struct Lookups {
+    /// One permit for each look-up under way.
+    permits: Arc<Semaphore>,
+    /// Until when the client has to wait, once it asked for too many unknown links.
+    blocked_until: Mutex<Option<Instant>>,
 }
 
-impl Asker {
-    fn slowed(&self) -> Option<Instant> {
-        *self.slowed.lock().unwrap_or_else(PoisonError::into_inner)
+impl Lookups {
+    fn blocked_until(&self) -> Option<Instant> {
+        *self.blocked_until.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn has_to_wait(&self) -> Result<(), TooMany> {
+    fn check(&self) -> Result<(), TooMany> {
         let now = Instant::now();
-        match self.slowed() {
+        match self.blocked_until() {
             Some(until) if until > now => Err(TooMany(until - now)),
             _ => Ok(()),
         }
     }
 }
 
-/// Leave to ask for a link that is not known, to be held while Kisi is asked. Nothing ever closes
-/// the semaphore, so there always is one.
-type Turn = Option<OwnedSemaphorePermit>;
+/// A permit to look up a link that is not cached; it is held while Kisi is asked. `None` only if
+/// the semaphore was closed, which never happens.
+type Permit = Option<OwnedSemaphorePermit>;
 
 impl Limits {
     pub(super) fn new(settings: &settings::Limits) -> Self {
-        let askers = Cache::builder().max_capacity(100_000).time_to_idle(Duration::from_mins(2));
+        let lookups = Cache::builder().max_capacity(100_000).time_to_idle(Duration::from_mins(2));
         Self {
             unlocks: per_minute(settings.unlocks_per_minute),
             unlocks_per_link: per_minute(settings.unlocks_per_link_per_minute),
             unknown_links: per_minute(settings.unknown_links_per_minute),
             at_once: settings.unknown_links_per_minute.get(),
-            askers: askers.build(),
+            lookups: lookups.build(),
         }
     }
 
@@ -80,41 +81,41 @@ impl Limits {
         Ok(())
     }
 
-    /// Leave for `client` to ask for a link that is not known.
+    /// Acquires a permit for `client` to look up a link that is not cached.
     ///
-    /// Asking for one that is known to be right needs no leave: colleagues of a guesser, who
-    /// share its address, keep their doors. Nobody has more questions under way than guesses in a
-    /// minute, or a flood of them would be answered before the first was counted; and whoever
-    /// guessed too often asks one at a time.
-    pub(super) async fn turn(&self, client: Client) -> Result<Turn, TooMany> {
-        let asker = self.askers.get_with(client, || {
-            let turns = usize::try_from(self.at_once).unwrap_or(usize::MAX);
-            let turns = Arc::new(Semaphore::new(turns.min(Semaphore::MAX_PERMITS)));
-            Arc::new(Asker { turns, slowed: Mutex::new(None) })
+    /// A cached link needs no permit, so colleagues of a guesser at the same address keep their
+    /// doors. A client has at most as many look-ups under way as it may make in a minute;
+    /// otherwise a flood of guesses would be answered before the first one is counted. A client
+    /// that exceeded its limit makes one look-up at a time.
+    pub(super) async fn permit(&self, client: Client) -> Result<Permit, TooMany> {
+        let lookups = self.lookups.get_with(client, || {
+            let permits = usize::try_from(self.at_once).unwrap_or(usize::MAX);
+            let permits = Arc::new(Semaphore::new(permits.min(Semaphore::MAX_PERMITS)));
+            Arc::new(Lookups { permits, blocked_until: Mutex::new(None) })
         });
-        asker.has_to_wait()?;
-        let turns = if asker.slowed().is_some() { self.at_once } else { 1 };
-        let turn = Arc::clone(&asker.turns).acquire_many_owned(turns).await;
-        asker.has_to_wait()?;
-        Ok(turn.ok())
+        lookups.check()?;
+        let permits = if lookups.blocked_until().is_some() { self.at_once } else { 1 };
+        let permit = Arc::clone(&lookups.permits).acquire_many_owned(permits).await;
+        lookups.check()?;
+        Ok(permit.ok())
     }
 
-    /// Counts a link that nobody knows. Whoever used up what is allowed is slowed down from here
-    /// on to one guess each time another becomes allowed.
-    pub(super) fn guessed(&self, client: Client) {
+    /// Records an unknown-link answer. A client over its quota must wait until the rate limiter
+    /// would admit one more.
+    pub(super) fn record_unknown_link(&self, client: Client) {
         let wait = match self.unknown_links.check_key(&client) {
             Ok(counted) if counted.remaining_burst_capacity() > 0 => return,
             Ok(counted) => counted.quota().replenish_interval(),
             Err(refused) => refused.wait_time_from(DefaultClock::default().now()),
         };
-        if let Some(asker) = self.askers.get(&client) {
+        if let Some(lookups) = self.lookups.get(&client) {
             let until = Some(Instant::now() + wait);
-            *asker.slowed.lock().unwrap_or_else(PoisonError::into_inner) = until;
+            *lookups.blocked_until.lock().unwrap_or_else(PoisonError::into_inner) = until;
         }
     }
 
-    /// Forgets who has not been heard of for so long that their counts are full again.
-    pub(super) fn forget_idle(&self) {
+    /// Drops limiter entries whose quota has fully refilled.
+    pub(super) fn drop_idle(&self) {
         self.unlocks.retain_recent();
         self.unlocks_per_link.retain_recent();
         self.unknown_links.retain_recent();

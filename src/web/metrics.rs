@@ -1,5 +1,5 @@
-//! Figures for Prometheus. Every label is one of a few fixed words, so no visitor can make the
-//! metrics grow, and none holds a secret.
+//! Metrics for Prometheus. Every label value is one of a fixed set, so visitors cannot make the
+//! metrics grow, and no label contains a secret.
 
 use std::{sync::Arc, time::Duration};
 
@@ -16,14 +16,9 @@ use prometheus_client::{
     registry::{Registry, Unit},
 };
 
-use crate::{
-    access::{Outcome, Problem},
-    brands::Brands,
-    directory::DoorDirectory,
-    kisi,
-};
+use crate::{access::TapResult, brands::Brands, directory::DoorDirectory, kisi};
 
-/// The figures of one server.
+/// The metrics of one server.
 pub(super) struct Metrics {
     registry: Registry,
     requests: Family<RequestLabels, Counter>,
@@ -48,7 +43,7 @@ struct UnlockLabels {
     outcome: &'static str,
 }
 
-/// What is read when it is asked for.
+/// Gauges that are read when Prometheus asks.
 #[derive(Debug)]
 struct Gauges {
     kisi: Arc<kisi::Client>,
@@ -65,16 +60,16 @@ impl Collector for Gauges {
         failing.encode(metric)?;
         let links = i64::try_from(self.directory.links()).unwrap_or(i64::MAX);
         let links: ConstGauge<i64> = ConstGauge::new(links);
-        let help = "Links that something is known of";
+        let help = "Links with a cached answer";
         let metric =
             encoder.encode_descriptor("directory_links", help, None, links.metric_type())?;
         links.encode(metric)?;
         let revision = self.brands.default_theme().revision.to_hex()[..8].to_owned();
         let theme = Info::new(vec![("revision", revision)]);
-        let help = "The default brand as it is shown";
+        let help = "The revision of the default brand that visitors see";
         theme.encode(encoder.encode_descriptor("theme", help, None, theme.metric_type())?)?;
         let current: ConstGauge<i64> = ConstGauge::new(self.brands.are_current().into());
-        let help = "Whether every brand is as its file says; if not, an earlier one is shown";
+        let help = "1 if every brand shows what its file says, 0 if a file has errors";
         let metric = encoder.encode_descriptor(
             "theme_last_load_successful",
             help,
@@ -85,13 +80,13 @@ impl Collector for Gauges {
     }
 }
 
-/// 16 us to 17 s: from a page out of memory to a door that does not answer.
+/// 16 us to 17 s: from a cached page to an unlock that times out.
 fn duration_buckets() -> Histogram {
     Histogram::new(exponential_buckets(16e-6, 4.0, 11))
 }
 
 impl Metrics {
-    /// Figures of the web server, beside those that Kisi's client and the directory keep.
+    /// The web server's metrics, together with those of Kisi's client and the directory.
     pub(super) fn new(
         kisi: &Arc<kisi::Client>,
         directory: &DoorDirectory,
@@ -109,7 +104,7 @@ impl Metrics {
             Unit::Seconds,
             durations.clone(),
         );
-        registry.register("unlocks", "Taps by how they went", unlocks.clone());
+        registry.register("unlocks", "Taps by result", unlocks.clone());
         let calls = kisi.figures();
         registry.register("kisi_calls", "Calls to Kisi", calls.calls.clone());
         registry.register_with_unit(
@@ -119,14 +114,14 @@ impl Metrics {
             calls.durations.clone(),
         );
         let lookups = directory.lookups().clone();
-        registry.register("directory_lookups", "Look-ups of links by how they went", lookups);
+        registry.register("directory_lookups", "Look-ups of links by result", lookups);
         registry.register_collector(Box::new(Gauges {
             kisi: Arc::clone(kisi),
             directory: directory.clone(),
             brands: Arc::clone(brands),
         }));
         let build = Info::new(vec![("version", env!("CARGO_PKG_VERSION"))]);
-        registry.register("build", "What runs here", build);
+        registry.register("build", "The version of the server", build);
         Self { registry, requests, durations, unlocks }
     }
 
@@ -145,12 +140,12 @@ impl Metrics {
     }
 
     /// Counts a tap.
-    pub(super) fn unlock(&self, result: Result<Outcome, Problem>) {
-        let outcome = result.map_or_else(Problem::as_str, Outcome::as_str);
+    pub(super) fn unlock(&self, result: TapResult) {
+        let outcome = result.as_str();
         self.unlocks.get_or_create(&UnlockLabels { outcome }).inc();
     }
 
-    /// All figures in Prometheus' text format.
+    /// All metrics in Prometheus' text format.
     pub(super) fn text(&self) -> String {
         let mut text = String::new();
         // Writing to a String cannot fail.

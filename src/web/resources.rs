@@ -1,4 +1,4 @@
-//! Everything that is not behind an access link.
+//! Files of the brand, and pages that belong to no access link.
 
 use actix_web::{
     HttpRequest, HttpResponse,
@@ -6,48 +6,69 @@ use actix_web::{
         StatusCode,
         header::{self, HeaderValue},
     },
-    web::Data,
+    web::{self, Data},
 };
 
-use super::{error::Error, state::State, visit::Visit};
-use crate::{assets::Asset, pages::Notice};
+use super::{error::Error, rendered::accepted_encoding, state::State, visit::Visit};
+use crate::{
+    assets::Asset,
+    pages::{Notice, PICTURE_POLICY},
+};
 
-const FOR_EVER: HeaderValue = HeaderValue::from_static("public, max-age=31536000, immutable");
+const FOR_A_YEAR: HeaderValue = HeaderValue::from_static("public, max-age=31536000, immutable");
 const FOR_A_DAY: HeaderValue = HeaderValue::from_static("public, max-age=86400");
-/// An SVG that is opened by itself is a document; it may style itself and nothing else.
-const PICTURE_POLICY: HeaderValue =
-    HeaderValue::from_static("default-src 'none'; style-src 'unsafe-inline'; sandbox");
 
-/// `GET /assets/{file}`: a file that never changes under its name.
+/// `GET /assets/{file}`: a file whose name changes with its content.
 pub(super) async fn asset(request: HttpRequest, state: Data<State>) -> Result<HttpResponse, Error> {
     let asset = state.brands.asset(request.path()).ok_or(Error::NotFound)?;
-    Ok(file(&asset, FOR_EVER))
+    Ok(file(&request, &asset, FOR_A_YEAR).await)
 }
 
 /// `GET /favicon.ico`: the brand's icon.
-pub(super) async fn favicon(visit: Visit) -> HttpResponse {
+pub(super) async fn favicon(request: HttpRequest, visit: Visit) -> HttpResponse {
     match &visit.theme.icon {
-        Some(icon) => file(icon, FOR_A_DAY),
+        Some(icon) => file(&request, icon, FOR_A_DAY).await,
         None => {
             HttpResponse::NoContent().insert_header((header::CACHE_CONTROL, FOR_A_DAY)).finish()
         }
     }
 }
 
-fn file(asset: &Asset, keep: HeaderValue) -> HttpResponse {
-    HttpResponse::Ok()
+/// A file of the brand. Text is compressed on the blocking pool when it is requested for the first
+/// time, and only text varies by encoding.
+async fn file(request: &HttpRequest, asset: &Asset, cache: HeaderValue) -> HttpResponse {
+    let mut answer = HttpResponse::Ok();
+    answer
         .insert_header((header::CONTENT_TYPE, asset.content_type()))
-        .insert_header((header::CACHE_CONTROL, keep))
-        .insert_header((header::CONTENT_SECURITY_POLICY, PICTURE_POLICY))
-        .body(asset.content.clone())
+        .insert_header((header::CACHE_CONTROL, cache))
+        .insert_header((header::CONTENT_SECURITY_POLICY, PICTURE_POLICY));
+    if !asset.is_text() {
+        return answer.body(asset.content.clone());
+    }
+    answer.insert_header((header::VARY, HeaderValue::from_static("Accept-Encoding")));
+    let encoding = accepted_encoding(request);
+    let compressed = match asset.encoded(encoding) {
+        Some(body) => Some(body),
+        None => {
+            let asset = asset.clone();
+            web::block(move || asset.encode(encoding)).await.ok()
+        }
+    };
+    match (compressed, encoding.name()) {
+        (Some(body), Some(name)) => {
+            answer.insert_header((header::CONTENT_ENCODING, name)).body(body)
+        }
+        // Not compressed: the client does not accept it, or the blocking pool is shutting down.
+        (_, _) => answer.body(asset.content.clone()),
+    }
 }
 
-/// `GET /`: for someone who came without a link.
+/// `GET /`: the page for a visitor without a link.
 pub(super) async fn home(request: HttpRequest, visit: Visit, state: Data<State>) -> HttpResponse {
     state.rendered.notice(&request, StatusCode::OK, &visit, &Notice::Home, None)
 }
 
-/// `GET /robots.txt`: nothing here is for crawlers.
+/// `GET /robots.txt`: crawlers may read nothing.
 pub(super) async fn robots() -> HttpResponse {
     HttpResponse::Ok()
         .insert_header((header::CONTENT_TYPE, "text/plain; charset=utf-8"))
@@ -55,7 +76,7 @@ pub(super) async fn robots() -> HttpResponse {
         .body("User-agent: *\nDisallow: /\n")
 }
 
-/// Anything else.
+/// Every other path.
 pub(super) async fn not_found() -> Result<HttpResponse, Error> {
     Err(Error::NotFound)
 }

@@ -1,4 +1,4 @@
-//! Binding, running and ending the servers: the public one, and beside it the admin port.
+//! Starting, running and stopping the two servers: the public one and the admin port.
 
 use std::{
     future::Future,
@@ -12,65 +12,36 @@ use actix_web::{
     App, HttpServer,
     web::{Data, FormConfig, PayloadConfig},
 };
+use jiff::Timestamp;
 use tokio::runtime::Handle;
 
 use super::{
-    administrative, public,
+    routes::{administrative, public},
+    start_error::StartError,
     state::State,
-    tls::{self, Certificate},
+    tls::Certificate,
+    unmatched_ids::UnmatchedIds,
 };
 use crate::{
     brands::{Brands, Watcher},
     files::watch::follow,
-    kisi,
     settings::Settings,
-    theme,
 };
 
-/// How long visitors whose unlock is under way are waited for at the end, in seconds.
+/// How long a stopping server waits for unlocks under way, in seconds.
 const DRAIN: u64 = 8;
 /// How long a client may take to send a request's head.
 const SLOWEST_HEAD: Duration = Duration::from_secs(5);
-/// How long an idle connection is kept for a visitor's next tap.
+/// How long an idle connection is kept open for a visitor's next tap.
 const KEEP_ALIVE: Duration = Duration::from_mins(1);
 /// The largest request body, in bytes: a form with one door in it.
 const LARGEST_BODY: usize = 4 * 1024;
 /// How many visitors can be connected to one worker at once.
 const MOST_CONNECTIONS: usize = 25_000;
-/// How often what is idle is forgotten.
+/// How often idle entries are dropped and theme ids are compared with Kisi's.
 const TIDY_EVERY: Duration = Duration::from_mins(1);
 
-/// Why the server does not start.
-#[derive(Debug, thiserror::Error)]
-pub enum Error {
-    /// A theme is wrong; the text says where and what would be right.
-    #[error("{0}")]
-    Theme(#[from] theme::Error),
-    /// No connection to Kisi can be made.
-    #[error(transparent)]
-    Kisi(#[from] kisi::SetupError),
-    /// `[tls]` is set and cannot be used.
-    #[error("`tls.certificate` or `tls.key`")]
-    Tls(#[from] tls::Error),
-    /// TLS itself is not to be had.
-    #[error("HTTPS cannot be set up")]
-    Https(#[from] rustls::Error),
-    /// The system has no random numbers.
-    #[error("the system gives no random numbers")]
-    Random(#[source] getrandom::Error),
-    /// An address cannot be listened on.
-    #[error("`{setting}`: cannot listen on {address}; another program may be using it")]
-    Listen {
-        /// The setting that names it.
-        setting: &'static str,
-        /// The address.
-        address: SocketAddr,
-        /// What the system said.
-        source: io::Error,
-    },
-}
-
-/// A server that has its addresses and waits to be run.
+/// A server that has bound its addresses and is ready to run.
 pub struct Server {
     public: TcpListener,
     admin: TcpListener,
@@ -80,9 +51,9 @@ pub struct Server {
 }
 
 impl Server {
-    /// Loads the brands, takes the addresses, and sets up the way to Kisi, whose calls will run
-    /// on the current tokio runtime.
-    pub fn bind(settings: &Settings) -> Result<Self, Error> {
+    /// Loads the brands, binds the addresses, and sets up the client for Kisi, whose calls run on
+    /// the current tokio runtime.
+    pub fn bind(settings: &Settings) -> Result<Self, StartError> {
         let state = Data::new(State::new(settings, &Handle::current())?);
         let certificate = match (&settings.tls.certificate, &settings.tls.key) {
             (Some(chain), Some(key)) => Some(Certificate::load(chain.clone(), key.clone())?),
@@ -98,25 +69,25 @@ impl Server {
         })
     }
 
-    /// The brands, which can be told to read their files again.
+    /// The brands, which can be reloaded.
     #[must_use]
     pub fn brands(&self) -> Arc<Brands> {
         Arc::clone(&self.state.brands)
     }
 
-    /// Where visitors are answered.
+    /// The address of the public server.
     pub fn address(&self) -> io::Result<SocketAddr> {
         self.public.local_addr()
     }
 
-    /// Where health and metrics are.
+    /// The address of health and metrics.
     pub fn admin_address(&self) -> io::Result<SocketAddr> {
         self.admin.local_addr()
     }
 
-    /// Answers until `shutdown` is over. Then new connections are refused, and visitors who wait
-    /// get their answers within [`DRAIN`].
-    pub async fn run(self, shutdown: impl Future<Output = ()>) -> Result<(), Error> {
+    /// Serves until `shutdown` completes. Then new connections are refused, and visitors who wait
+    /// get their answers within [`DRAIN`]. Returns an error if the public server stops by itself.
+    pub async fn run(self, shutdown: impl Future<Output = ()>) -> Result<(), StartError> {
         let Self { public, admin, certificate, workers, state } = self;
         let (public_at, admin_at) = (public.local_addr().ok(), admin.local_addr().ok());
         if let (Some(public), Some(admin)) = (public_at, admin_at) {
@@ -126,7 +97,7 @@ impl Server {
         }
         let failed = |setting, at: Option<SocketAddr>| {
             let address = at.unwrap_or_else(|| ([0, 0, 0, 0], 0).into());
-            move |source| Error::Listen { setting, address, source }
+            move |source| StartError::Listen { setting, address, source }
         };
 
         let admin = admin_server(admin, state.clone()).map_err(failed("admin.listen", admin_at))?;
@@ -142,16 +113,20 @@ impl Server {
         let tidying = tokio::spawn(tidy(state.clone()));
         let mut watcher = Watcher::new(Arc::clone(&state.brands), Instant::now());
         let following = tokio::spawn(follow(move || watcher.look(Instant::now())));
-        let renewing = certificate.map(|certificate| tokio::spawn(certificate.keep_current()));
+        let renewing = certificate.map(|certificate| {
+            let mut renewal = certificate.watch(Instant::now());
+            tokio::spawn(follow(move || renewal.look(Instant::now())))
+        });
 
-        tokio::select! {
+        let result = tokio::select! {
             () = shutdown => {
-                tracing::info!("ending: visitors who wait get their answers");
+                tracing::info!("stopping: visitors who wait get their answers");
                 public_handle.stop(true).await;
                 let _ = (&mut public).await;
+                Ok(())
             }
-            _ended_by_itself = &mut public => {}
-        }
+            stopped = &mut public => Err(StartError::Stopped(stopped.ok().and_then(Result::err))),
+        };
         tidying.abort();
         following.abort();
         if let Some(renewing) = renewing {
@@ -159,12 +134,12 @@ impl Server {
         }
         admin_handle.stop(false).await;
         let _ = admin.await;
-        Ok(())
+        result
     }
 }
 
-fn listen(setting: &'static str, address: SocketAddr) -> Result<TcpListener, Error> {
-    TcpListener::bind(address).map_err(|source| Error::Listen { setting, address, source })
+fn listen(setting: &'static str, address: SocketAddr) -> Result<TcpListener, StartError> {
+    TcpListener::bind(address).map_err(|source| StartError::Listen { setting, address, source })
 }
 
 fn public_server(
@@ -206,10 +181,14 @@ fn admin_server(listener: TcpListener, state: Data<State>) -> io::Result<actix_w
         .run())
 }
 
+/// Drops idle limiter entries, and reports theme ids that match no door.
 async fn tidy(state: Data<State>) {
     let mut clock = tokio::time::interval(TIDY_EVERY);
+    let mut unmatched = UnmatchedIds::default();
     loop {
         clock.tick().await;
-        state.limits.forget_idle();
+        state.limits.drop_idle();
+        let seen = state.directory.seen_ids();
+        unmatched.log(&state.brands.themes(), &seen, Timestamp::now());
     }
 }

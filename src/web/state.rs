@@ -1,4 +1,4 @@
-//! What all handlers share.
+//! The state that all handlers share.
 
 use std::sync::Arc;
 
@@ -6,7 +6,7 @@ use ipnet::IpNet;
 use tokio::runtime::Handle;
 use url::Url;
 
-use super::{limits::Limits, metrics::Metrics, rendered::Rendered, server::Error};
+use super::{limits::Limits, metrics::Metrics, rendered::Rendered, start_error::StartError};
 use crate::{
     access::FingerprintKey, brands::Brands, directory::DoorDirectory, kisi, settings::Settings,
     unlocking::Unlocking,
@@ -21,7 +21,7 @@ pub(super) struct State {
     pub(super) rendered: Rendered,
     pub(super) limits: Limits,
     pub(super) metrics: Metrics,
-    /// Makes fingerprints, and signs the outcome cookie.
+    /// Makes fingerprints, and signs the cookie with a tap's result.
     pub(super) key: FingerprintKey,
     pub(super) trusted_proxies: Vec<IpNet>,
     pub(super) public_url: Url,
@@ -30,17 +30,17 @@ pub(super) struct State {
 }
 
 impl State {
-    /// Loads the brands and sets up the way to Kisi; calls to Kisi run on `runtime`.
-    pub(super) fn new(settings: &Settings, runtime: &Handle) -> Result<Self, Error> {
-        let key = FingerprintKey::random().map_err(Error::Random)?;
+    /// Loads the brands and sets up the client for Kisi, whose calls run on `runtime`.
+    pub(super) fn new(settings: &Settings, runtime: &Handle) -> Result<Self, StartError> {
+        let key = FingerprintKey::random().map_err(StartError::Random)?;
         let kisi = Arc::new(kisi::Client::new(&settings.kisi)?);
         let directory = DoorDirectory::new(Arc::clone(&kisi), &settings.cache, runtime.clone());
         let brands = Arc::new(Brands::load(settings)?);
         Ok(Self {
             metrics: Metrics::new(&kisi, &directory, &brands),
             brands,
+            unlocking: Unlocking::new(Arc::clone(&kisi), directory.clone(), runtime.clone()),
             directory,
-            unlocking: Unlocking::new(Arc::clone(&kisi), runtime.clone()),
             kisi,
             rendered: Rendered::new(),
             limits: Limits::new(&settings.limits),

@@ -1,11 +1,6 @@
-//! HTTPS with a certificate that may be renewed while the server runs.
+//! HTTPS with a certificate that can be renewed while the server runs.
 
-use std::{
-    fmt,
-    path::PathBuf,
-    sync::Arc,
-    time::{Duration, SystemTime},
-};
+use std::{fmt, path::PathBuf, sync::Arc, time::Instant};
 
 use arc_swap::ArcSwap;
 use rustls::{
@@ -16,8 +11,7 @@ use rustls::{
     sign::CertifiedKey,
 };
 
-/// How often the files are looked at. Certificates are renewed weeks before they end.
-const LOOK_EVERY: Duration = Duration::from_secs(30);
+use crate::files::watch::{Stamp, Watch};
 
 /// The certificate cannot be used.
 #[derive(Debug, thiserror::Error)]
@@ -27,7 +21,7 @@ pub struct Error {
     reason: String,
 }
 
-/// The files of `[tls]` and the certificate that was in them when they were last in order.
+/// The files of `[tls]` and the last valid certificate that was loaded from them.
 pub(super) struct Certificate {
     chain: PathBuf,
     key: PathBuf,
@@ -53,7 +47,7 @@ impl Certificate {
         Ok(Arc::new(Self { chain, key, current }))
     }
 
-    /// What a listener needs: TLS 1.2 and 1.3 with whatever certificate is current.
+    /// The configuration of a listener: TLS 1.2 and 1.3 with the current certificate.
     pub(super) fn server_config(self: &Arc<Self>) -> Result<ServerConfig, rustls::Error> {
         let provider = Arc::new(ring::default_provider());
         let config = ServerConfig::builder_with_provider(provider)
@@ -62,35 +56,40 @@ impl Certificate {
         Ok(config.with_cert_resolver(Arc::<Self>::clone(self)))
     }
 
-    /// Picks up renewed files, for ever. Files that cannot be used are told in the log, and the
-    /// certificate that works stays.
-    pub(super) async fn keep_current(self: Arc<Self>) {
-        let mut seen = self.written();
-        let mut clock = tokio::time::interval(LOOK_EVERY);
-        loop {
-            clock.tick().await;
-            let written = self.written();
-            if written != seen {
-                seen = written;
-                self.reload();
-            }
-        }
+    /// Watches the files from `now` on.
+    pub(super) fn watch(self: Arc<Self>, now: Instant) -> Renewal {
+        let files = vec![self.chain.clone(), self.key.clone()];
+        let watch = Watch::just_read(&files, now);
+        Renewal { certificate: self, files, watch }
     }
 
     fn reload(&self) {
         match read(&self.chain, &self.key) {
             Ok(renewed) => {
                 self.current.store(Arc::new(renewed));
-                tracing::info!(certificate = %self.chain.display(), "the certificate was renewed");
+                tracing::info!(certificate = %self.chain.display(), "the certificate was loaded again");
             }
             Err(error) => {
-                tracing::error!(%error, "the renewed certificate is not used; the old one stays");
+                tracing::error!(%error, "the changed certificate cannot be used; the last valid one stays");
             }
         }
     }
+}
 
-    fn written(&self) -> [Option<SystemTime>; 2] {
-        [&self.chain, &self.key].map(|path| std::fs::metadata(path).ok()?.modified().ok())
+/// Loads the certificate again when its files change.
+pub(super) struct Renewal {
+    certificate: Arc<Certificate>,
+    files: Vec<PathBuf>,
+    watch: Watch,
+}
+
+impl Renewal {
+    /// Looks at the files once, and loads them if they have changed and settled. Reads files, so it
+    /// may block.
+    pub(super) fn look(&mut self, now: Instant) {
+        if self.watch.is_due(Stamp::of(&self.files), now) {
+            self.certificate.reload();
+        }
     }
 }
 
@@ -122,7 +121,7 @@ mod tests {
     }
 
     #[test]
-    fn a_renewed_certificate_is_picked_up_and_a_broken_one_is_not() {
+    fn a_renewed_certificate_is_used_and_a_broken_one_is_not() {
         let folder = tempfile::tempdir().unwrap();
         let (chain, key) = write(&folder);
         let certificate = Certificate::load(chain.clone(), key).unwrap();

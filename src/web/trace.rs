@@ -1,6 +1,6 @@
-//! One line in the log and one count in the metrics for every request.
+//! One log line and one count in the metrics for every request.
 //!
-//! The line names the route's pattern and the link's fingerprint, never the path, which holds the
+//! The line has the route's pattern and the link's fingerprint, never the path, which contains the
 //! secret.
 
 use std::time::Instant;
@@ -11,22 +11,17 @@ use actix_web::{
     dev::{ServiceRequest, ServiceResponse},
     http::Method,
     middleware::Next,
-    web::Data,
 };
 
-use super::{state::State, visit::Visit};
+use super::{extract::state_of, visit::Visit};
 use crate::access::Fingerprint;
 
-/// Finds out whose visit it is, and tells what came of it.
+/// Measures, counts and logs a request.
 pub(super) async fn request(
     request: ServiceRequest,
     next: Next<impl MessageBody>,
 ) -> Result<ServiceResponse<impl MessageBody>, Error> {
     let begin = Instant::now();
-    if let Some(state) = request.app_data::<Data<State>>() {
-        let visit = Visit::of(request.request(), state);
-        request.extensions_mut().insert(visit);
-    }
     let response = next.call(request).await?;
     let (request, status) = (response.request(), response.status().as_u16());
     let route = request.match_pattern();
@@ -43,14 +38,13 @@ pub(super) async fn request(
         theme = extensions.get::<Visit>().map(|visit| visit.theme.name.as_str()),
         "request"
     );
-    if let Some(state) = request.app_data::<Data<State>>() {
-        state.metrics.request(method, route, status, duration);
-    }
+    state_of(request).metrics.request(method, route, status, duration);
     drop(extensions);
     Ok(response)
 }
 
-/// The methods there are; a client can make up others.
+/// The methods of our routes; any other one is counted as `other`, because clients can invent
+/// methods.
 fn method(method: &Method) -> &'static str {
     match method.as_str() {
         "GET" => "GET",

@@ -1,14 +1,9 @@
 //! Theme and language of one request.
 
-use std::{
-    convert::Infallible,
-    future::{Ready, ready},
-    sync::Arc,
-};
+use std::sync::Arc;
 
 use actix_web::{
-    FromRequest, HttpMessage as _, HttpRequest,
-    dev::Payload,
+    HttpRequest,
     http::{
         header::{self, AcceptLanguage, Header as _, Preference},
         uri::Authority,
@@ -17,14 +12,14 @@ use actix_web::{
 use unic_langid::LanguageIdentifier;
 use url::form_urlencoded;
 
-use super::state::State;
 use crate::{
+    brands::Brands,
     language::{Language, Texts},
     pages::Reader,
     theme::Theme,
 };
 
-/// Which brand's page a visitor sees, and in which words.
+/// The theme of the brand that the visitor sees, and the texts in the visitor's language.
 #[derive(Clone, Debug)]
 pub(super) struct Visit {
     pub(super) theme: Arc<Theme>,
@@ -32,40 +27,28 @@ pub(super) struct Visit {
 }
 
 impl Visit {
-    /// The host chooses the brand; `?lang=`, else what the browser prefers, the language.
-    pub(super) fn of(request: &HttpRequest, state: &State) -> Self {
-        let theme = state.brands.of_host(host(request));
-        let language = asked_language(request.query_string())
+    /// The host decides the brand; `?lang=`, else the browser's preference, the language.
+    pub(super) fn new(request: &HttpRequest, brands: &Brands) -> Self {
+        let theme = brands.of_host(host(request));
+        let language = requested_language(request.query_string())
             .unwrap_or_else(|| preferred_language(request, theme.language));
         let texts = Arc::clone(theme.texts(language));
         Self { theme, texts }
     }
 
-    /// The same for pages.
+    /// Theme and texts, as pages take them.
     pub(super) fn reader(&self) -> Reader<'_> {
         Reader { theme: &self.theme, texts: &self.texts }
     }
 }
 
-impl FromRequest for Visit {
-    type Error = Infallible;
-    type Future = Ready<Result<Self, Infallible>>;
-
-    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        // `trace::request` has found it out for every request.
-        let known = request.extensions().get::<Self>().cloned();
-        #[expect(clippy::expect_used, reason = "every route is below `trace::request`")]
-        ready(Ok(known.expect("the visit of a request is known")))
-    }
-}
-
-/// The host the visitor came to, by what the request says and not by what proxies claim.
+/// The host of the request: from `Host` (or `:authority`), never from `X-Forwarded-Host`.
 pub(super) fn host(request: &HttpRequest) -> &str {
     let written = request.headers().get(header::HOST).and_then(|host| host.to_str().ok());
     written.or_else(|| request.uri().authority().map(Authority::as_str)).unwrap_or_default()
 }
 
-fn asked_language(query: &str) -> Option<&'static Language> {
+fn requested_language(query: &str) -> Option<&'static Language> {
     if query.is_empty() {
         return None;
     }
@@ -74,8 +57,8 @@ fn asked_language(query: &str) -> Option<&'static Language> {
     Language::tagged(&tag)
 }
 
-fn preferred_language(request: &HttpRequest, brands_own: &'static Language) -> &'static Language {
-    let Ok(accepted) = AcceptLanguage::parse(request) else { return brands_own };
+fn preferred_language(request: &HttpRequest, fallback: &'static Language) -> &'static Language {
+    let Ok(accepted) = AcceptLanguage::parse(request) else { return fallback };
     let wanted: Vec<LanguageIdentifier> = accepted
         .ranked()
         .iter()
@@ -85,5 +68,5 @@ fn preferred_language(request: &HttpRequest, brands_own: &'static Language) -> &
             Preference::Any => None,
         })
         .collect();
-    Language::choose(&wanted, brands_own)
+    Language::choose(&wanted, fallback)
 }

@@ -101,17 +101,17 @@ test('a broken edit shows its error over the last pages that were right', async 
 test('whoever looks at a page further down keeps their place', async (t) => {
   const { dana, theme } = await designer(t);
   const { page } = dana;
-  await page.locator('#told-busy').scrollIntoViewIfNeeded();
-  await shows(dana, 'told-busy', '#b24a1c');
-  await phone(dana, 'told-busy').locator('html').evaluate((html) => html.scrollTo(0, 120));
+  await page.locator('#tap-busy').scrollIntoViewIfNeeded();
+  await shows(dana, 'tap-busy', '#b24a1c');
+  await phone(dana, 'tap-busy').locator('html').evaluate((html) => html.scrollTo(0, 120));
   const place = () => page.evaluate(() => [
     scrollY,
-    document.querySelector('#told-busy iframe:not(.arriving)').contentDocument.scrollingElement.scrollTop,
+    document.querySelector('#tap-busy iframe:not(.arriving)').contentDocument.scrollingElement.scrollTop,
   ]);
   const before = await place();
   assert(before[0] > 500 && before[1] === 120, `${before}`);
   await theme.saves(['"#b24a1c"', '"#204080"']);
-  await shows(dana, 'told-busy', '#204080');
+  await shows(dana, 'tap-busy', '#204080');
   assert.deepEqual(await place(), before);
 });
 

@@ -9,9 +9,9 @@ use std::{
 
 use doorstep::{
     pages::samples::Scene,
+    pages::{FramedBy, content_security_policy},
     preview::{Doors, Server, export},
     theme::{Scheme, Theme},
-    web::page_policy,
 };
 use reqwest::{Response, header::ACCEPT};
 use scraper::{Html, Selector};
@@ -137,8 +137,7 @@ async fn every_page_is_the_page_that_a_visitor_gets() {
             let policy = page.headers()["content-security-policy"].to_str().unwrap().to_owned();
             let page = page.text().await.unwrap();
             assert_eq!(style(&page), theme.style, "{scene:?}");
-            let own = page_policy(&theme);
-            assert_eq!(policy, own.replace("frame-ancestors 'none'", "frame-ancestors 'self'"));
+            assert_eq!(policy, content_security_policy(&theme, FramedBy::ItsOwnSite));
             assert!(!page.contains("prefers-color-scheme"), "{scene:?}: a switch says it");
         }
     }
@@ -178,8 +177,8 @@ async fn a_page_that_is_opened_alone_can_be_tapped_on() {
         let request = http().post(&page).form(&[(key, value)]);
         async { request.send().await.unwrap().headers()["location"].to_str().unwrap().to_owned() }
     };
-    assert_eq!(target("door", "1234").await, "told-asked.de.light.html");
-    assert_eq!(target("confirmed", "1234").await, "told-unlocked.de.light.html");
+    assert_eq!(target("door", "1234").await, "tap-confirm.de.light.html");
+    assert_eq!(target("confirmed", "1234").await, "tap-unlocked.de.light.html");
     preview.end().await;
 }
 

@@ -1,0 +1,118 @@
+//! How a response body is compressed: which encoding a client accepts, and the encoders.
+
+use std::io::Write as _;
+
+use brotli::enc::{BrotliEncoderParams, backward_references::BrotliEncoderMode};
+use bytes::Bytes;
+use flate2::{Compression, write::GzEncoder};
+
+/// Brotli's quality (0 to 11) for a body that is compressed once and sent often.
+pub const BROTLI_ONCE: i32 = 9;
+/// Brotli's quality for a body that is made for one visitor.
+pub const BROTLI_EACH: i32 = 5;
+
+/// A content coding (RFC 9110, 8.4.1).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Encoding {
+    /// `br`
+    Brotli,
+    /// `gzip`
+    Gzip,
+    /// Not compressed.
+    Identity,
+}
+
+impl Encoding {
+    /// The smallest encoding that this `Accept-Encoding` allows.
+    #[must_use]
+    pub fn accepted(header: &str) -> Self {
+        let accepts = |name: &str| {
+            header.split(',').any(|item| {
+                let mut parts = item.split(';').map(str::trim);
+                let is_named = parts.next().is_some_and(|coding| coding.eq_ignore_ascii_case(name));
+                let weight = parts.find_map(|part| part.strip_prefix("q="));
+                is_named && weight.and_then(|q| q.parse::<f32>().ok()).is_none_or(|q| q > 0.0)
+            })
+        };
+        if accepts("br") {
+            Self::Brotli
+        } else if accepts("gzip") {
+            Self::Gzip
+        } else {
+            Self::Identity
+        }
+    }
+
+    /// The value of `Content-Encoding`, where there is one.
+    #[must_use]
+    pub fn name(self) -> Option<&'static str> {
+        match self {
+            Self::Brotli => Some("br"),
+            Self::Gzip => Some("gzip"),
+            Self::Identity => None,
+        }
+    }
+
+    /// `text` in this encoding; `quality` is Brotli's.
+    #[must_use]
+    pub fn encode(self, text: Bytes, quality: i32) -> Bytes {
+        // Writing to a Vec cannot fail.
+        match self {
+            Self::Identity => text,
+            Self::Gzip => {
+                let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
+                let _ = encoder.write_all(&text);
+                encoder.finish().unwrap_or_default().into()
+            }
+            Self::Brotli => {
+                let mut body = Vec::new();
+                let settings = BrotliEncoderParams {
+                    quality,
+                    mode: BrotliEncoderMode::BROTLI_MODE_TEXT,
+                    ..BrotliEncoderParams::default()
+                };
+                let _ = brotli::BrotliCompress(&mut text.as_ref(), &mut body, &settings);
+                body.into()
+            }
+        }
+    }
+}
+
+/// The size of a page on its way to a phone, in bytes.
+#[must_use]
+pub fn compressed_size(page: String) -> usize {
+    Encoding::Brotli.encode(page.into(), BROTLI_ONCE).len()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Read as _;
+
+    use super::*;
+
+    #[test]
+    fn a_client_gets_the_smallest_encoding_that_it_accepts() {
+        for (header, encoding) in [
+            ("gzip, deflate, br, zstd", Encoding::Brotli),
+            ("GZIP", Encoding::Gzip),
+            ("br;q=0, gzip;q=0.5", Encoding::Gzip),
+            ("br; q=0.1", Encoding::Brotli),
+            ("identity", Encoding::Identity),
+            ("", Encoding::Identity),
+            ("brotli, x-gzip", Encoding::Identity),
+        ] {
+            assert_eq!(Encoding::accepted(header), encoding, "{header}");
+        }
+    }
+
+    #[test]
+    fn an_encoded_body_decodes_to_the_same_text() {
+        let text = Bytes::from("Unlock the door. ".repeat(100));
+        let (mut brotli, mut gzip) = (Vec::new(), Vec::new());
+        let encoded = Encoding::Brotli.encode(text.clone(), BROTLI_ONCE);
+        brotli::BrotliDecompress(&mut encoded.as_ref(), &mut brotli).unwrap();
+        let encoded = Encoding::Gzip.encode(text.clone(), BROTLI_ONCE);
+        flate2::read::GzDecoder::new(encoded.as_ref()).read_to_end(&mut gzip).unwrap();
+        assert_eq!((brotli, gzip), (text.to_vec(), text.to_vec()));
+    }
+}

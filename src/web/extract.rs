@@ -1,0 +1,82 @@
+//! What handlers receive: the facts about a request, each found once.
+//!
+//! [`Link`] is the access link in the path, [`Visit`] theme and language, [`Client`] whom limits
+//! count, [`Format`] page or JSON. No handler reads headers itself.
+
+use std::{
+    convert::Infallible,
+    future::{Ready, ready},
+    net::Ipv6Addr,
+};
+
+use actix_web::{FromRequest, HttpMessage as _, HttpRequest, dev::Payload, web::Data};
+
+use super::{client::Client, error::Error, format::Format, state::State, visit::Visit};
+use crate::access::{AccessLink, LinkSecret, Problem};
+
+/// The state of the server that answers this request.
+pub(super) fn state_of(request: &HttpRequest) -> &State {
+    #[expect(clippy::expect_used, reason = "`routes` registers the state before any route")]
+    request.app_data::<Data<State>>().expect("every request has the server's state")
+}
+
+/// Theme and language of a request, found on the first call.
+pub(super) fn visit_of(request: &HttpRequest) -> Visit {
+    if let Some(visit) = request.extensions().get::<Visit>() {
+        return visit.clone();
+    }
+    let visit = Visit::new(request, &state_of(request).brands);
+    request.extensions_mut().insert(visit.clone());
+    visit
+}
+
+/// The access link of a request. A malformed secret is an unknown link without asking Kisi. The
+/// link's fingerprint is kept with the request, for the log.
+pub(super) struct Link(pub(super) AccessLink);
+
+impl Link {
+    fn of(request: &HttpRequest) -> Option<Self> {
+        let secret = LinkSecret::parse(request.match_info().get("secret")?).ok()?;
+        let link = AccessLink::new(secret, &state_of(request).key);
+        request.extensions_mut().insert(link.fingerprint());
+        Some(Self(link))
+    }
+}
+
+impl FromRequest for Link {
+    type Error = Error;
+    type Future = Ready<Result<Self, Error>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        ready(Self::of(request).ok_or_else(|| Error::new(Problem::UnknownLink)))
+    }
+}
+
+impl FromRequest for Visit {
+    type Error = Infallible;
+    type Future = Ready<Result<Self, Infallible>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        ready(Ok(visit_of(request)))
+    }
+}
+
+impl FromRequest for Client {
+    type Error = Infallible;
+    type Future = Ready<Result<Self, Infallible>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let peer = request.peer_addr().map_or(Ipv6Addr::UNSPECIFIED.into(), |peer| peer.ip());
+        let trusted = &state_of(request).trusted_proxies;
+        ready(Ok(Self::behind(peer, request.headers(), trusted)))
+    }
+}
+
+impl FromRequest for Format {
+    type Error = Infallible;
+    type Future = Ready<Result<Self, Infallible>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        ready(Ok(Self::of(request)))
+    }
+}

@@ -1,0 +1,41 @@
+//! Every route, and what each request passes on its way.
+
+use actix_web::{
+    guard::{Any, Get, Guard, Head},
+    middleware::from_fn,
+    web::{Data, ServiceConfig, get, resource, route, scope},
+};
+
+use super::{admin, error_page, headers, page, resources, state::State, trace, unlock};
+use crate::paths;
+
+/// Every public route. `GET` and `HEAD` never unlock a door: mail scanners and link previews fetch
+/// links. Any other path or method gets the 404 page.
+pub(super) fn public(config: &mut ServiceConfig, state: Data<State>) {
+    let site = scope("")
+        .wrap(from_fn(error_page::show))
+        .wrap(from_fn(headers::add))
+        .wrap(from_fn(trace::request))
+        .route(paths::LINK, route().guard(reading()).to(page::show))
+        .route(paths::LINK, actix_web::web::post().to(unlock::unlock))
+        .route(paths::KISI_LINK, route().guard(reading()).to(page::redirect))
+        .route(paths::ASSET, route().guard(reading()).to(resources::asset))
+        .route(paths::HOME, route().guard(reading()).to(resources::home))
+        .route(paths::ROBOTS, route().guard(reading()).to(resources::robots))
+        .route(paths::FAVICON, route().guard(reading()).to(resources::favicon))
+        .default_service(route().to(resources::not_found));
+    config.app_data(state).service(site);
+}
+
+/// The admin routes, which are never on the public port.
+pub(super) fn administrative(config: &mut ServiceConfig, state: Data<State>) {
+    config
+        .app_data(state)
+        .service(resource(paths::HEALTH).route(get().to(admin::health)))
+        .service(resource(paths::READY).route(get().to(admin::ready)))
+        .service(resource(paths::METRICS).route(get().to(admin::metrics)));
+}
+
+fn reading() -> impl Guard {
+    Any(Get()).or(Head())
+}

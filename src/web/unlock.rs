@@ -1,0 +1,152 @@
+//! A tap: the unlock of one door.
+//!
+//! A brand can ask visitors to confirm before a door is unlocked (`confirm` in its theme). The page
+//! marks such a door, and the script asks in a dialog before it sends the tap with
+//! `confirmed={id}`. The server does not rely on the page: a tap of such a door without `confirmed`
+//! is answered with [`Problem::Confirm`]. JSON gets `409`, upon which the script submits the form
+//! without script. A browser is sent back to its page, which shows the question with a button that
+//! sends `confirmed={id}` and works without script.
+//!
+//! Every tap writes one entry to the audit trail, whatever becomes of it.
+
+use actix_web::{
+    HttpRequest, HttpResponse,
+    http::{StatusCode, header},
+    web::{Data, Form},
+};
+use serde::Deserialize;
+
+use super::{
+    client::Client,
+    error::Error,
+    extract::Link,
+    format::Format,
+    json::UnlockJson,
+    lookup, same_origin,
+    state::State,
+    tap_cookie::{self, TapCookie},
+    visit::Visit,
+};
+use crate::{
+    access::{AccessLink, Door, DoorId, Outcome, Problem, TapResult},
+    unlocking::Audit,
+};
+
+/// The form that a door's button submits, or the button that answers the question.
+#[derive(Deserialize)]
+pub(super) struct DoorForm {
+    door: Option<String>,
+    confirmed: Option<String>,
+}
+
+/// One tap.
+#[derive(Clone, Copy)]
+struct Tap {
+    /// `None` if the form names no door, or not by a number.
+    door: Option<DoorId>,
+    /// Whether the visitor confirmed this door.
+    confirmed: bool,
+}
+
+/// `POST /links/{secret}`: unlocks a door. JSON gets the result; a browser is sent back to its page,
+/// which shows it.
+pub(super) async fn unlock(
+    request: HttpRequest,
+    Link(link): Link,
+    client: Client,
+    format: Format,
+    visit: Visit,
+    state: Data<State>,
+    form: Result<Form<DoorForm>, actix_web::Error>,
+) -> Result<HttpResponse, Error> {
+    let tap = Tap::read(form)?;
+    let audit = Audit::new(link.fingerprint(), tap.door);
+    if let Err(error) = same_origin::check(&request, &state) {
+        audit.write(error.tap_result());
+        state.metrics.unlock(error.tap_result());
+        return Err(error);
+    }
+    let result = match door_to_unlock(&link, client, &visit, &state, tap).await {
+        Ok(door) => unlock_door(&link, &state, door, audit).await,
+        Err(error) => {
+            audit.write(error.tap_result());
+            Err(error)
+        }
+    };
+    let tap_result = match &result {
+        Ok((outcome, _)) => TapResult::Success(*outcome),
+        Err(error) => error.tap_result(),
+    };
+    state.metrics.unlock(tap_result);
+    match (format, result) {
+        (Format::Json, Ok((outcome, door))) => {
+            Ok(HttpResponse::Ok().json(UnlockJson::new(outcome, &door, &visit)))
+        }
+        (Format::Json, Err(error)) => Err(error),
+        (Format::Page, result) => {
+            let reference = result.err().and_then(|error| error.reference());
+            let cookie = TapCookie { door: tap.door, result: tap_result, reference };
+            Ok(back_to_the_page(&request, &state, &link, &cookie))
+        }
+    }
+}
+
+impl Tap {
+    /// Reads the form. A body that is not a form names no door; one that is too large is an error.
+    fn read(form: Result<Form<DoorForm>, actix_web::Error>) -> Result<Self, Error> {
+        let number = |text: Option<String>| text?.parse().ok().map(DoorId);
+        match form {
+            Ok(Form(DoorForm { door, confirmed })) => {
+                let confirmed = number(confirmed);
+                let door = if door.is_some() { number(door) } else { confirmed };
+                Ok(Self { door, confirmed: door.is_some() && confirmed == door })
+            }
+            Err(error) => match error.as_response_error().status_code() {
+                too_large @ StatusCode::PAYLOAD_TOO_LARGE => Err(Error::BadRequest(too_large)),
+                _not_a_form => Ok(Self { door: None, confirmed: false }),
+            },
+        }
+    }
+}
+
+/// The door that this tap may unlock: within the limits, in the link's list, not hidden, confirmed.
+async fn door_to_unlock(
+    link: &AccessLink,
+    client: Client,
+    visit: &Visit,
+    state: &State,
+    tap: Tap,
+) -> Result<Door, Error> {
+    state.limits.tap(client, link.fingerprint())?;
+    let unknown_door = || Error::new(Problem::UnknownDoor);
+    let id = tap.door.ok_or_else(unknown_door)?;
+    let list = lookup::doors_for_tap(link, client, state, id).await?;
+    let door = list.door(id).filter(|door| !visit.theme.hides(door.id));
+    let door = door.ok_or_else(unknown_door)?;
+    if visit.theme.confirms(id) && !tap.confirmed {
+        return Err(Error::new(Problem::Confirm));
+    }
+    Ok(door.clone())
+}
+
+async fn unlock_door(
+    link: &AccessLink,
+    state: &State,
+    door: Door,
+    audit: Audit,
+) -> Result<(Outcome, Door), Error> {
+    let outcome = state.unlocking.unlock(link, door.id, audit).await?;
+    Ok((outcome, door))
+}
+
+/// Sends a browser back to the page it came from, which shows the result in the cookie.
+fn back_to_the_page(
+    request: &HttpRequest,
+    state: &State,
+    link: &AccessLink,
+    tap: &TapCookie,
+) -> HttpResponse {
+    let cookie = tap_cookie::write(request, state, link.fingerprint(), tap);
+    let own_url = request.uri().path_and_query().map_or("", |own| own.as_str());
+    HttpResponse::SeeOther().insert_header((header::LOCATION, own_url)).cookie(cookie).finish()
+}
