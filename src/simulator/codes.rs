@@ -1,38 +1,43 @@
-//! Kisi's error codes, and the status and words each of them comes with.
+//! Kisi's error codes, and the HTTP status and message that belong to each of them.
 
-/// The secret belongs to no link.
+use std::collections::BTreeMap;
+
+/// No link has this secret.
 pub(super) const LINK_INVALID: &str = "f29aef";
-/// The link's time is over.
+/// The link has expired.
 pub(super) const NO_LONGER_VALID: &str = "f35ade";
-/// The link's time has not come.
+/// The link is not valid yet.
 pub(super) const NOT_YET_VALID: &str = "f358de";
-/// The access behind the link was taken back.
+/// The access that the link gives was withdrawn.
 pub(super) const ACCESS_INVALID: &str = "f398de";
 /// Links are disabled for this access.
 pub(super) const LINKS_DISABLED: &str = "f298df";
 /// Outside the hours at which this access may be used.
 pub(super) const NOT_AT_THIS_MOMENT: &str = "34ffaa";
-/// Kisi says no, and does not say why.
+/// Kisi refuses without a reason.
 pub(super) const ACCESS_DENIED: &str = "afc496";
-/// The door is locked for everyone.
+/// The door is locked down.
 pub(super) const LOCKED_DOWN: &str = "fad001";
 /// The door's controller is not configured yet.
 pub(super) const NOT_CONFIGURED: &str = "fad108";
-/// The link opens no such door.
+/// The link does not open a door with this id.
 pub(super) const DOOR_NOT_FOUND: &str = "fad10e";
 /// The door's controller cannot be reached.
 pub(super) const CONTROLLER_UNAVAILABLE: &str = "fac001";
 
-/// A wrong operator key. Kisi does not publish its code for this: the value is ours.
+/// The operator key is wrong. Kisi does not document its code for this; the value is invented.
 pub(super) const OPERATOR_KEY_INVALID: &str = "000401";
-/// A route or group link that does not exist. Not published either: the value is ours.
+/// A route or a group link does not exist. The value is invented, too.
 pub(super) const NOT_FOUND: &str = "000404";
-/// A body that is not JSON. Not published either: the value is ours.
+/// A body is not JSON. The value is invented, too.
 pub(super) const NOT_JSON: &str = "000400";
-/// What Kisi says when it did not expect this itself.
+/// Kisi has an internal error.
 pub(super) const UNEXPECTED: &str = "ffffff";
 
-/// Kisi's no: the status, and what its body says.
+/// What is wrong with a request, by field: the body of a `422`.
+pub(super) type FieldErrors = BTreeMap<&'static str, Vec<&'static str>>;
+
+/// An error answer of Kisi: its status, and the code and message in its body.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Refusal {
     pub(super) status: u16,
@@ -41,19 +46,20 @@ pub(super) struct Refusal {
 }
 
 impl Refusal {
-    /// The refusal that this code stands for.
+    /// The refusal with this code, and the status and message that belong to it.
     pub(super) fn new(code: &str) -> Self {
         let (status, error) = meaning(code);
         Self { status, code: code.to_owned(), error }
     }
 
-    /// The refusal of this code, under a status that Kisi need not have chosen for it.
+    /// The refusal with this code and another status than Kisi's own.
     pub(super) fn with_status(status: u16, code: &str) -> Self {
         Self { status, ..Self::new(code) }
     }
 }
 
-/// The status and the words of a code. The words are ours: Kisi's are not published.
+/// The status and the message of a code. The messages are invented, as Kisi does not document its
+/// own.
 fn meaning(code: &str) -> (u16, &'static str) {
     match code {
         "f29aef" | "afc507" => (401, "Link is invalid"),
@@ -85,7 +91,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_invalid_link_is_unauthorized_and_every_other_no_to_a_link_is_forbidden() {
+    fn an_invalid_link_is_unauthorized_and_every_other_refusal_of_a_link_is_forbidden() {
         for code in [LINK_INVALID, "afc507"] {
             assert_eq!(Refusal::new(code).status, 401, "{code}");
         }

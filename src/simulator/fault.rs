@@ -1,11 +1,11 @@
-//! One thing that can go wrong between a caller and Kisi, on purpose: as plain data, without HTTP.
+//! One thing that goes wrong on purpose between a caller and Kisi, as plain data without HTTP.
 
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use bytes::Bytes;
 use serde_json::Value;
 
-/// The calls that a fault concerns.
+/// The calls that a fault affects.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Endpoint {
     /// `GET /locks`.
@@ -19,45 +19,54 @@ pub enum Endpoint {
 }
 
 impl Endpoint {
-    /// Whether a fault of this endpoint concerns a call of that one.
-    pub(super) fn covers(self, other: Self) -> bool {
-        self == Self::Any || self == other
+    /// Whether a fault on this endpoint affects a call to `called`.
+    pub(super) fn covers(self, called: Self) -> bool {
+        self == Self::Any || self == called
     }
 }
 
-/// One thing that goes wrong. Where several faults meet in one call, delays add up, and the first that answers in
-/// Kisi's place is the one that does.
+/// One thing that goes wrong.
+///
+/// If several faults affect one call, their delays are added, and of those that replace Kisi's
+/// answer the first one added wins.
 #[derive(Clone, Debug)]
 pub struct Fault {
-    pub(super) kind: Kind,
+    pub(super) kind: FaultKind,
     pub(super) endpoint: Endpoint,
-    pub(super) until: Option<Instant>,
     pub(super) first: Option<u64>,
     pub(super) percent: u64,
     pub(super) seed: u64,
-    pub(super) retry_after: Option<u64>,
 }
 
 /// What a fault does to a call.
 #[derive(Clone, Debug)]
-pub(super) enum Kind {
+pub(super) enum FaultKind {
     Delay(Duration),
-    Instead(Instead),
+    Replace(Replacement),
+    /// Calls per second and caller.
     RateLimit(usize),
-    Altered(Alteration),
+    Alter(Alteration),
 }
 
-/// An answer that never comes from Kisi itself.
+/// An answer that is sent instead of Kisi's. The model does not see the call.
 #[derive(Clone, Debug)]
-pub(super) enum Instead {
-    Error { status: u16, code: Option<String> },
-    Body { status: u16, content_type: String, bytes: Bytes },
+pub(super) enum Replacement {
+    Error {
+        status: u16,
+        code: Option<String>,
+    },
+    Body {
+        status: u16,
+        content_type: String,
+        bytes: Bytes,
+    },
     Hang,
     Reset,
+    /// At least this many bytes.
     Huge(usize),
 }
 
-/// What happens to the answer that Kisi has given.
+/// A change to the answer that Kisi has given.
 #[derive(Clone, Debug)]
 pub(super) enum Alteration {
     Lost,
@@ -69,152 +78,123 @@ pub(super) enum Alteration {
 }
 
 impl Fault {
-    fn new(kind: Kind) -> Self {
-        Self {
-            kind,
-            endpoint: Endpoint::Any,
-            until: None,
-            first: None,
-            percent: 100,
-            seed: 0,
-            retry_after: None,
-        }
+    fn new(kind: FaultKind) -> Self {
+        Self { kind, endpoint: Endpoint::Any, first: None, percent: 100, seed: 0 }
     }
 
-    /// Answers with this status and a body without a code.
+    /// Answers with this status and a body without an error code.
     #[must_use]
     pub fn status(status: u16) -> Self {
-        Self::new(Kind::Instead(Instead::Error { status, code: None }))
+        Self::new(FaultKind::Replace(Replacement::Error { status, code: None }))
     }
 
-    /// Answers with this status and Kisi's error code.
+    /// Answers with this status and this error code of Kisi.
     #[must_use]
     pub fn error(status: u16, code: &str) -> Self {
         let code = Some(code.to_owned());
-        Self::new(Kind::Instead(Instead::Error { status, code }))
+        Self::new(FaultKind::Replace(Replacement::Error { status, code }))
     }
 
-    /// Answers with anything at all.
+    /// Answers with this status, content type and body.
     #[must_use]
     pub fn body(status: u16, content_type: &str, bytes: impl Into<Bytes>) -> Self {
-        Self::new(Kind::Instead(Instead::Body {
+        Self::new(FaultKind::Replace(Replacement::Body {
             status,
             content_type: content_type.to_owned(),
             bytes: bytes.into(),
         }))
     }
 
-    /// Lets the caller wait before Kisi looks at the call.
+    /// Waits before Kisi handles the call.
     #[must_use]
     pub fn delay(duration: Duration) -> Self {
-        Self::new(Kind::Delay(duration))
+        Self::new(FaultKind::Delay(duration))
     }
 
-    /// Never answers. After a minute the connection is closed, so that nothing waits for ever.
+    /// Does not answer. The connection is closed after one minute.
     #[must_use]
     pub fn hang() -> Self {
-        Self::new(Kind::Instead(Instead::Hang))
+        Self::new(FaultKind::Replace(Replacement::Hang))
     }
 
-    /// Closes the connection without an answer, before Kisi has seen the call.
+    /// Closes the connection without an answer, before Kisi handles the call.
     #[must_use]
     pub fn reset() -> Self {
-        Self::new(Kind::Instead(Instead::Reset))
+        Self::new(FaultKind::Replace(Replacement::Reset))
     }
 
-    /// Lets Kisi carry the call out, and closes the connection instead of answering.
-    #[must_use]
-    pub fn reset_afterwards() -> Self {
-        Self::new(Kind::Altered(Alteration::Lost))
-    }
-
-    /// The door opens, and nobody is told.
+    /// Opens the door, then closes the connection without an answer.
     #[must_use]
     pub fn reset_after_unlock() -> Self {
-        Self::reset_afterwards().on(Endpoint::Unlock)
+        Self::new(FaultKind::Alter(Alteration::Lost)).on(Endpoint::Unlock)
     }
 
-    /// Sends half of Kisi's answer under the length of the whole, and closes the connection.
+    /// Sends the `Content-Length` of Kisi's whole answer but only half of its body, then closes the
+    /// connection.
     #[must_use]
     pub fn truncated() -> Self {
-        Self::new(Kind::Altered(Alteration::Truncated))
+        Self::new(FaultKind::Alter(Alteration::Truncated))
     }
 
-    /// Streams at least this many bytes of doors, as valid JSON.
+    /// Streams a valid JSON list of doors with at least this many bytes.
     #[must_use]
     pub fn huge(bytes: usize) -> Self {
-        Self::new(Kind::Instead(Instead::Huge(bytes)))
+        Self::new(FaultKind::Replace(Replacement::Huge(bytes)))
     }
 
-    /// Answers `429` to what exceeds this many calls within a second, counted per `Authorization` header.
+    /// Answers `429` to calls beyond this many per second, counted per `Authorization` header.
     #[must_use]
     pub fn rate_limit(per_second: usize) -> Self {
-        Self::new(Kind::RateLimit(per_second))
+        Self::new(FaultKind::RateLimit(per_second))
     }
 
-    /// Hands this out as the door list, whatever it is and whichever page was asked for.
+    /// Answers every page of the door list with this JSON, which need not be a valid door list.
+    /// Refusals are not changed.
     #[must_use]
     pub fn raw_doors(doors: Value) -> Self {
-        Self::new(Kind::Altered(Alteration::RawDoors(doors))).on(Endpoint::Doors)
+        Self::new(FaultKind::Alter(Alteration::RawDoors(doors))).on(Endpoint::Doors)
     }
 
-    /// Leaves `X-Collection-Range` out.
+    /// Removes the header `X-Collection-Range`.
     #[must_use]
     pub fn no_range_header() -> Self {
-        Self::new(Kind::Altered(Alteration::NoRangeHeader))
+        Self::new(FaultKind::Alter(Alteration::NoRangeHeader))
     }
 
-    /// Claims this total in `X-Collection-Range`.
+    /// Replaces the total in `X-Collection-Range`.
     #[must_use]
     pub fn lying_total(total: u64) -> Self {
-        Self::new(Kind::Altered(Alteration::LyingTotal(total)))
+        Self::new(FaultKind::Alter(Alteration::LyingTotal(total)))
     }
 
-    /// Claims a total that shrinks from page to page: each counts only what was not read before it.
+    /// Makes the total in `X-Collection-Range` smaller from page to page: it counts only the doors
+    /// from the start of the page on.
     #[must_use]
     pub fn shrinking_total() -> Self {
-        Self::new(Kind::Altered(Alteration::ShrinkingTotal))
+        Self::new(FaultKind::Alter(Alteration::ShrinkingTotal))
     }
 
-    /// Concerns only these calls. Without it, all.
+    /// Affects only calls to this endpoint. The default is all endpoints.
     #[must_use]
     pub fn on(self, endpoint: Endpoint) -> Self {
         Self { endpoint, ..self }
     }
 
-    /// Is over at this moment.
-    #[must_use]
-    pub fn until(self, end: Instant) -> Self {
-        Self { until: Some(end), ..self }
-    }
-
-    /// Is over this long from now.
-    #[must_use]
-    pub fn lasting(self, duration: Duration) -> Self {
-        self.until(Instant::now() + duration)
-    }
-
-    /// Concerns only the first calls after it was placed.
+    /// Affects only this many calls, counted from when the fault is added.
     #[must_use]
     pub fn first(self, calls: u64) -> Self {
         Self { first: Some(calls), ..self }
     }
 
-    /// Happens to about this share of the calls, and to the same ones in every run.
+    /// Affects about this share of the calls, from 0 to 100, and the same calls in every run.
     #[must_use]
     pub fn percent(self, percent: u64) -> Self {
         Self { percent, ..self }
     }
 
-    /// Throws other dice for [`Fault::percent`].
+    /// Sets the seed that decides which calls [`Fault::percent`] affects. The default is 0.
     #[must_use]
     pub fn seeded(self, seed: u64) -> Self {
         Self { seed, ..self }
-    }
-
-    /// Sends `Retry-After` with the answer that the fault makes.
-    #[must_use]
-    pub fn retry_after(self, seconds: u64) -> Self {
-        Self { retry_after: Some(seconds), ..self }
     }
 }

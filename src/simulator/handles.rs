@@ -1,23 +1,61 @@
-//! What tests and scenarios say about one link or one door.
+//! Handles to set up one link or one door, for tests and scenarios.
 //!
-//! A handle changes the simulator as soon as a word is said, also while it listens: a link can be withdrawn, and a
-//! door go offline, between two requests. It can be dropped at any time.
+//! Every method changes the simulator at once, even while it listens. So a test can withdraw a link
+//! between two requests. Dropping a handle changes nothing.
 
 #![expect(
     clippy::must_use_candidate,
     clippy::return_self_not_must_use,
-    reason = "every step has already happened when it returns"
+    reason = "the change is already made when a method returns"
 )]
 
 use std::time::Duration;
 
 use jiff::Timestamp;
 
-use super::Simulator;
-use super::codes::{self, Refusal};
-use super::fault::{Endpoint, Fault};
-use super::faults::Scope;
-use super::model::{Draft, GroupLink, Lock, Place};
+use super::{
+    Simulator,
+    codes::{self, Refusal},
+    fault::{Endpoint, Fault},
+    faults::Scope,
+    model::{GroupLink, LinkAttributes, Lock, Organization, Place},
+};
+
+impl Simulator {
+    /// The link with this secret. If it does not exist, it is created: valid, and without doors.
+    pub fn link(&self, secret: &str) -> Link {
+        let mut state = self.state();
+        let existing = state.organization.link_with_secret(secret);
+        let existing = existing.map(|link| link.attributes.group_id);
+        let group = existing.unwrap_or_else(|| create_link(&mut state.organization, secret));
+        drop(state);
+        Link { kisi: self.clone(), secret: secret.to_owned(), group, place: Place::harbour_house() }
+    }
+
+    /// The door with this id. If it does not exist, changes to it have no effect.
+    pub fn door(&self, id: u64) -> Door {
+        Door { kisi: self.clone(), id }
+    }
+
+    fn change_lock(&self, id: u64, change: impl FnOnce(&mut Lock)) {
+        if let Some(lock) = self.state().organization.locks.get_mut(&id) {
+            change(lock);
+        }
+    }
+}
+
+/// Creates a link in a group of its own, and returns the id of the group.
+fn create_link(organization: &mut Organization, secret: &str) -> u64 {
+    let group_id = organization.add_group("Group of one link");
+    let attributes = LinkAttributes {
+        name: format!("Link of group {group_id}"),
+        group_id,
+        link_enabled: true,
+        ..LinkAttributes::default()
+    };
+    organization.add_link(secret, attributes, Timestamp::now());
+    group_id
+}
 
 /// One access link of the simulator: see [`Simulator::link`].
 #[derive(Clone, Debug)]
@@ -29,175 +67,133 @@ pub struct Link {
 }
 
 impl Link {
-    /// Finds the link, or makes one that is valid and opens nothing yet.
-    pub(super) fn find_or_make(kisi: &Simulator, secret: &str) -> Self {
-        let mut state = kisi.state();
-        let existing = state.kisi.link_behind(secret).map(|link| link.draft.group_id);
-        let group = existing.unwrap_or_else(|| {
-            let group_id = state.kisi.add_group("Behind one link");
-            let draft = Draft {
-                name: format!("Link of group {group_id}"),
-                group_id,
-                link_enabled: true,
-                ..Draft::default()
-            };
-            state.kisi.add_link(secret, draft, Timestamp::now());
-            group_id
-        });
-        drop(state);
-        Self { kisi: kisi.clone(), secret: secret.to_owned(), group, place: Place::harbour_house() }
-    }
-
-    /// Adds a door that opens when it is asked to. Doors are numbered from 1001, over all links.
+    /// Adds a door whose unlocks succeed. The doors of all links are numbered from 1001 on.
     pub fn opens(self, name: &str) -> Self {
-        self.add(name, |_| {})
+        self.add_door(name, |_| {})
     }
 
     /// Adds a door whose controller cannot be reached.
     pub fn opens_offline(self, name: &str) -> Self {
-        self.add(name, |lock| lock.online = Some(false))
+        self.add_door(name, |lock| lock.online = Some(false))
     }
 
-    /// Adds a door of which Kisi does not know whether it can be reached (`online` is null). It opens.
+    /// Adds a door without information on whether it can be reached (`online` is null). Its unlocks
+    /// succeed.
     pub fn opens_unknown_reachability(self, name: &str) -> Self {
-        self.add(name, |lock| lock.online = None)
+        self.add_door(name, |lock| lock.online = None)
     }
 
-    /// Adds a door that is locked for everyone.
+    /// Adds a door that is locked down.
     pub fn opens_locked_down(self, name: &str) -> Self {
-        self.add(name, |lock| lock.locked_down_since = Some(Timestamp::now()))
+        self.add_door(name, |lock| lock.locked_down_since = Some(Timestamp::now()))
     }
 
-    /// Adds a door that stands unlocked all day.
+    /// Adds a door that is always unlocked.
     pub fn opens_unlocked(self, name: &str) -> Self {
-        self.add(name, |lock| lock.held_unlocked = true)
+        self.add_door(name, |lock| lock.held_unlocked = true)
     }
 
     /// Adds a door whose controller is not configured yet.
     pub fn opens_not_set_up(self, name: &str) -> Self {
-        self.add(name, |lock| lock.configured = false)
+        self.add_door(name, |lock| lock.configured = false)
     }
 
-    /// Adds this many doors: "Door 1", "Door 2" and so on.
+    /// Adds this many doors, named "Door 1", "Door 2" and so on.
     pub fn opens_many(self, count: usize) -> Self {
         (1..=count).fold(self, |link, number| link.opens(&format!("Door {number}")))
     }
 
-    /// Adds a door that another link opens, too.
+    /// Adds a door of another link.
     pub fn opens_also(self, door: u64) -> Self {
-        self.kisi.state().kisi.share_lock(self.group, door);
+        self.kisi.state().organization.add_lock_to_group(self.group, door);
         self
     }
 
-    /// Takes a door away from the link.
-    pub fn opens_no_longer(self, door: u64) -> Self {
-        if let Some(group) = self.kisi.state().kisi.groups.get_mut(&self.group) {
-            group.locks.retain(|lock| *lock != door);
-        }
-        self
-    }
-
-    /// Says where the doors are that this handle adds from here on. Without it they are at Harbour House, id 77.
+    /// Sets the place of the doors that this handle adds from now on. The default is Harbour House,
+    /// id 77.
     pub fn at_place(self, id: u64, name: &str) -> Self {
         let place = Place::new(id, name);
         Self { place, ..self }
     }
 
-    /// Describes the door that was added last, if there is one.
+    /// Sets the description of the link's last door.
     pub fn described(self, description: &str) -> Self {
         if let Some(door) = self.doors().last() {
-            self.kisi.change_lock(*door, |lock| {
-                lock.description = Some(description.to_owned());
-            });
+            self.kisi.change_lock(*door, |lock| lock.description = Some(description.to_owned()));
         }
         self
     }
 
-    /// The ids of the link's doors, in Kisi's order.
+    /// The ids of the link's doors, in the order of the door list.
     #[must_use]
     pub fn doors(&self) -> Vec<u64> {
         let state = self.kisi.state();
-        let group = state.kisi.groups.get(&self.group);
+        let group = state.organization.groups.get(&self.group);
         group.map(|group| group.locks.clone()).unwrap_or_default()
     }
 
-    /// Answers every use of the link with this code of Kisi's, under the status that fits it.
+    /// Refuses every use of the link with this error code of Kisi, and the status that belongs to
+    /// it.
     pub fn answers(self, code: &str) -> Self {
-        self.change(|link| link.answer = Some(Refusal::new(code)))
+        self.change(|link| link.forced_refusal = Some(Refusal::new(code)))
     }
 
-    /// Kisi says that the link's time is over.
+    /// Refuses the link because it has expired.
     pub fn expired(self) -> Self {
         self.answers(codes::NO_LONGER_VALID)
     }
 
-    /// Kisi says that the link's time has not come.
+    /// Refuses the link because it is not valid yet.
     pub fn not_yet_valid(self) -> Self {
         self.answers(codes::NOT_YET_VALID)
     }
 
-    /// Kisi says that the access was taken back.
+    /// Refuses the link because its access was withdrawn.
     pub fn withdrawn(self) -> Self {
         self.answers(codes::ACCESS_INVALID)
     }
 
-    /// Kisi says that this is not the hour.
+    /// Refuses the link because it may not be used at this time of day.
     pub fn outside_hours(self) -> Self {
         self.answers(codes::NOT_AT_THIS_MOMENT)
     }
 
-    /// Kisi says no, and not why.
+    /// Refuses the link without a reason.
     pub fn refused(self) -> Self {
         self.answers(codes::ACCESS_DENIED)
     }
 
-    /// Takes the link away: from here on its secret is nobody's.
+    /// Removes the link. From now on its secret is invalid.
     pub fn revoked(self) -> Self {
         let mut state = self.kisi.state();
-        if let Some(id) = state.kisi.link_behind(&self.secret).map(|link| link.id) {
-            state.kisi.remove_link(id);
+        if let Some(id) = state.organization.link_with_secret(&self.secret).map(|link| link.id) {
+            state.organization.remove_link(id);
         }
         drop(state);
         self
     }
 
-    /// Opens nothing before this time.
-    pub fn valid_from(self, time: Timestamp) -> Self {
-        self.change(|link| link.draft.valid_from = Some(time))
-    }
-
-    /// Opens nothing from this time on.
-    pub fn valid_until(self, time: Timestamp) -> Self {
-        self.change(|link| link.draft.valid_until = Some(time))
-    }
-
-    /// Lets the door list of this link take its time.
+    /// Delays every door list of this link.
     pub fn doors_take(self, duration: Duration) -> Self {
         self.fault(Fault::delay(duration).on(Endpoint::Doors))
     }
 
-    /// Lets something go wrong for this link alone.
+    /// Adds a fault that affects the calls of this link only.
     pub fn fault(self, fault: Fault) -> Self {
         let scope = Scope::Link(self.secret.clone());
-        self.kisi.state().faults.place(scope, fault);
+        self.kisi.state().faults.add(scope, fault);
         self
     }
 
-    /// Takes back the answer and the faults of this link. Its times and doors stay.
-    pub fn works_again(self) -> Self {
-        let scope = Scope::Link(self.secret.clone());
-        self.kisi.state().faults.clear_for(&scope);
-        self.change(|link| link.answer = None)
-    }
-
-    fn add(self, name: &str, adjust: impl FnOnce(&mut Lock)) -> Self {
-        let door = self.kisi.state().kisi.add_lock(self.group, name, self.place.clone());
+    fn add_door(self, name: &str, adjust: impl FnOnce(&mut Lock)) -> Self {
+        let place = self.place.clone();
+        let door = self.kisi.state().organization.add_lock(self.group, name, place);
         self.kisi.change_lock(door, adjust);
         self
     }
 
     fn change(self, change: impl FnOnce(&mut GroupLink)) -> Self {
-        if let Some(link) = self.kisi.state().kisi.link_behind(&self.secret) {
+        if let Some(link) = self.kisi.state().organization.link_with_secret(&self.secret) {
             change(link);
         }
         self
@@ -212,59 +208,27 @@ pub struct Door {
 }
 
 impl Door {
-    pub(super) fn new(kisi: &Simulator, id: u64) -> Self {
-        Self { kisi: kisi.clone(), id }
-    }
-
-    /// Answers every unlock by a link that opens this door with this status and code.
+    /// Refuses every unlock by a link of this door, with this status and error code.
     pub fn unlock_answers(self, status: u16, code: &str) -> Self {
-        self.change(|lock| lock.answer = Some(Refusal::with_status(status, code)))
+        let refusal = Refusal::with_status(status, code);
+        self.kisi.change_lock(self.id, |lock| lock.forced_refusal = Some(refusal));
+        self
     }
 
-    /// Never answers an unlock of this door. It does not open.
+    /// Does not answer unlocks of this door, and does not open it.
     pub fn unlock_hangs(self) -> Self {
         self.fault(Fault::hang())
     }
 
-    /// Lets every unlock of this door take its time. The door opens at the end of it, also for a caller who has left.
+    /// Delays every unlock of this door. The door opens after the delay, even if the caller has
+    /// disconnected.
     pub fn unlock_takes(self, duration: Duration) -> Self {
         self.fault(Fault::delay(duration))
     }
 
-    /// Lets something go wrong with the unlocks of this door alone.
+    /// Adds a fault that affects unlocks of this door only.
     pub fn fault(self, fault: Fault) -> Self {
-        self.kisi.state().faults.place(Scope::Door(self.id), fault);
-        self
-    }
-
-    /// Gives the door another name.
-    pub fn renamed(self, name: &str) -> Self {
-        self.change(|lock| name.clone_into(&mut lock.name))
-    }
-
-    /// Loses the connection to the door's controller.
-    pub fn goes_offline(self) -> Self {
-        self.change(|lock| lock.online = Some(false))
-    }
-
-    /// Locks the door for everyone.
-    pub fn goes_into_lockdown(self) -> Self {
-        self.change(|lock| lock.locked_down_since = Some(Timestamp::now()))
-    }
-
-    /// Makes the door ready: reachable, set up, not locked down, and without the answer and faults it had.
-    pub fn works_again(self) -> Self {
-        self.kisi.state().faults.clear_for(&Scope::Door(self.id));
-        self.change(|lock| {
-            lock.answer = None;
-            lock.online = Some(true);
-            lock.configured = true;
-            lock.locked_down_since = None;
-        })
-    }
-
-    fn change(self, change: impl FnOnce(&mut Lock)) -> Self {
-        self.kisi.change_lock(self.id, change);
+        self.kisi.state().faults.add(Scope::Door(self.id), fault);
         self
     }
 }

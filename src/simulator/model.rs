@@ -1,20 +1,22 @@
-//! Kisi as plain data: who holds which link, and what is behind it.
+//! Kisi's links, groups and locks as plain data, without HTTP. The current time is an argument.
 //!
-//! Nothing here knows of HTTP, and time is an argument. A link belongs to a group, and a group opens locks: this is
-//! how Kisi orders them, and why two links can open the same doors.
+//! As at Kisi, a link belongs to a group, and all links of a group open its locks. So two links can
+//! open the same doors.
 
-use std::collections::{BTreeMap, HashMap};
-use std::time::Duration;
+use std::{
+    collections::{BTreeMap, HashMap},
+    time::Duration,
+};
 
 use jiff::Timestamp;
 
 use super::codes::{self, Refusal};
 
-/// How long a door stays unlocked. At Kisi it is a setting of the hardware.
+/// How long a door stays unlocked. At Kisi this is a setting of the hardware.
 const UNLOCKED_FOR: Duration = Duration::from_secs(5);
 
-/// The group that exists without anybody making it, so that an operator can make links at once.
-pub(super) const VISITORS: u64 = 1;
+/// The group that exists from the start, so that an operator can create links at once.
+const VISITORS: u64 = 1;
 
 /// The building a lock is in.
 #[derive(Clone, Debug)]
@@ -25,12 +27,12 @@ pub(super) struct Place {
 }
 
 impl Place {
-    /// A place of which Kisi does not know where it lies.
+    /// A place without coordinates.
     pub(super) fn new(id: u64, name: &str) -> Self {
         Self { id, name: name.to_owned(), coordinates: None }
     }
 
-    /// Where doors are unless said otherwise.
+    /// The place of all doors that are added without one.
     pub(super) fn harbour_house() -> Self {
         Self { coordinates: Some((53.5436, 9.9885)), ..Self::new(77, "Harbour House") }
     }
@@ -48,12 +50,12 @@ pub(super) struct Lock {
     pub(super) locked_down_since: Option<Timestamp>,
     pub(super) held_unlocked: bool,
     pub(super) unlocked_until: Option<Timestamp>,
-    /// What every unlock is answered with, whatever the state of the lock.
-    pub(super) answer: Option<Refusal>,
+    /// If set, every unlock is refused with this, whatever the state of the lock.
+    pub(super) forced_refusal: Option<Refusal>,
 }
 
 impl Lock {
-    /// A lock that opens when it is asked to.
+    /// A lock that is online, configured and not locked down, so every unlock succeeds.
     fn ready(id: u64, name: &str, place: Place) -> Self {
         Self {
             id,
@@ -65,23 +67,23 @@ impl Lock {
             locked_down_since: None,
             held_unlocked: false,
             unlocked_until: None,
-            answer: None,
+            forced_refusal: None,
         }
     }
 
-    /// Whether a visitor could just walk in.
+    /// Whether the door can be opened without an unlock.
     pub(super) fn is_unlocked(&self, now: Timestamp) -> bool {
         self.held_unlocked || self.unlocked_until(now).is_some()
     }
 
-    /// The end of the last unlock, while that lies ahead.
+    /// When the last unlock ends, if it has not ended yet.
     pub(super) fn unlocked_until(&self, now: Timestamp) -> Option<Timestamp> {
         self.unlocked_until.filter(|until| *until > now)
     }
 
     fn unlock(&mut self, now: Timestamp) -> Result<(), Refusal> {
-        if let Some(answer) = &self.answer {
-            return Err(answer.clone());
+        if let Some(refusal) = &self.forced_refusal {
+            return Err(refusal.clone());
         }
         if self.locked_down_since.is_some() {
             return Err(Refusal::new(codes::LOCKED_DOWN));
@@ -97,7 +99,7 @@ impl Lock {
     }
 }
 
-/// The locks that all links of a group open, in the order in which they are listed.
+/// A group of locks, which all links of the group open. Door lists have the order of `locks`.
 #[derive(Clone, Debug)]
 pub(super) struct Group {
     pub(super) id: u64,
@@ -105,9 +107,9 @@ pub(super) struct Group {
     pub(super) locks: Vec<u64>,
 }
 
-/// What an operator says of a link that is to be made.
+/// What an operator specifies when creating a link.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Draft {
+pub(super) struct LinkAttributes {
     pub(super) name: String,
     pub(super) group_id: u64,
     pub(super) email: Option<String>,
@@ -123,35 +125,35 @@ pub(super) struct Draft {
 pub(super) struct GroupLink {
     pub(super) id: u64,
     pub(super) secret: String,
-    pub(super) draft: Draft,
+    pub(super) attributes: LinkAttributes,
     pub(super) created_at: Timestamp,
     pub(super) updated_at: Timestamp,
     pub(super) last_used_at: Option<Timestamp>,
-    /// What every use of the link is answered with, whatever its times.
-    pub(super) answer: Option<Refusal>,
+    /// If set, every use of the link is refused with this, even while the link is valid.
+    pub(super) forced_refusal: Option<Refusal>,
 }
 
 impl GroupLink {
     fn admit(&self, now: Timestamp) -> Result<(), Refusal> {
-        if let Some(answer) = &self.answer {
-            return Err(answer.clone());
+        if let Some(refusal) = &self.forced_refusal {
+            return Err(refusal.clone());
         }
-        if !self.draft.link_enabled {
+        if !self.attributes.link_enabled {
             return Err(Refusal::new(codes::LINKS_DISABLED));
         }
-        if self.draft.valid_from.is_some_and(|from| now < from) {
+        if self.attributes.valid_from.is_some_and(|from| now < from) {
             return Err(Refusal::new(codes::NOT_YET_VALID));
         }
-        if self.draft.valid_until.is_some_and(|until| until <= now) {
+        if self.attributes.valid_until.is_some_and(|until| until <= now) {
             return Err(Refusal::new(codes::NO_LONGER_VALID));
         }
         Ok(())
     }
 }
 
-/// One organization at Kisi.
+/// All data of one organization at Kisi.
 #[derive(Debug)]
-pub(super) struct Kisi {
+pub(super) struct Organization {
     pub(super) links: BTreeMap<u64, GroupLink>,
     pub(super) groups: BTreeMap<u64, Group>,
     pub(super) locks: BTreeMap<u64, Lock>,
@@ -161,10 +163,10 @@ pub(super) struct Kisi {
     next_lock: u64,
 }
 
-impl Kisi {
-    /// An organization with the group "Visitors", whose two doors are 901 and 902.
+impl Organization {
+    /// An organization with the group "Visitors" and its doors 901 and 902.
     pub(super) fn new() -> Self {
-        let mut kisi = Self {
+        let mut organization = Self {
             links: BTreeMap::new(),
             groups: BTreeMap::new(),
             locks: BTreeMap::new(),
@@ -173,14 +175,14 @@ impl Kisi {
             next_group: 101,
             next_lock: 901,
         };
-        kisi.put_group(VISITORS, "Visitors");
-        kisi.add_lock(VISITORS, "Main entrance", Place::harbour_house());
-        kisi.add_lock(VISITORS, "Meeting rooms", Place::harbour_house());
-        kisi.next_lock = 1001;
-        kisi
+        organization.put_group(VISITORS, "Visitors");
+        organization.add_lock(VISITORS, "Main entrance", Place::harbour_house());
+        organization.add_lock(VISITORS, "Meeting rooms", Place::harbour_house());
+        organization.next_lock = 1001;
+        organization
     }
 
-    /// Makes a group, or renames the one with this id.
+    /// Creates a group, or renames the one with this id.
     pub(super) fn put_group(&mut self, id: u64, name: &str) {
         let group = self.groups.entry(id).or_insert_with(|| Group {
             id,
@@ -190,7 +192,7 @@ impl Kisi {
         name.clone_into(&mut group.name);
     }
 
-    /// Makes a group of its own for the doors of one link.
+    /// Creates a group and returns its id, which is chosen here.
     pub(super) fn add_group(&mut self, name: &str) -> u64 {
         let id = self.next_group;
         self.next_group += 1;
@@ -198,41 +200,46 @@ impl Kisi {
         id
     }
 
-    /// Adds a new, ready lock to a group.
+    /// Adds a new lock to a group and returns the lock's id. Every unlock of it succeeds.
     pub(super) fn add_lock(&mut self, group: u64, name: &str, place: Place) -> u64 {
         let id = self.next_lock;
         self.next_lock += 1;
         self.locks.insert(id, Lock::ready(id, name, place));
-        self.share_lock(group, id);
+        self.add_lock_to_group(group, id);
         id
     }
 
-    /// Lets a group open a lock that another group opens already.
-    pub(super) fn share_lock(&mut self, group: u64, lock: u64) {
+    /// Adds an existing lock to one more group.
+    pub(super) fn add_lock_to_group(&mut self, group: u64, lock: u64) {
         if let Some(group) = self.groups.get_mut(&group) {
             group.locks.push(lock);
         }
     }
 
-    /// Makes a link. Where the secret comes from is not the model's business.
-    pub(super) fn add_link(&mut self, secret: &str, draft: Draft, now: Timestamp) -> u64 {
+    /// Creates a link with a secret that the caller has chosen, and returns the link's id.
+    pub(super) fn add_link(
+        &mut self,
+        secret: &str,
+        attributes: LinkAttributes,
+        now: Timestamp,
+    ) -> u64 {
         let id = self.next_link;
         self.next_link += 1;
         let link = GroupLink {
             id,
             secret: secret.to_owned(),
-            draft,
+            attributes,
             created_at: now,
             updated_at: now,
             last_used_at: None,
-            answer: None,
+            forced_refusal: None,
         };
         self.links.insert(id, link);
         self.by_secret.insert(secret.to_owned(), id);
         id
     }
 
-    /// Takes a link away, so that its secret is nobody's. Tells whether there was one.
+    /// Removes a link, so that its secret is invalid. Returns whether the link existed.
     pub(super) fn remove_link(&mut self, id: u64) -> bool {
         let removed = self.links.remove(&id);
         if let Some(link) = &removed {
@@ -241,20 +248,21 @@ impl Kisi {
         removed.is_some()
     }
 
-    /// The link behind a secret, valid or not.
-    pub(super) fn link_behind(&mut self, secret: &str) -> Option<&mut GroupLink> {
+    /// The link with this secret, even if it is not valid now.
+    pub(super) fn link_with_secret(&mut self, secret: &str) -> Option<&mut GroupLink> {
         let id = self.by_secret.get(secret)?;
         self.links.get_mut(id)
     }
 
-    /// The locks that a secret opens now.
-    pub(super) fn locks_behind(&self, secret: &str, now: Timestamp) -> Result<Vec<&Lock>, Refusal> {
-        let group = self.group_behind(secret, now)?;
+    /// The locks of the link with this secret; or a refusal if the link is not valid now.
+    pub(super) fn locks_of(&self, secret: &str, now: Timestamp) -> Result<Vec<&Lock>, Refusal> {
+        let group = self.group_of(secret, now)?;
         let locks = group.locks.iter().filter_map(|id| self.locks.get(id));
         Ok(locks.collect())
     }
 
-    /// Unlocks a door, if the secret opens it now and the door can be opened.
+    /// Unlocks a door. Refused if the link is not valid now, if it does not open this door, or if
+    /// the state of the door does not allow it.
     pub(super) fn unlock(
         &mut self,
         secret: &str,
@@ -262,22 +270,22 @@ impl Kisi {
         now: Timestamp,
     ) -> Result<(), Refusal> {
         let unknown_door = || Refusal::new(codes::DOOR_NOT_FOUND);
-        if !self.group_behind(secret, now)?.locks.contains(&lock) {
+        if !self.group_of(secret, now)?.locks.contains(&lock) {
             return Err(unknown_door());
         }
         self.locks.get_mut(&lock).ok_or_else(unknown_door)?.unlock(now)?;
-        if let Some(link) = self.link_behind(secret) {
+        if let Some(link) = self.link_with_secret(secret) {
             link.last_used_at = Some(now);
         }
         Ok(())
     }
 
-    fn group_behind(&self, secret: &str, now: Timestamp) -> Result<&Group, Refusal> {
+    fn group_of(&self, secret: &str, now: Timestamp) -> Result<&Group, Refusal> {
         let link_invalid = || Refusal::new(codes::LINK_INVALID);
         let id = self.by_secret.get(secret).ok_or_else(link_invalid)?;
         let link = self.links.get(id).ok_or_else(link_invalid)?;
         link.admit(now)?;
-        self.groups.get(&link.draft.group_id).ok_or_else(link_invalid)
+        self.groups.get(&link.attributes.group_id).ok_or_else(link_invalid)
     }
 }
 
@@ -288,13 +296,14 @@ mod tests {
     const NOW: Timestamp = Timestamp::UNIX_EPOCH;
     const SECRET: &str = "s3cret";
 
-    /// A Kisi with one link of the group "Visitors".
-    fn kisi_with(change: impl FnOnce(&mut Draft)) -> Kisi {
-        let mut kisi = Kisi::new();
-        let mut draft = Draft { group_id: VISITORS, link_enabled: true, ..Draft::default() };
-        change(&mut draft);
-        kisi.add_link(SECRET, draft, NOW);
-        kisi
+    /// An organization with one link of the group "Visitors".
+    fn organization_with(change: impl FnOnce(&mut LinkAttributes)) -> Organization {
+        let mut organization = Organization::new();
+        let mut attributes =
+            LinkAttributes { group_id: VISITORS, link_enabled: true, ..LinkAttributes::default() };
+        change(&mut attributes);
+        organization.add_link(SECRET, attributes, NOW);
+        organization
     }
 
     fn code<T>(outcome: Result<T, Refusal>) -> String {
@@ -303,36 +312,36 @@ mod tests {
 
     #[test]
     fn an_unlocked_door_locks_itself_after_five_seconds() {
-        let mut kisi = kisi_with(|_| {});
-        kisi.unlock(SECRET, 901, NOW).unwrap();
-        let lock = &kisi.locks[&901];
+        let mut organization = organization_with(|_| {});
+        organization.unlock(SECRET, 901, NOW).unwrap();
+        let lock = &organization.locks[&901];
         assert!(lock.is_unlocked(NOW + Duration::from_millis(4_999)));
         assert!(!lock.is_unlocked(NOW + Duration::from_secs(5)));
     }
 
     #[test]
     fn a_door_that_is_unlocked_can_be_unlocked_again() {
-        let mut kisi = kisi_with(|_| {});
-        kisi.unlock(SECRET, 901, NOW).unwrap();
-        kisi.unlock(SECRET, 901, NOW + Duration::from_secs(3)).unwrap();
-        assert!(kisi.locks[&901].is_unlocked(NOW + Duration::from_secs(7)));
+        let mut organization = organization_with(|_| {});
+        organization.unlock(SECRET, 901, NOW).unwrap();
+        organization.unlock(SECRET, 901, NOW + Duration::from_secs(3)).unwrap();
+        assert!(organization.locks[&901].is_unlocked(NOW + Duration::from_secs(7)));
     }
 
     #[test]
     fn a_link_opens_only_the_doors_of_its_group() {
-        let mut kisi = kisi_with(|_| {});
-        let group = kisi.add_group("Others");
-        let elsewhere = kisi.add_lock(group, "Elsewhere", Place::harbour_house());
-        assert_eq!(code(kisi.unlock(SECRET, elsewhere, NOW)), "fad10e");
-        assert_eq!(code(kisi.unlock(SECRET, 4711, NOW)), "fad10e");
+        let mut organization = organization_with(|_| {});
+        let group = organization.add_group("Others");
+        let other_lock = organization.add_lock(group, "Other door", Place::harbour_house());
+        assert_eq!(code(organization.unlock(SECRET, other_lock, NOW)), "fad10e");
+        assert_eq!(code(organization.unlock(SECRET, 4711, NOW)), "fad10e");
     }
 
     #[test]
     fn the_state_of_a_door_decides_whether_it_opens() {
         let unlock = |change: fn(&mut Lock)| {
-            let mut kisi = kisi_with(|_| {});
-            change(kisi.locks.get_mut(&901).unwrap());
-            code(kisi.unlock(SECRET, 901, NOW))
+            let mut organization = organization_with(|_| {});
+            change(organization.locks.get_mut(&901).unwrap());
+            code(organization.unlock(SECRET, 901, NOW))
         };
         assert_eq!(unlock(|lock| lock.locked_down_since = Some(NOW)), "fad001");
         assert_eq!(unlock(|lock| lock.configured = false), "fad108");
@@ -342,36 +351,36 @@ mod tests {
     }
 
     #[test]
-    fn a_link_opens_doors_from_its_first_moment_to_its_last() {
+    fn a_link_opens_doors_from_valid_from_until_just_before_valid_until() {
         let (from, until) = (NOW + Duration::from_secs(10), NOW + Duration::from_secs(20));
-        let kisi = kisi_with(|draft| {
-            draft.valid_from = Some(from);
-            draft.valid_until = Some(until);
+        let organization = organization_with(|attributes| {
+            attributes.valid_from = Some(from);
+            attributes.valid_until = Some(until);
         });
-        let at = |seconds| code(kisi.locks_behind(SECRET, NOW + Duration::from_secs(seconds)));
+        let at = |seconds| code(organization.locks_of(SECRET, NOW + Duration::from_secs(seconds)));
         assert_eq!([at(9), at(10), at(19), at(20)], ["f358de", "none", "none", "f35ade"]);
     }
 
     #[test]
     fn a_disabled_link_opens_nothing() {
-        let kisi = kisi_with(|draft| draft.link_enabled = false);
-        assert_eq!(code(kisi.locks_behind(SECRET, NOW)), "f298df");
+        let organization = organization_with(|attributes| attributes.link_enabled = false);
+        assert_eq!(code(organization.locks_of(SECRET, NOW)), "f298df");
     }
 
     #[test]
-    fn a_removed_link_was_never_there() {
-        let mut kisi = kisi_with(|_| {});
-        assert!(kisi.remove_link(1));
-        assert_eq!(code(kisi.locks_behind(SECRET, NOW)), "f29aef");
-        assert!(!kisi.remove_link(1));
+    fn the_secret_of_a_removed_link_is_invalid() {
+        let mut organization = organization_with(|_| {});
+        assert!(organization.remove_link(1));
+        assert_eq!(code(organization.locks_of(SECRET, NOW)), "f29aef");
+        assert!(!organization.remove_link(1));
     }
 
     #[test]
-    fn a_link_remembers_when_it_was_used() {
-        let mut kisi = kisi_with(|_| {});
-        assert!(kisi.locks_behind(SECRET, NOW).is_ok());
-        assert_eq!(kisi.links[&1].last_used_at, None);
-        kisi.unlock(SECRET, 901, NOW).unwrap();
-        assert_eq!(kisi.links[&1].last_used_at, Some(NOW));
+    fn an_unlock_sets_when_a_link_was_last_used_and_a_door_list_does_not() {
+        let mut organization = organization_with(|_| {});
+        assert!(organization.locks_of(SECRET, NOW).is_ok());
+        assert_eq!(organization.links[&1].last_used_at, None);
+        organization.unlock(SECRET, 901, NOW).unwrap();
+        assert_eq!(organization.links[&1].last_used_at, Some(NOW));
     }
 }

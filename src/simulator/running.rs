@@ -1,59 +1,64 @@
-//! The simulated API on a port: it can be taken down and brought up again on the same one.
+//! The simulated API on a port. It can be taken down and brought up again on the same port.
 //!
-//! The server has a thread of its own, and so does not care which runtime its callers use, or whether they are busy.
+//! The server runs on a thread of its own, so it works with every async runtime of its callers and
+//! answers while they are busy.
 
-use std::convert::Infallible;
-use std::net::SocketAddr;
-use std::time::Duration;
-use std::{fmt, io, thread};
+use std::{convert::Infallible, fmt, io, net::SocketAddr, thread, time::Duration};
 
-use actix_web::dev::ServerHandle;
-use actix_web::rt::System;
-use actix_web::web::{Data, ThinData};
-use actix_web::{App, HttpServer};
+use actix_web::{
+    App, HttpServer,
+    dev::{Server, ServerHandle},
+    rt::System,
+    web::{Data, ThinData},
+};
 use tokio::sync::{mpsc, oneshot};
 
 use super::{Simulator, http};
 
-/// Enough for a thousand callers who connect at the same moment.
+/// Enough for a thousand callers that connect at the same moment.
 const BACKLOG: u32 = 4096;
 
-/// A simulator that listens. Dropped, it stops.
+/// A simulator that listens. It stops when this is dropped.
 pub struct Running {
     kisi: Simulator,
     address: SocketAddr,
-    serving: Option<Serving>,
+    server: Option<ServerThread>,
+}
+
+impl Simulator {
+    /// Listens on this address (`127.0.0.1:8000`; port 0 stands for any free port) until
+    /// [`Running`] is dropped.
+    pub async fn listen(&self, address: &str) -> io::Result<Running> {
+        let (address, server) = start_thread(self.clone(), address.to_owned()).await?;
+        Ok(Running { kisi: self.clone(), address, server: Some(server) })
+    }
 }
 
 impl Running {
-    pub(super) async fn start(kisi: Simulator, address: &str) -> io::Result<Self> {
-        let (address, serving) = serve(kisi.clone(), address.to_owned()).await?;
-        Ok(Self { kisi, address, serving: Some(serving) })
-    }
-
-    /// What stands in `kisi.base_url`.
+    /// The value for the setting `kisi.base_url`.
     #[must_use]
     pub fn base_url(&self) -> String {
         format!("http://{}", self.address)
     }
 
-    /// Cuts every connection, and lets new ones be refused, until [`Running::up`].
+    /// Closes every connection. New connections are refused until [`Running::up`].
     pub async fn down(&mut self) {
-        if let Some(serving) = self.serving.take() {
-            serving.stop().await;
+        if let Some(server) = self.server.take() {
+            server.stop().await;
         }
     }
 
     /// Listens again, on the same port as before.
     pub async fn up(&mut self) -> io::Result<()> {
-        if self.serving.is_none() {
-            let (_, serving) = serve(self.kisi.clone(), self.address.to_string()).await?;
-            self.serving = Some(serving);
+        if self.server.is_none() {
+            let address = self.address.to_string();
+            let (_, server) = start_thread(self.kisi.clone(), address).await?;
+            self.server = Some(server);
         }
         Ok(())
     }
 
-    /// Stops, and returns when every connection is gone.
+    /// Stops, and returns when every connection is closed.
     pub async fn stop(mut self) {
         self.down().await;
     }
@@ -65,40 +70,57 @@ impl fmt::Debug for Running {
     }
 }
 
-/// A server on its thread.
-struct Serving {
+/// A server that runs on its own thread.
+struct ServerThread {
     handle: ServerHandle,
-    /// Every part of the server holds the other end, and nothing is ever sent: it closes when the server is gone.
-    gone: mpsc::Receiver<Infallible>,
+    /// Closes when the server has ended: every part of it holds a sender, and none ever sends.
+    ended: mpsc::Receiver<Infallible>,
 }
 
-impl Serving {
+impl ServerThread {
     async fn stop(mut self) {
         self.handle.stop(false).await;
-        self.gone.recv().await;
+        self.ended.recv().await;
     }
 }
 
-impl Drop for Serving {
+impl Drop for ServerThread {
     fn drop(&mut self) {
-        // The command is sent at once; only waiting for it would need an executor.
+        // `stop` sends its command at once. The future only waits for the end, which is not needed.
         drop(self.handle.stop(false));
     }
 }
 
-type Started = io::Result<(SocketAddr, Serving)>;
+/// The address that the server listens on, and the server; or why it cannot listen.
+type Started = io::Result<(SocketAddr, ServerThread)>;
 
-async fn serve(kisi: Simulator, address: String) -> Started {
-    let (tell, told) = oneshot::channel();
+async fn start_thread(kisi: Simulator, address: String) -> Started {
+    let (sender, started) = oneshot::channel();
     thread::Builder::new()
         .name("simulated-kisi".to_owned())
-        .spawn(move || System::new().block_on(run(kisi, address, tell)))?;
-    told.await.map_err(io::Error::other)?
+        .spawn(move || System::new().block_on(serve(kisi, address, sender)))?;
+    started.await.map_err(io::Error::other)?
 }
 
-/// Tells where it listens, and serves until it is stopped.
-async fn run(kisi: Simulator, address: String, tell: oneshot::Sender<Started>) {
-    let (alive, gone) = mpsc::channel::<Infallible>(1);
+/// Sends the outcome of listening, and serves until the server is stopped.
+async fn serve(kisi: Simulator, address: String, started: oneshot::Sender<Started>) {
+    let (alive, ended) = mpsc::channel::<Infallible>(1);
+    match bind(kisi, address, alive) {
+        Ok((address, server)) => {
+            let handle = server.handle();
+            // If the receiver is gone, this drops the `ServerThread`, which stops the server.
+            drop(started.send(Ok((address, ServerThread { handle, ended }))));
+            drop(server.await);
+        }
+        Err(error) => drop(started.send(Err(error))),
+    }
+}
+
+fn bind(
+    kisi: Simulator,
+    address: String,
+    alive: mpsc::Sender<Infallible>,
+) -> io::Result<(SocketAddr, Server)> {
     let server = HttpServer::new(move || {
         App::new()
             .app_data(ThinData(kisi.clone()))
@@ -110,18 +132,7 @@ async fn run(kisi: Simulator, address: String, tell: oneshot::Sender<Started>) {
     .keep_alive(Duration::from_secs(75))
     .client_request_timeout(Duration::ZERO)
     .disable_signals()
-    .bind(address);
-    let bound = server.and_then(|server| {
-        let address = server.addrs().first().copied();
-        Ok((address.ok_or(io::ErrorKind::AddrNotAvailable)?, server.run()))
-    });
-    match bound {
-        Ok((address, server)) => {
-            let handle = server.handle();
-            // Whoever does not wait for the answer any more drops it, and with it stops the server.
-            drop(tell.send(Ok((address, Serving { handle, gone }))));
-            drop(server.await);
-        }
-        Err(error) => drop(tell.send(Err(error))),
-    }
+    .bind(address)?;
+    let address = server.addrs().first().copied().ok_or(io::ErrorKind::AddrNotAvailable)?;
+    Ok((address, server.run()))
 }

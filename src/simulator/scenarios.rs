@@ -1,39 +1,44 @@
-//! The links of `doorstep demo`: one for every state that a visitor can meet.
+//! The links of `doorstep demo`, one for each state that a visitor can see.
 //!
-//! Every link has doors of its own, so that whoever tries one scenario does not disturb another.
+//! Every link has its own doors, so that an unlock in one scenario does not change another.
 
 use std::time::Duration;
 
-use super::{Endpoint, Fault, Link, Simulator};
+use super::{
+    Simulator,
+    fault::{Endpoint, Fault},
+    handles::Link,
+};
 
-/// Makes the secrets as long as real ones. They are the same in every demo, so that a bookmark keeps working.
-const TAIL: &str = "4d1f8a6c2b907e53c61d9af0";
+/// Makes the secrets as long as those of Kisi. They are the same in every demo, so that bookmarks
+/// stay valid.
+const SECRET_SUFFIX: &str = "4d1f8a6c2b907e53c61d9af0";
 
-/// One thing to try in the demo.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// One link of the demo.
+#[derive(Clone, Debug)]
 pub struct Scenario {
-    /// What the demo calls it.
+    /// The name that the demo prints.
     pub name: &'static str,
-    /// The secret of its link.
+    /// The secret of the link.
     pub secret: String,
 }
 
-/// A Kisi with a link for every scenario, and the scenarios in the order in which the demo lists them.
+/// A simulator with a link for every scenario, and the scenarios in the order of the demo's list.
 #[must_use]
 pub fn demo() -> (Simulator, Vec<Scenario>) {
     let kisi = Simulator::new();
-    let arranged = SCENARIOS.iter().map(|(name, arrange)| {
-        let secret = format!("demo-{name}-{TAIL}");
-        arrange(kisi.link(&secret));
+    let scenarios = SCENARIOS.iter().map(|(name, set_up)| {
+        let secret = format!("demo-{name}-{SECRET_SUFFIX}");
+        set_up(kisi.link(&secret));
         Scenario { name, secret }
     });
-    let scenarios = arranged.collect();
+    let scenarios = scenarios.collect();
     (kisi, scenarios)
 }
 
-type Arrange = fn(Link) -> Link;
+type SetUp = fn(Link) -> Link;
 
-const SCENARIOS: [(&str, Arrange); 19] = [
+const SCENARIOS: [(&str, SetUp); 19] = [
     ("doors", doors),
     ("one", one),
     ("many", |link| link.opens_many(60)),
@@ -82,7 +87,7 @@ fn states(link: Link) -> Link {
         .opens_not_set_up("Cellar")
 }
 
-/// Names that Kisi could hold, and that no page may stumble over.
+/// Door names that Kisi may contain and that could break a page.
 fn hostile_names(link: Link) -> Link {
     let long = "Very long door name ".repeat(150);
     let names = [
@@ -96,7 +101,10 @@ fn hostile_names(link: Link) -> Link {
         "\"Quoted\" 'single' & &amp; &lt;b&gt; `tick`",
         "المدخل الرئيسي ٣",
         "Line\nbreak,\ttab,\rreturn,\u{0}nul,\u{1b}[31mescape\u{7f}",
-        "Z\u{351}\u{36b}\u{343}a\u{348}\u{30d}\u{350}l\u{34f}\u{31b}\u{33d}g\u{322}\u{489}o\u{31e}\u{338}",
+        concat!(
+            "Z\u{351}\u{36b}\u{343}a\u{348}\u{30d}\u{350}l\u{34f}\u{31b}\u{33d}",
+            "g\u{322}\u{489}o\u{31e}\u{338}",
+        ),
         "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaftseingang",
     ];
     names.iter().fold(link, |link, name| link.opens(name))

@@ -1,17 +1,20 @@
-//! The model in JSON, as Kisi spells it.
+//! The model as JSON, with the field names of Kisi.
 
 use jiff::Timestamp;
 use serde_json::{Value, json};
 
-use super::codes::Refusal;
-use super::group_links::FieldErrors;
-use super::model::{Group, GroupLink, Lock, Place};
+use super::{
+    codes::{FieldErrors, Refusal},
+    model::{Group, GroupLink, Lock, Place},
+};
 
-/// One grey pixel: enough for a mail to have an image in it.
-const CODE_IMAGE: &str =
-    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNoAAAAggCBd81ytgAAAABJRU5ErkJggg==";
+/// A PNG of one grey pixel, in place of a QR code.
+const CODE_IMAGE: &str = concat!(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNoAAAAggCB",
+    "d81ytgAAAABJRU5ErkJggg==",
+);
 
-/// An element of `GET /locks`, with exactly the fields that a group link gets to see.
+/// An element of `GET /locks`, with exactly the fields that Kisi shows to a group link.
 pub(super) fn lock(lock: &Lock, now: Timestamp) -> Value {
     json!({
         "id": lock.id,
@@ -38,18 +41,18 @@ fn place(place: &Place) -> Value {
     })
 }
 
-/// An element of `GET /group_links`, which never holds a secret.
+/// An element of `GET /group_links`. It never contains the secret.
 pub(super) fn group_link(link: &GroupLink, group: &Group) -> Value {
     json!({
         "id": link.id,
-        "name": link.draft.name,
-        "email": link.draft.email,
-        "phone": link.draft.phone,
+        "name": link.attributes.name,
+        "email": link.attributes.email,
+        "phone": link.attributes.phone,
         "group_id": group.id,
         "group": { "id": group.id, "name": group.name },
-        "valid_from": link.draft.valid_from,
-        "valid_until": link.draft.valid_until,
-        "link_enabled": link.draft.link_enabled,
+        "valid_from": link.attributes.valid_from,
+        "valid_until": link.attributes.valid_until,
+        "link_enabled": link.attributes.link_enabled,
         "last_used_at": link.last_used_at,
         "created_at": link.created_at,
         "updated_at": link.updated_at,
@@ -57,23 +60,23 @@ pub(super) fn group_link(link: &GroupLink, group: &Group) -> Value {
     })
 }
 
-/// The answer to `POST /group_links`, the only one that hands the secret over.
+/// The answer to `POST /group_links`, the only one that contains the secret.
 pub(super) fn new_group_link(link: &GroupLink, group: &Group) -> Value {
-    let has_image = link.draft.with_code_image;
-    let mut made = group_link(link, group);
-    made["secret"] = json!(link.secret);
-    made["quick_response_code_token"] =
+    let has_image = link.attributes.with_code_image;
+    let mut created = group_link(link, group);
+    created["secret"] = json!(link.secret);
+    created["quick_response_code_token"] =
         json!(has_image.then(|| format!("code-of-link-{}", link.id)));
-    made["quick_response_code_image"] = json!(has_image.then_some(CODE_IMAGE));
-    made
+    created["quick_response_code_image"] = json!(has_image.then_some(CODE_IMAGE));
+    created
 }
 
-/// The body of a refusal.
+/// The body of a refused request.
 pub(super) fn refusal(refusal: &Refusal) -> Value {
     json!({ "error": refusal.error, "code": refusal.code })
 }
 
-/// The body of a `422`.
+/// The body of a `422`, the answer to a request with invalid fields.
 pub(super) fn field_errors(errors: &FieldErrors) -> Value {
     json!({ "errors": errors })
 }

@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 
 use super::{Running, Simulator};
 
-/// A caller of the simulated API, which listens as long as he lives.
+/// A caller of the simulated API, which listens until the caller is dropped.
 struct Caller {
     kisi: Simulator,
     running: Running,
@@ -20,7 +20,7 @@ struct Caller {
 
 impl Caller {
     async fn of(kisi: &Simulator) -> Self {
-        // Another test may have been first: there is one provider for the whole process.
+        // This fails if another test has installed the provider, which exists once per process.
         rustls::crypto::ring::default_provider().install_default().ok();
         Self {
             kisi: kisi.clone(),
@@ -51,7 +51,7 @@ impl Caller {
         self.request(method, path, &format!("KISI-LOGIN {}", self.kisi.operator_key()))
     }
 
-    async fn make_link(&self, link: Value) -> Answer {
+    async fn create_link(&self, link: Value) -> Answer {
         let body = json!({ "group_link": link });
         Answer::of(self.as_operator(Method::POST, "/group_links").json(&body)).await
     }
@@ -61,7 +61,7 @@ impl Caller {
     }
 }
 
-/// What came back, as far as Kisi's callers look at it.
+/// The parts of an answer that callers of Kisi use.
 #[derive(Debug, PartialEq)]
 struct Answer {
     status: u16,

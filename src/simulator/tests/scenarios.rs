@@ -1,10 +1,10 @@
 //! The links of the demo.
 
-use super::super::scenarios;
 use super::Caller;
+use crate::simulator::scenarios;
 
 #[tokio::test]
-async fn every_scenario_of_the_demo_shows_what_its_name_says() {
+async fn every_scenario_of_the_demo_has_the_door_list_that_its_name_promises() {
     let (kisi, scenarios) = scenarios::demo();
     let caller = Caller::of(&kisi).await;
     let mut shown = Vec::new();
