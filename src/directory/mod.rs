@@ -31,7 +31,7 @@ use tokio::{runtime::Handle, task::JoinHandle, time::timeout};
 pub use self::seen::SeenIds;
 use crate::{
     access::{AccessLink, Door, DoorId, Fingerprint, Problem},
-    kisi::{self, Admission},
+    kisi::{self, CircuitState},
     settings,
 };
 
@@ -307,7 +307,7 @@ impl DoorDirectory {
         older: Arc<DoorList>,
         now: Timestamp,
     ) -> Result<Arc<DoorList>, Arc<kisi::Error>> {
-        if older.is_stale() || self.kisi.admission() == Admission::Closed {
+        if older.is_stale() || self.kisi.circuit_state() == CircuitState::Open {
             older.stale.store(true, Ordering::Relaxed);
             if !self.attempts.contains_key(&link.fingerprint()) {
                 drop(self.attempt(link, now));
@@ -328,16 +328,16 @@ impl DoorDirectory {
         link: &AccessLink,
         now: Timestamp,
     ) -> Result<Arc<DoorList>, Arc<kisi::Error>> {
-        match self.kisi.admission() {
-            Admission::Open => self.result_of(self.attempt(link, now)).await,
-            Admission::Probe => {
+        match self.kisi.circuit_state() {
+            CircuitState::Closed => self.result_of(self.attempt(link, now)).await,
+            CircuitState::HalfOpen => {
                 let probe = self.result_of(self.attempt(link, now));
-                let failing = |_late| Err(Arc::new(kisi::Error::circuit_closed()));
+                let failing = |_late| Err(Arc::new(kisi::Error::circuit_open()));
                 timeout(LONGEST_WAIT, probe).await.unwrap_or_else(failing)
             }
-            Admission::Closed => {
+            CircuitState::Open => {
                 self.count("miss");
-                Err(Arc::new(kisi::Error::circuit_closed()))
+                Err(Arc::new(kisi::Error::circuit_open()))
             }
         }
     }

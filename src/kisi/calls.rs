@@ -1,5 +1,4 @@
-//! One call to Kisi over HTTP: how it is sent, how long and how large it may get, and what its
-//! answer means.
+//! Single calls to Kisi over HTTP, with a limit on their duration and on the size of the answer.
 
 use std::{
     sync::atomic::{AtomicBool, Ordering},
@@ -16,8 +15,7 @@ use reqwest::{
 use url::Url;
 
 use super::{
-    Endpoint, SetupError,
-    error::{Code, Error, Meaning, meaning},
+    error::{Code, Endpoint, Error, Meaning, SetupError, meaning},
     wire::{self, Failure, Unlock},
 };
 use crate::{
@@ -25,27 +23,28 @@ use crate::{
     settings,
 };
 
-/// Largest answer that is read, in bytes.
+/// Size limit of an answer, in bytes.
 pub(super) const LARGEST_ANSWER: usize = 4 * 1024 * 1024;
 
 const COLLECTION_RANGE: HeaderName = HeaderName::from_static("x-collection-range");
 const INTEGRATION: HeaderName = HeaderName::from_static("x-kisi-integration-identifier");
 
-/// What makes calls.
+/// Makes calls to Kisi.
 #[derive(Debug)]
 pub(super) struct Calls {
     http: reqwest::Client,
     base_url: Url,
+    /// Whether the deprecation of an endpoint has been logged, indexed by `Endpoint`.
     warned: [AtomicBool; 2],
 }
 
 impl Calls {
-    /// Calls to `kisi.base_url`, each with `kisi.timeout`.
+    /// Calls `kisi.base_url`, each call limited to `kisi.timeout`.
     ///
-    /// Redirects are not followed, because they would carry a secret elsewhere, and nothing is
-    /// repeated here, because an unlock must not be.
+    /// Redirects are not followed, because they could send a secret to another server. The HTTP
+    /// client does not retry, because an unlock must not be sent twice; `retry.rs` decides that.
     pub(super) fn new(settings: &settings::Kisi) -> Result<Self, SetupError> {
-        // Fails when a provider is installed already, which is as good.
+        // An error means that a provider is installed already, which is fine.
         let _ = rustls::crypto::ring::default_provider().install_default();
         let mut builder = reqwest::Client::builder()
             .user_agent(concat!("doorstep/", env!("CARGO_PKG_VERSION")))
@@ -67,7 +66,8 @@ impl Calls {
         Ok(Self { http: builder.build()?, base_url, warned })
     }
 
-    /// One page of the doors behind `secret`, and their total where Kisi tells it.
+    /// Returns one page of the doors that `secret` opens, and the number of doors on all pages if
+    /// Kisi sent it.
     pub(super) async fn page(
         &self,
         secret: &LinkSecret,
@@ -79,30 +79,33 @@ impl Calls {
             .get(self.url(&["locks"]))
             .query(&[("limit", limit.to_string()), ("offset", offset.to_string())]);
         let Answer::Success(head, body) = self.call(Endpoint::Doors, secret, request).await? else {
-            return Err(Error::unreadable("Kisi answered for a door"));
+            return Err(Error::unreadable(
+                "Kisi answered a door list with the result of an unlock",
+            ));
         };
         let total = head.get(COLLECTION_RANGE).and_then(|v| wire::total(v.to_str().ok()?));
-        let page = wire::page(&body)
-            .map_err(|_quotes_kisi| Error::unreadable("Kisi's door list is not a list of doors"))?;
+        let page = wire::page(&body).map_err(|_contains_kisis_answer| {
+            Error::unreadable("Kisi's door list is not a JSON array")
+        })?;
         Ok((page, total))
     }
 
-    /// One unlock of `door`.
+    /// Unlocks `door`, with one call.
     pub(super) async fn unlock(&self, secret: &LinkSecret, door: DoorId) -> Result<Outcome, Error> {
         let request = self.http.post(self.url(&["locks", &door.to_string(), "unlock"]));
         let body = serde_json::to_vec(&Unlock {}).unwrap_or_default();
         match self.call(Endpoint::Unlock, secret, request.body(body)).await? {
             Answer::Success(_, body) if wire::is_unlocked(&body) => Ok(Outcome::Unlocked),
             Answer::Success(..) => {
-                Err(Error::unreadable("Kisi's answer to an unlock is not its own"))
+                Err(Error::unreadable("the answer to an unlock is not a JSON object"))
             }
-            Answer::GoodNews(outcome) => Ok(outcome),
+            Answer::AlreadyDone(outcome) => Ok(outcome),
         }
     }
 
     fn url(&self, segments: &[&str]) -> Url {
         let mut url = self.base_url.clone();
-        // An http(s) URL always has path segments, which settings have made sure of.
+        // The settings accept only http and https URLs, which always have path segments.
         if let Ok(mut path) = url.path_segments_mut() {
             path.pop_if_empty().extend(segments);
         }
@@ -116,8 +119,8 @@ impl Calls {
         request: RequestBuilder,
     ) -> Result<Answer, Error> {
         let request = request.header(AUTHORIZATION, authorization(secret)?);
-        let response = request.send().await.map_err(|error| Error::lost(&error))?;
-        self.warn_of_the_end(endpoint, response.headers());
+        let response = request.send().await.map_err(|error| Error::no_answer(&error))?;
+        self.warn_if_deprecated(endpoint, response.headers());
         let status = response.status();
         let head = response.headers().clone();
         if status == StatusCode::OK {
@@ -126,15 +129,16 @@ impl Calls {
         let retry_after = head.get(RETRY_AFTER).and_then(seconds);
         let code = bounded_body(response).await.ok().as_deref().and_then(failure_code);
         match meaning(code.as_ref(), status.as_u16(), endpoint) {
-            Meaning::Good(outcome) => Ok(Answer::GoodNews(outcome)),
+            Meaning::Good(outcome) => Ok(Answer::AlreadyDone(outcome)),
             Meaning::Bad(problem) => {
-                Err(Error::answered(problem, status.as_u16(), code).after(retry_after))
+                Err(Error::answered(problem, status.as_u16(), code).with_retry_after(retry_after))
             }
         }
     }
 
-    /// Kisi announces the end of an endpoint by `Deprecation` and `Sunset` headers.
-    fn warn_of_the_end(&self, endpoint: Endpoint, headers: &HeaderMap) {
+    /// Kisi announces the end of an endpoint with `Deprecation` and `Sunset` headers. This is
+    /// logged once per endpoint.
+    fn warn_if_deprecated(&self, endpoint: Endpoint, headers: &HeaderMap) {
         let text = |name| headers.get(name).and_then(|value: &HeaderValue| value.to_str().ok());
         let (deprecation, sunset) = (text("deprecation"), text("sunset"));
         if deprecation.is_none() && sunset.is_none() {
@@ -145,15 +149,17 @@ impl Calls {
                 ?endpoint,
                 deprecation,
                 sunset,
-                "Kisi announces the end of an endpoint that doorstep uses: look for an update"
+                "Kisi will remove an endpoint that doorstep uses; please update doorstep"
             );
         }
     }
 }
 
 enum Answer {
+    /// The headers and the body of a `200`.
     Success(HeaderMap, Bytes),
-    GoodNews(Outcome),
+    /// Kisi sent an error that means success.
+    AlreadyDone(Outcome),
 }
 
 fn default_headers() -> HeaderMap {
@@ -165,10 +171,10 @@ fn default_headers() -> HeaderMap {
     ])
 }
 
-/// Marked as sensitive, so that no layer below prints it.
+/// The header is marked as sensitive, so that HTTP libraries do not log it.
 fn authorization(secret: &LinkSecret) -> Result<HeaderValue, Error> {
     let value = HeaderValue::try_from(format!("KISI-GROUP-LINK {}", secret.expose()));
-    let mut value = value.map_err(|_holds_the_secret| {
+    let mut value = value.map_err(|_contains_the_secret| {
         Error::answered(Problem::UnknownLink, StatusCode::UNAUTHORIZED.as_u16(), None)
     })?;
     value.set_sensitive(true);
@@ -177,7 +183,7 @@ fn authorization(secret: &LinkSecret) -> Result<HeaderValue, Error> {
 
 async fn bounded_body(mut response: Response) -> Result<Bytes, Error> {
     let mut body = BytesMut::new();
-    while let Some(chunk) = response.chunk().await.map_err(|error| Error::lost(&error))? {
+    while let Some(chunk) = response.chunk().await.map_err(|error| Error::no_answer(&error))? {
         if body.len() + chunk.len() > LARGEST_ANSWER {
             return Err(Error::unreadable("Kisi's answer is larger than 4 MiB"));
         }
@@ -191,7 +197,8 @@ fn failure_code(body: &[u8]) -> Option<Code> {
     Code::parse(&failure.code?)
 }
 
-/// `Retry-After` in seconds (RFC 9110, 10.2.3), at most an hour; dates are not used by Kisi.
+/// `Retry-After` in seconds (RFC 9110, 10.2.3), at most an hour. A date is ignored, because Kisi
+/// does not send one.
 fn seconds(value: &HeaderValue) -> Option<Duration> {
     let seconds: u64 = value.to_str().ok()?.trim().parse().ok()?;
     Some(Duration::from_secs(seconds.min(3_600)))

@@ -1,8 +1,9 @@
-//! Knowing that Kisi is failing, so that nobody waits for it in vain.
+//! A circuit breaker: while Kisi is failing, visitors do not wait for calls that would fail too.
 //!
-//! One link that fails says little, and so does a moment. Where the calls of [`DISTINCT`] links
-//! fail one after the other and nothing is answered for [`QUIET`], Kisi is failing: from then on
-//! one call a second finds out when it is back, and the first answer to anything ends it.
+//! The circuit is closed while Kisi answers. It opens when the calls of [`DISTINCT_LINKS`]
+//! different links have failed and Kisi has not answered any call for [`NO_ANSWER_FOR`]; a single
+//! failing link or a short disturbance does not open it. While it is open, one caller a second
+//! makes a probe. The first answer to any call closes it again.
 
 use std::{
     collections::HashSet,
@@ -17,94 +18,101 @@ use governor::{DefaultDirectRateLimiter, Quota, RateLimiter};
 
 use crate::access::Fingerprint;
 
-/// How many links have to fail in a row.
-const DISTINCT: usize = 3;
-/// How long there has to be no answer.
-const QUIET: Duration = Duration::from_millis(500);
+/// How many different links have to fail before the circuit opens.
+const DISTINCT_LINKS: usize = 3;
+/// For how long there has to be no answer before the circuit opens.
+const NO_ANSWER_FOR: Duration = Duration::from_millis(500);
 
-/// Whether asking Kisi is worth it.
+/// Whether a caller may call Kisi.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Admission {
-    /// Kisi answers, as far as is known.
-    Open,
-    /// Kisi is failing, and it is time to see whether it still is.
-    Probe,
-    /// Kisi is failing.
+pub enum CircuitState {
+    /// Kisi answers. Calls are allowed.
     Closed,
+    /// Kisi is failing. This caller makes the one probe of this second.
+    HalfOpen,
+    /// Kisi is failing. Calls are not allowed.
+    Open,
 }
 
-/// What the last calls say about Kisi.
+/// Opens when Kisi fails, and closes when it answers.
 #[derive(Debug)]
-pub(super) struct Circuit {
+pub(super) struct CircuitBreaker {
     failures: Mutex<Failures>,
-    failing: AtomicBool,
+    open: AtomicBool,
     answers: AtomicU64,
     probes: DefaultDirectRateLimiter,
 }
 
-/// What failed since Kisi last answered.
+/// The failures since Kisi's last answer.
 #[derive(Debug, Default)]
 struct Failures {
     links: HashSet<Fingerprint>,
     last_answer: Option<Instant>,
-    /// Since when calls were made and none was answered.
-    quiet_since: Option<Instant>,
+    /// When the first call without an answer was made, or the last answer if that was later.
+    unanswered_since: Option<Instant>,
 }
 
-impl Default for Circuit {
+impl Default for CircuitBreaker {
     fn default() -> Self {
         Self {
             failures: Mutex::default(),
-            failing: AtomicBool::new(false),
+            open: AtomicBool::new(false),
             answers: AtomicU64::new(0),
             probes: RateLimiter::direct(Quota::per_second(std::num::NonZeroU32::MIN)),
         }
     }
 }
 
-impl Circuit {
-    pub(super) fn admission(&self) -> Admission {
-        if !self.failing.load(Ordering::Relaxed) {
-            Admission::Open
+impl CircuitBreaker {
+    /// Decides about one call. `HalfOpen` is returned once a second, to the caller that has to
+    /// make the probe.
+    pub(super) fn state(&self) -> CircuitState {
+        if !self.is_open() {
+            CircuitState::Closed
         } else if self.probes.check().is_ok() {
-            Admission::Probe
+            CircuitState::HalfOpen
         } else {
-            Admission::Closed
+            CircuitState::Open
         }
     }
 
-    pub(super) fn is_failing(&self) -> bool {
-        self.failing.load(Ordering::Relaxed)
+    /// Whether Kisi is failing. Unlike [`Self::state`], this does not use up a probe.
+    pub(super) fn is_open(&self) -> bool {
+        self.open.load(Ordering::Relaxed)
     }
 
-    /// How often Kisi has answered.
+    /// The number of Kisi's answers so far.
     pub(super) fn answers(&self) -> u64 {
         self.answers.load(Ordering::Relaxed)
     }
 
-    /// Kisi answered a call at `now`.
+    /// Records that Kisi answered a call at `now`.
     pub(super) fn answered(&self, now: Instant) {
         self.answers.fetch_add(1, Ordering::Relaxed);
         let mut failures = self.failures();
         failures.links.clear();
-        failures.quiet_since = None;
+        failures.unanswered_since = None;
         failures.last_answer = Some(now);
-        if self.failing.swap(false, Ordering::Relaxed) {
-            tracing::info!("Kisi answers again");
+        if self.open.swap(false, Ordering::Relaxed) {
+            tracing::info!("Kisi answers again: the circuit breaker is closed");
         }
     }
 
-    /// A call for `link` that was made at `begin` has failed at `now`.
+    /// Records that a call for `link`, made at `begin`, failed at `now`.
     pub(super) fn failed(&self, link: Fingerprint, begin: Instant, now: Instant) {
         let mut failures = self.failures();
-        if failures.links.len() < DISTINCT {
+        if failures.links.len() < DISTINCT_LINKS {
             failures.links.insert(link);
         }
         let begin = failures.last_answer.map_or(begin, |answer| begin.max(answer));
-        let quiet_since = *failures.quiet_since.get_or_insert(begin);
-        let failing = failures.links.len() == DISTINCT && now - quiet_since >= QUIET;
-        if failing && !self.failing.swap(true, Ordering::Relaxed) {
-            tracing::error!("Kisi is failing: known doors are shown, new links get an apology");
+        let unanswered_since = *failures.unanswered_since.get_or_insert(begin);
+        let enough_links = failures.links.len() == DISTINCT_LINKS;
+        let failing = enough_links && now - unanswered_since >= NO_ANSWER_FOR;
+        if failing && !self.open.swap(true, Ordering::Relaxed) {
+            tracing::error!(
+                "Kisi is failing: the circuit breaker is open; cached doors are shown, and links \
+                 that are not cached get an error page"
+            );
         }
     }
 
@@ -125,42 +133,45 @@ mod tests {
     }
 
     #[test]
-    fn one_link_that_fails_says_little() {
-        let (circuit, links, begin) = (Circuit::default(), links(1), Instant::now());
+    fn one_failing_link_does_not_open_the_circuit() {
+        let (breaker, links, begin) = (CircuitBreaker::default(), links(1), Instant::now());
         for second in 0..100 {
-            circuit.failed(links[0], begin, begin + Duration::from_secs(second));
+            breaker.failed(links[0], begin, begin + Duration::from_secs(second));
         }
-        assert_eq!(circuit.admission(), Admission::Open);
+        assert_eq!(breaker.state(), CircuitState::Closed);
     }
 
     #[test]
-    fn a_bad_moment_says_little() {
-        let (circuit, begin) = (Circuit::default(), Instant::now());
+    fn many_failing_links_within_a_short_time_do_not_open_the_circuit() {
+        let (breaker, begin) = (CircuitBreaker::default(), Instant::now());
         for link in links(100) {
-            circuit.failed(link, begin, begin + QUIET / 2);
+            breaker.failed(link, begin, begin + NO_ANSWER_FOR / 2);
         }
-        assert_eq!(circuit.admission(), Admission::Open);
+        assert_eq!(breaker.state(), CircuitState::Closed);
     }
 
     #[test]
-    fn links_that_fail_between_answers_say_little() {
-        let (circuit, begin) = (Circuit::default(), Instant::now());
+    fn failures_with_answers_between_them_do_not_open_the_circuit() {
+        let (breaker, begin) = (CircuitBreaker::default(), Instant::now());
         for link in links(100) {
-            circuit.failed(link, begin, begin + QUIET * 2);
-            circuit.answered(begin + QUIET * 2);
+            breaker.failed(link, begin, begin + NO_ANSWER_FOR * 2);
+            breaker.answered(begin + NO_ANSWER_FOR * 2);
         }
-        assert_eq!(circuit.admission(), Admission::Open);
+        assert_eq!(breaker.state(), CircuitState::Closed);
     }
 
     #[test]
-    fn where_all_fail_one_finds_out_when_it_is_over() {
-        let (circuit, begin) = (Circuit::default(), Instant::now());
-        for link in links(DISTINCT) {
-            circuit.failed(link, begin, begin + QUIET);
+    fn an_open_circuit_allows_one_probe_and_the_first_answer_closes_it() {
+        // One probe an hour: the test does not depend on how fast it runs.
+        let probes = RateLimiter::direct(Quota::per_hour(std::num::NonZeroU32::MIN));
+        let breaker = CircuitBreaker { probes, ..CircuitBreaker::default() };
+        let begin = Instant::now();
+        for link in links(DISTINCT_LINKS) {
+            breaker.failed(link, begin, begin + NO_ANSWER_FOR);
         }
-        let admissions = [circuit.admission(), circuit.admission(), circuit.admission()];
-        assert_eq!(admissions, [Admission::Probe, Admission::Closed, Admission::Closed]);
-        circuit.answered(begin + QUIET);
-        assert_eq!(circuit.admission(), Admission::Open);
+        let states = [breaker.state(), breaker.state(), breaker.state()];
+        assert_eq!(states, [CircuitState::HalfOpen, CircuitState::Open, CircuitState::Open]);
+        breaker.answered(begin + NO_ANSWER_FOR);
+        assert_eq!(breaker.state(), CircuitState::Closed);
     }
 }

@@ -1,23 +1,28 @@
-//! What Kisi's answers mean when they are not what was asked for.
+//! Errors of calls to Kisi, and the meaning of Kisi's error codes.
 //!
-//! Kisi's error code says more than its status, so the code decides and the status is the
-//! fallback for a code that is unknown or missing. Codes and meanings are those of Kisi's public
-//! API reference.
+//! Kisi's error code is more precise than its HTTP status, so the code decides, and the status is
+//! used only if the code is unknown or missing. The codes and their meanings come from Kisi's
+//! public API reference.
 
 use std::{fmt, time::Duration};
 
 use crate::access::{Outcome, Problem};
 
-/// A call to Kisi that did not bring what was asked for.
+/// The HTTP client could not be created, for instance because there are no root certificates.
+#[derive(Debug, thiserror::Error)]
+#[error("the connection to Kisi cannot be set up")]
+pub struct SetupError(#[from] reqwest::Error);
+
+/// A call to Kisi that failed.
 #[derive(Clone, Debug)]
 pub struct Error {
-    /// What it is to a visitor.
+    /// What a visitor is shown.
     pub problem: Problem,
-    /// Kisi's error code, if its answer carried one.
+    /// Kisi's error code, if its answer had one.
     pub code: Option<Code>,
-    /// How long Kisi asks to be left alone.
+    /// How long the caller should wait before it calls again.
     pub retry_after: Option<Duration>,
-    /// Whether Kisi may have acted on the call.
+    /// Whether the call can have had an effect at Kisi.
     pub reached: Reached,
     status: Option<u16>,
     detail: String,
@@ -26,12 +31,27 @@ pub struct Error {
 /// Whether a failed call can have had an effect at Kisi.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Reached {
-    /// The connection was never made.
+    /// The call was not sent.
     No,
-    /// It was sent and no answer came.
+    /// The call was sent, but there was no answer.
     Maybe,
     /// Kisi answered.
     Yes,
+}
+
+/// What a failed call says about Kisi. Decides about retries and the circuit breaker.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// Kisi could not be reached, or failed.
+    Unavailable,
+    /// Kisi did not answer in time.
+    Timeout,
+    /// The call exceeded a rate limit: ours or Kisi's.
+    RateLimited,
+    /// Kisi works, but this door cannot answer for some seconds.
+    Busy,
+    /// Kisi works and has decided; the same call would fail again.
+    Decision,
 }
 
 impl Error {
@@ -40,7 +60,7 @@ impl Error {
         Self { problem, code: None, retry_after: None, reached, status: None, detail }
     }
 
-    /// An answer of Kisi's that names a problem.
+    /// Kisi answered with an error.
     pub(super) fn answered(problem: Problem, status: u16, code: Option<Code>) -> Self {
         let detail = match &code {
             Some(code) => format!("Kisi answered {status} with code {code}"),
@@ -49,13 +69,13 @@ impl Error {
         Self { code, status: Some(status), ..Self::new(problem, Reached::Yes, detail) }
     }
 
-    /// An answer that makes no sense.
+    /// Kisi's answer cannot be understood; `detail` says why.
     pub(super) fn unreadable(detail: &str) -> Self {
         Self::new(Problem::Unavailable, Reached::Yes, detail)
     }
 
-    /// No answer at all.
-    pub(super) fn lost(error: &reqwest::Error) -> Self {
+    /// The call was not sent, or there was no complete answer.
+    pub(super) fn no_answer(error: &reqwest::Error) -> Self {
         let (problem, reached) = if error.is_connect() || error.is_builder() {
             (Problem::Unavailable, Reached::No)
         } else if error.is_timeout() {
@@ -66,59 +86,84 @@ impl Error {
         Self::new(problem, reached, chain(error))
     }
 
-    /// No answer within the time that several calls have together.
-    pub(super) fn too_late() -> Self {
-        Self::new(Problem::Timeout, Reached::Maybe, "no answer in time")
+    /// There was no answer before the deadline that all tries of a call share.
+    pub(super) fn deadline_exceeded() -> Self {
+        Self::new(Problem::Timeout, Reached::Maybe, "no answer before the deadline")
     }
 
-    /// Not asked, because it would be more than Kisi allows.
-    pub(super) fn too_many() -> Self {
-        let error = Self::new(Problem::RateLimited, Reached::No, "Kisi's pace leaves no room");
-        error.after(Some(Duration::from_secs(1)))
+    /// The call was not sent, because it waited too long for a slot of the rate limit.
+    pub(super) fn no_rate_limit_slot() -> Self {
+        let detail = "no slot was free in time within the rate limit of calls to Kisi";
+        let error = Self::new(Problem::RateLimited, Reached::No, detail);
+        error.with_retry_after(Some(Duration::from_secs(1)))
     }
 
-    /// Not asked, because Kisi is failing.
-    pub(crate) fn circuit_closed() -> Self {
-        let error = Self::new(Problem::Unavailable, Reached::No, "Kisi is failing");
-        error.after(Some(Duration::from_secs(2)))
+    /// The call was not sent, because the circuit breaker is open.
+    pub(crate) fn circuit_open() -> Self {
+        let detail = "Kisi is failing: the circuit breaker is open";
+        let error = Self::new(Problem::Unavailable, Reached::No, detail);
+        error.with_retry_after(Some(Duration::from_secs(2)))
     }
 
-    /// The call was given up half way, because the server is ending.
+    /// The call was interrupted, because the server is shutting down.
     pub(crate) fn interrupted() -> Self {
-        Self::new(Problem::Unavailable, Reached::Maybe, "the server is ending")
+        Self::new(Problem::Unavailable, Reached::Maybe, "the server is shutting down")
     }
 
-    pub(super) fn after(mut self, retry_after: Option<Duration>) -> Self {
+    pub(super) fn with_retry_after(mut self, retry_after: Option<Duration>) -> Self {
         self.retry_after = retry_after;
         self
     }
 
-    /// The same error with the meaning it has for a door list, of which the contract knows only
-    /// the link's own problems and "cannot be had now".
-    pub(super) fn of_door_list(mut self) -> Self {
-        self.problem = if self.problem.is_about_the_link() {
-            self.problem
-        } else if self.problem == Problem::UnknownDoor {
-            Problem::UnknownLink
-        } else if self.problem == Problem::LockedDown {
-            Problem::Refused
-        } else {
-            Problem::Unavailable
+    /// The same error as the answer to a request for a door list. A door list fails because of
+    /// the link or because Kisi is unavailable, never because of one door.
+    pub(super) fn for_door_list(mut self) -> Self {
+        self.problem = match self.problem {
+            Problem::UnknownLink | Problem::UnknownDoor => Problem::UnknownLink,
+            Problem::Refused | Problem::LockedDown => Problem::Refused,
+            Problem::Expired => Problem::Expired,
+            Problem::Withdrawn => Problem::Withdrawn,
+            Problem::NotYetValid => Problem::NotYetValid,
+            Problem::OutsideHours => Problem::OutsideHours,
+            Problem::CrossSite
+            | Problem::Confirm
+            | Problem::NotSetUp
+            | Problem::RateLimited
+            | Problem::Offline
+            | Problem::Busy
+            | Problem::Unavailable
+            | Problem::Timeout => Problem::Unavailable,
         };
         self
     }
 
-    /// The status of Kisi's answer, if there was one.
+    /// The HTTP status of Kisi's answer, if there was an answer.
     pub(super) fn status(&self) -> Option<u16> {
         self.status
     }
 
-    /// Whether Kisi has failed, as opposed to having decided something.
-    pub(super) fn is_failure(&self) -> bool {
-        matches!(self.problem, Problem::Unavailable | Problem::Timeout)
+    pub(super) fn kind(&self) -> Kind {
+        match self.problem {
+            Problem::Unavailable => Kind::Unavailable,
+            Problem::Timeout => Kind::Timeout,
+            Problem::RateLimited => Kind::RateLimited,
+            Problem::Busy => Kind::Busy,
+            Problem::UnknownLink
+            | Problem::UnknownDoor
+            | Problem::Expired
+            | Problem::Withdrawn
+            | Problem::NotYetValid
+            | Problem::OutsideHours
+            | Problem::Refused
+            | Problem::CrossSite
+            | Problem::Confirm
+            | Problem::LockedDown
+            | Problem::NotSetUp
+            | Problem::Offline => Kind::Decision,
+        }
     }
 
-    /// Whether Kisi decided against the link, as opposed to having failed.
+    /// Whether Kisi refused the link. If not, the call failed for another reason.
     #[must_use]
     pub fn is_refusal(&self) -> bool {
         self.problem.is_about_the_link()
@@ -133,7 +178,8 @@ impl fmt::Display for Error {
 
 impl std::error::Error for Error {}
 
-/// An error and its causes in one line. A URL in it is Kisi's, which never holds a secret.
+/// Joins an error and its causes into one line. It may contain the URL of the call, which never
+/// contains a secret.
 fn chain(error: &dyn std::error::Error) -> String {
     let mut text = error.to_string();
     let mut cause = error.source();
@@ -145,12 +191,13 @@ fn chain(error: &dyn std::error::Error) -> String {
     text
 }
 
-/// Kisi's error code, such as `f35ade`: at most 16 ASCII letters and digits, so that it can be
-/// shown and logged whatever Kisi sent.
+/// Kisi's error code, such as `f35ade`: 1 to 16 ASCII letters and digits, so that it is safe to
+/// show and to log.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Code(String);
 
 impl Code {
+    /// Returns `None` if `text` is not a valid code.
     pub(super) fn parse(text: &str) -> Option<Self> {
         let plain =
             (1..=16).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_alphanumeric());
@@ -170,14 +217,14 @@ impl fmt::Display for Code {
     }
 }
 
-/// What an answer other than the one asked for says: some of Kisi's errors are good news.
+/// What one of Kisi's error answers means. Some mean that the door is unlocked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Meaning {
     Good(Outcome),
     Bad(Problem),
 }
 
-/// What the call was about: a status alone means another thing for a door than for a link.
+/// The kind of call that was made.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Endpoint {
     /// The door list of a link.
@@ -186,7 +233,8 @@ pub enum Endpoint {
     Unlock,
 }
 
-/// The meaning of an answer: by its code, or else by its status.
+/// The meaning of an error answer. `endpoint` matters because a `404` means an unknown link for a
+/// door list, and an unknown door for an unlock.
 pub(super) fn meaning(code: Option<&Code>, status: u16, endpoint: Endpoint) -> Meaning {
     code.and_then(by_code).unwrap_or_else(|| Meaning::Bad(by_status(status, endpoint)))
 }
@@ -204,12 +252,13 @@ fn by_code(code: &Code) -> Option<Meaning> {
         "fad10e" => Bad(Problem::UnknownDoor),
         "fad110" => Good(Outcome::AlreadyUnlocked),
         "fad112" => Good(Outcome::AlreadyOpening),
-        // The lock, then the controller.
+        // The first three are about the lock, the others about its controller.
         "fad106" | "fad107" | "fad10f" | "fac001" | "fac002" | "fac003" | "fac004" | "ecc123" => {
             Bad(Problem::Offline)
         }
         "fbc000" => Bad(Problem::Busy),
-        // Denied; then location, proximity, Bluetooth, app only: not from a web page.
+        // Plain denials, then denials because the visitor's location, proximity, Bluetooth or
+        // Kisi's app is required, which a web page cannot provide.
         "afc496" | "fcd8ef" | "fad137" | "a7793f" | "a3799f" | "a3793f" | "bbb99f" | "bbb93f"
         | "a3995f" | "bb4faa" | "bb4fff" | "bb5bff" | "bb4bff" | "bbc93f" | "34bd8f" => {
             Bad(Problem::Refused)
@@ -236,16 +285,41 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_code_decides_before_the_status() {
-        let code = Code::parse("f35ade");
-        assert_eq!(meaning(code.as_ref(), 401, Endpoint::Doors), Meaning::Bad(Problem::Expired));
+    fn every_code_has_its_meaning_whatever_the_status_and_endpoint() {
+        use Meaning::{Bad, Good};
+        let refused = "afc496 fcd8ef fad137 a7793f a3799f a3793f bbb99f bbb93f a3995f bb4faa \
+                       bb4fff bb5bff bb4bff bbc93f 34bd8f";
+        let cases = [
+            (Bad(Problem::UnknownLink), "f29aef afc507"),
+            (Bad(Problem::Expired), "f35ade"),
+            (Bad(Problem::NotYetValid), "f358de"),
+            (Bad(Problem::Withdrawn), "f398de f298bf f298cf f298df fcd8ff"),
+            (Bad(Problem::Refused), refused),
+            (Bad(Problem::OutsideHours), "34ffaa"),
+            (Bad(Problem::LockedDown), "fad001 fad002"),
+            (Bad(Problem::NotSetUp), "ff420a fad105 fad108"),
+            (Bad(Problem::UnknownDoor), "fad10e"),
+            (Bad(Problem::Offline), "fad106 fad107 fad10f fac001 fac002 fac003 fac004 ecc123"),
+            (Bad(Problem::Busy), "fbc000"),
+            (Bad(Problem::Unavailable), "ffffff"),
+            (Good(Outcome::AlreadyUnlocked), "fad110"),
+            (Good(Outcome::AlreadyOpening), "fad112"),
+        ];
+        for (expected, codes) in cases {
+            for text in codes.split_whitespace() {
+                let code = Code::parse(text);
+                assert_eq!(meaning(code.as_ref(), 418, Endpoint::Unlock), expected, "{text}");
+                assert_eq!(meaning(code.as_ref(), 401, Endpoint::Doors), expected, "{text}");
+            }
+        }
     }
 
     #[test]
-    fn an_unknown_code_falls_back_to_the_status() {
+    fn the_status_decides_if_the_code_is_unknown() {
         let code = Code::parse("abc123");
         let cases = [
             (401, Endpoint::Doors, Problem::UnknownLink),
+            (404, Endpoint::Doors, Problem::UnknownLink),
             (403, Endpoint::Doors, Problem::Refused),
             (404, Endpoint::Unlock, Problem::UnknownDoor),
             (409, Endpoint::Unlock, Problem::Busy),
@@ -259,7 +333,7 @@ mod tests {
     }
 
     #[test]
-    fn a_code_is_short_and_plain() {
+    fn a_code_is_1_to_16_ascii_letters_and_digits() {
         assert!(Code::parse("f35ade").is_some());
         for bad in ["", "<script>", "0123456789abcdefg", "f3 5a"] {
             assert_eq!(Code::parse(bad), None);

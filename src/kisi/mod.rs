@@ -1,14 +1,15 @@
-//! Kisi's API, and the only place that speaks it.
+//! The client of Kisi's API.
 //!
 //! A [`Client`] turns an access link into doors and a tap into an unlock. Inside, [`calls`] makes
-//! one call over HTTP, [`wire`] knows Kisi's JSON and [`error`] what its refusals mean; [`pace`]
-//! keeps Kisi's rate limit, [`retry`] knows what may be asked again, and [`circuit`] when asking
-//! is in vain. Outside, nobody hears of locks, group links, statuses or headers.
+//! single calls over HTTP, [`wire`] reads Kisi's JSON, and [`error`] maps Kisi's error codes to
+//! problems. [`pace`] keeps Kisi's rate limit, [`retry`] decides which calls are repeated, and
+//! [`circuit`] is the circuit breaker. Kisi's own terms (lock, group link, HTTP status and
+//! headers) do not leave this module.
 
 mod calls;
 mod circuit;
 mod error;
-mod figures;
+mod metrics;
 mod pace;
 mod retry;
 mod wire;
@@ -18,84 +19,79 @@ use std::{
     time::{Duration, Instant},
 };
 
-use self::{calls::Calls, circuit::Circuit, pace::Pace, retry::Patience};
+use self::{calls::Calls, circuit::CircuitBreaker, error::Kind, pace::Pace, retry::RetryPolicy};
 pub use self::{
-    circuit::Admission,
-    error::{Code, Endpoint, Error, Reached},
-    figures::Figures,
+    circuit::CircuitState,
+    error::{Code, Endpoint, Error, Reached, SetupError},
+    metrics::Metrics,
 };
 use crate::{
-    access::{AccessLink, Door, DoorId, Outcome, Problem},
+    access::{AccessLink, Door, DoorId, Outcome},
     settings,
 };
 
-/// Doors asked for at once: Kisi's own limit.
+/// How many doors are requested at once: the most that Kisi allows.
 const PAGE: usize = 250;
-/// Largest offset that Kisi accepts.
+/// The largest offset that Kisi accepts.
 const LARGEST_OFFSET: usize = 20_000;
-/// How many calls one door list may cost, whatever Kisi says of its length.
+/// The limit of calls for one door list.
 const MOST_PAGES: usize = LARGEST_OFFSET / PAGE + 1;
-/// How much longer than one call a list of many pages may take.
+/// The time limit of a door list with all its pages, in multiples of `kisi.timeout`.
 const LIST_TIMEOUTS: u32 = 3;
-/// How many bytes of names and descriptions one door list may hold.
+/// The size limit of a door list, in bytes as counted by [`Door::size`].
 const LARGEST_LIST: usize = 8 * 1024 * 1024;
 
-/// A connection to Kisi, shared by everything that needs one.
+/// A client of Kisi's API; one is shared by the whole server.
 #[derive(Debug)]
 pub struct Client {
     calls: Calls,
     pace: Pace,
-    circuit: Circuit,
-    figures: Figures,
+    circuit: CircuitBreaker,
+    metrics: Metrics,
     timeout: Duration,
 }
 
-/// The HTTP client could not be made, for instance for want of root certificates.
-#[derive(Debug, thiserror::Error)]
-#[error("the connection to Kisi cannot be set up")]
-pub struct SetupError(#[from] reqwest::Error);
-
 impl Client {
-    /// A client that calls `kisi.base_url`, within the pace and the time of the settings.
+    /// Creates a client for `kisi.base_url`, with the rate limits and the timeout in `settings`.
     pub fn new(settings: &settings::Kisi) -> Result<Self, SetupError> {
         Ok(Self {
             calls: Calls::new(settings)?,
             pace: Pace::new(settings),
-            circuit: Circuit::default(),
-            figures: Figures::default(),
+            circuit: CircuitBreaker::default(),
+            metrics: Metrics::default(),
             timeout: settings.timeout,
         })
     }
 
-    /// Whether asking for a door list is worth it now. Nobody has to ask before an unlock: a tap
-    /// is always tried.
-    pub fn admission(&self) -> Admission {
-        self.circuit.admission()
+    /// Decides whether the caller may request a door list. After [`CircuitState::HalfOpen`], the
+    /// caller has to make a call, because it is the one probe of this second. An unlock does not
+    /// ask the circuit breaker: every tap is tried.
+    pub fn circuit_state(&self) -> CircuitState {
+        self.circuit.state()
     }
 
-    /// Whether Kisi is failing for every link, as far as is known.
+    /// Whether the circuit breaker is open. Does not use up a probe.
     #[must_use]
     pub fn is_failing(&self) -> bool {
-        self.circuit.is_failing()
+        self.circuit.is_open()
     }
 
-    /// What the calls came to.
+    /// Counts and durations of the calls to Kisi.
     #[must_use]
-    pub fn figures(&self) -> &Figures {
-        &self.figures
+    pub fn metrics(&self) -> &Metrics {
+        &self.metrics
     }
 
-    /// All doors that `link` opens, in Kisi's order, each once.
+    /// Returns all doors that `link` opens, in Kisi's order and without duplicates.
     ///
-    /// Kisi hands them out in pages. The next page is asked for while pages come full or their
-    /// range promises more, and no longer than they bring doors that were not there before: so a
-    /// missing or lying range neither hides doors nor asks for ever.
+    /// Kisi sends them in pages. The next page is requested if this page is full or if its
+    /// `X-Collection-Range` header announces more doors, until a page has no new door. So a missing
+    /// or wrong header neither hides doors nor leads to an endless loop.
     pub async fn doors(&self, link: &AccessLink) -> Result<Vec<Door>, Error> {
         let list = tokio::time::timeout(self.timeout * LIST_TIMEOUTS, self.all_pages(link)).await;
-        let list = list.unwrap_or_else(|_elapsed| {
-            Err(Error::unreadable("Kisi's door list did not end in time"))
-        });
-        list.map_err(Error::of_door_list)
+        let list = list
+            .unwrap_or_else(|_elapsed| Err(Error::unreadable("Kisi's door list took too long")));
+        list.map_err(Error::for_door_list)
     }
 
     async fn all_pages(&self, link: &AccessLink) -> Result<Vec<Door>, Error> {
@@ -111,68 +107,77 @@ impl Client {
             if bytes > LARGEST_LIST {
                 return Err(Error::unreadable("Kisi's door list is larger than 8 MiB"));
             }
-            let brought_nothing = page.elements == 0 || doors.len() == before;
+            let nothing_new = page.elements == 0 || doors.len() == before;
             let more = page.elements >= PAGE || total.is_some_and(|total| offset < total);
-            if brought_nothing || !more || offset > LARGEST_OFFSET {
+            if nothing_new || !more || offset > LARGEST_OFFSET {
                 return Ok(doors);
             }
         }
-        tracing::warn!(doors = doors.len(), "Kisi's door list has no end; what came is shown");
+        tracing::warn!(doors = doors.len(), "Kisi's door list has too many pages and is cut off");
         Ok(doors)
     }
 
-    /// One page of doors, asked for again where that may help.
+    /// Requests one page of doors, with retries.
     async fn page(
         &self,
         link: &AccessLink,
         offset: usize,
     ) -> Result<(wire::Page, Option<usize>), Error> {
-        let patience = Patience::for_doors(self.timeout, &self.circuit);
-        let deadline = patience.deadline();
+        let policy = RetryPolicy::for_doors(self.timeout, &self.circuit);
+        let deadline = policy.deadline();
         let once = || async {
             self.pace.wait(link.fingerprint(), Endpoint::Doors).await?;
             let begin = Instant::now();
             let call = self.calls.page(link.secret(), offset, PAGE);
             let page = tokio::time::timeout_at(deadline.into(), call).await;
-            let page = page.unwrap_or_else(|_elapsed| Err(Error::too_late()));
-            self.figures.call(Endpoint::Doors, page.as_ref().err(), begin.elapsed());
-            match &page {
-                Err(error) if error.is_failure() => {
-                    self.circuit.failed(link.fingerprint(), begin, Instant::now());
-                }
-                page if is_answer(page) => self.circuit.answered(Instant::now()),
-                Ok(_) | Err(_) => {}
+            let page = page.unwrap_or_else(|_elapsed| Err(Error::deadline_exceeded()));
+            self.metrics.count(Endpoint::Doors, page.as_ref().err(), begin.elapsed());
+            match health(&page) {
+                Health::Answered => self.circuit.answered(Instant::now()),
+                Health::Failed => self.circuit.failed(link.fingerprint(), begin, Instant::now()),
+                Health::Unclear => {}
             }
             page
         };
-        patience.retry(once).await
+        policy.retry(once).await
     }
 
-    /// Unlocks `door` for the holder of `link`.
+    /// Unlocks `door` through `link`.
     ///
-    /// The call is repeated only where it certainly had no effect: it was never sent, Kisi
-    /// refused it for its rate, or Kisi said that the door is busy for some seconds.
+    /// The call is repeated only if it certainly had no effect: it was not sent, Kisi's rate limit
+    /// refused it, or Kisi answered that the door is busy for some seconds.
     pub async fn unlock(&self, link: &AccessLink, door: DoorId) -> Result<Outcome, Error> {
-        let patience = Patience::for_unlock(self.timeout, &self.circuit);
+        let policy = RetryPolicy::for_unlock(self.timeout, &self.circuit);
         let once = || async {
             self.pace.wait(link.fingerprint(), Endpoint::Unlock).await?;
             let begin = Instant::now();
             let outcome = self.calls.unlock(link.secret(), door).await;
-            self.figures.call(Endpoint::Unlock, outcome.as_ref().err(), begin.elapsed());
-            if is_answer(&outcome) {
-                self.circuit.answered(Instant::now());
+            self.metrics.count(Endpoint::Unlock, outcome.as_ref().err(), begin.elapsed());
+            match health(&outcome) {
+                Health::Answered => self.circuit.answered(Instant::now()),
+                // Only door lists open the circuit.
+                Health::Failed | Health::Unclear => {}
             }
             outcome
         };
-        patience.retry(once).await
+        policy.retry(once).await
     }
 }
 
-/// Whether Kisi has answered what it was asked. Being told to be slower is neither an answer nor
-/// a failure.
-fn is_answer<T>(result: &Result<T, Error>) -> bool {
-    let error = result.as_ref().err();
-    error.is_none_or(|it| !it.is_failure() && it.problem != Problem::RateLimited)
+/// What the result of a call says about Kisi, for the circuit breaker.
+enum Health {
+    Answered,
+    Failed,
+    /// Kisi's rate limit refused the call, which is neither an answer nor a failure.
+    Unclear,
+}
+
+fn health<T>(result: &Result<T, Error>) -> Health {
+    match result.as_ref().map_err(Error::kind) {
+        Ok(_) | Err(Kind::Busy | Kind::Decision) => Health::Answered,
+        Err(Kind::Unavailable | Kind::Timeout) => Health::Failed,
+        Err(Kind::RateLimited) => Health::Unclear,
+    }
 }
 
 #[cfg(test)]

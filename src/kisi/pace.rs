@@ -1,6 +1,6 @@
-//! Kisi's rate limit, kept on our side: so many calls a second for each access link, and for all
-//! of them together where the operator says so. Unlocks go before door lists: someone stands at
-//! a door.
+//! Keeps Kisi's rate limit: so many calls a second for each access link, and for all links
+//! together if the operator set such a limit. Calls that exceed it wait for a slot. Unlocks get
+//! their slots before door lists, because a visitor waits at a door.
 
 use std::{
     num::NonZeroU32,
@@ -12,21 +12,22 @@ use std::{
 };
 
 use governor::{
-    DefaultDirectRateLimiter, Quota, RateLimiter,
+    DefaultDirectRateLimiter, NotUntil, Quota, RateLimiter,
     clock::{Clock as _, DefaultClock},
 };
 use moka::sync::Cache;
 
-use super::{Endpoint, Error};
+use super::error::{Endpoint, Error};
 use crate::{access::Fingerprint, settings};
 
-/// For how many links the pace is kept at once, and how long after their last call.
+/// For how many links a rate limiter is cached.
 const MOST_LINKS: u64 = 100_000;
+/// How long the rate limiter of a link is cached after its last call.
 const IDLE: Duration = Duration::from_mins(1);
-/// How long a visitor waits for a turn.
+/// How long a call waits for a slot before it fails.
 const LONGEST_WAIT: Duration = Duration::from_secs(5);
 
-/// Who may call when.
+/// The rate limits of calls to Kisi.
 #[derive(Debug)]
 pub(super) struct Pace {
     per_second: NonZeroU32,
@@ -43,56 +44,64 @@ impl Pace {
         }
     }
 
-    /// Waits until a call for `link` keeps the pace, unless that takes too long for a visitor.
+    /// Waits for a slot for one call of `link`; fails after [`LONGEST_WAIT`].
     pub(super) async fn wait(&self, link: Fingerprint, endpoint: Endpoint) -> Result<(), Error> {
         let lane = self.links.get_with(link, || Arc::new(Lane::new(self.per_second)));
-        let turn = async {
+        let slot = async {
             lane.wait(endpoint).await;
             if let Some(all) = &self.all {
                 all.wait(endpoint).await;
             }
         };
-        tokio::time::timeout(LONGEST_WAIT, turn).await.map_err(|_elapsed| Error::too_many())
+        let slot = tokio::time::timeout(LONGEST_WAIT, slot).await;
+        slot.map_err(|_elapsed| Error::no_rate_limit_slot())
     }
 }
 
-/// One limit, and how many unlocks wait for it.
+/// One rate limiter, which gives its slots to unlocks first.
 #[derive(Debug)]
 struct Lane {
-    limit: DefaultDirectRateLimiter,
+    limiter: DefaultDirectRateLimiter,
     unlocks_waiting: AtomicUsize,
-    /// How long one call takes at full pace.
+    /// The time between two slots.
     interval: Duration,
 }
 
 impl Lane {
     fn new(per_second: NonZeroU32) -> Self {
-        // Evenly, without a burst: a burst and the pace together would be more than Kisi allows.
+        // The slots are spread evenly: after a pause, a burst would exceed Kisi's limit.
         let quota = Quota::per_second(per_second).allow_burst(NonZeroU32::MIN);
-        let limit = RateLimiter::direct(quota);
-        Self { limit, unlocks_waiting: AtomicUsize::new(0), interval: quota.replenish_interval() }
+        let limiter = RateLimiter::direct(quota);
+        Self { limiter, unlocks_waiting: AtomicUsize::new(0), interval: quota.replenish_interval() }
     }
 
-    /// A door list takes no turn while an unlock waits for one.
+    /// Waits for a slot and takes it.
     async fn wait(&self, endpoint: Endpoint) {
-        let _waiting = (endpoint == Endpoint::Unlock).then(|| Waiting::new(&self.unlocks_waiting));
-        loop {
-            let gives_way =
-                endpoint == Endpoint::Doors && self.unlocks_waiting.load(Ordering::SeqCst) > 0;
-            let pause = if gives_way {
-                self.interval
-            } else {
-                match self.limit.check() {
-                    Ok(()) => return,
-                    Err(early) => early.wait_time_from(DefaultClock::default().now()),
-                }
-            };
+        let _counted = match endpoint {
+            Endpoint::Unlock => Some(Waiting::new(&self.unlocks_waiting)),
+            Endpoint::Doors => None,
+        };
+        while let Err(pause) = self.try_take_slot(endpoint) {
             tokio::time::sleep(pause).await;
+        }
+    }
+
+    /// Takes a slot, or returns how long to wait before the next try. A door list does not get a
+    /// slot while an unlock waits.
+    fn try_take_slot(&self, endpoint: Endpoint) -> Result<(), Duration> {
+        match endpoint {
+            Endpoint::Doors if self.unlocks_waiting.load(Ordering::SeqCst) > 0 => {
+                Err(self.interval)
+            }
+            Endpoint::Doors | Endpoint::Unlock => {
+                let wait = |early: NotUntil<_>| early.wait_time_from(DefaultClock::default().now());
+                self.limiter.check().map_err(wait)
+            }
         }
     }
 }
 
-/// Counts someone who waits, until they do no longer.
+/// Counts an unlock that waits for a slot, until this value is dropped.
 struct Waiting<'a>(&'a AtomicUsize);
 
 impl<'a> Waiting<'a> {
@@ -112,7 +121,7 @@ impl Drop for Waiting<'_> {
 mod tests {
     use std::{sync::Mutex, time::Instant};
 
-    use futures_util::future::join_all;
+    use futures_util::{FutureExt as _, future::join_all};
 
     use super::*;
 
@@ -121,14 +130,14 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn calls_past_the_pace_wait() {
+    async fn calls_that_exceed_the_rate_limit_wait() {
         let (lane, begin) = (lane(100), Instant::now());
         join_all((0..21).map(|_| lane.wait(Endpoint::Doors))).await;
         assert!(begin.elapsed() >= Duration::from_millis(200), "{:?}", begin.elapsed());
     }
 
     #[tokio::test]
-    async fn unlocks_go_before_door_lists() {
+    async fn waiting_unlocks_get_their_slots_before_door_lists() {
         let lane = lane(20);
         lane.wait(Endpoint::Doors).await;
         let order = Mutex::new(Vec::new());
@@ -136,18 +145,23 @@ mod tests {
             lane.wait(endpoint).await;
             order.lock().unwrap().push(endpoint);
         };
-        let lists = join_all((0..5).map(|_| call(Endpoint::Doors)));
+        // The unlocks begin to wait first, so that no door list gets a slot on a slow machine.
         let unlocks = join_all((0..5).map(|_| call(Endpoint::Unlock)));
-        tokio::join!(lists, unlocks);
+        let lists = join_all((0..5).map(|_| call(Endpoint::Doors)));
+        tokio::join!(unlocks, lists);
         assert_eq!(order.lock().unwrap()[..5], [Endpoint::Unlock; 5]);
     }
 
     #[tokio::test]
-    async fn whoever_stops_waiting_is_no_longer_given_way_to() {
-        let lane = lane(1);
+    async fn an_unlock_that_stops_waiting_no_longer_delays_door_lists() {
+        let lane = Lane {
+            limiter: RateLimiter::direct(Quota::per_hour(NonZeroU32::MIN)),
+            unlocks_waiting: AtomicUsize::new(0),
+            interval: Duration::from_secs(1),
+        };
         lane.wait(Endpoint::Unlock).await;
-        let leaving = tokio::time::timeout(Duration::from_millis(10), lane.wait(Endpoint::Unlock));
-        assert!(leaving.await.is_err());
+        let stopped = lane.wait(Endpoint::Unlock).now_or_never();
+        assert!(stopped.is_none());
         assert_eq!(lane.unlocks_waiting.load(Ordering::SeqCst), 0);
     }
 }

@@ -1,4 +1,4 @@
-//! What may be asked again, when, and for how long.
+//! Which failed calls are repeated, after which pause, and until when.
 
 use std::{
     future::Future,
@@ -7,42 +7,46 @@ use std::{
 
 use backon::{ExponentialBuilder, Retryable as _};
 
-use super::{Endpoint, Error, Reached, circuit::Circuit};
-use crate::access::Problem;
+use super::{
+    circuit::CircuitBreaker,
+    error::{Endpoint, Error, Kind, Reached},
+};
 
-/// How often a call is made again where Kisi fails.
-const MORE: usize = 2;
-/// How often where Kisi fails this call and answers others meanwhile: that is bad luck.
-const MORE_AMONG_OTHERS: usize = 8;
-/// The first pause between two calls; each next one is twice as long, with jitter.
+/// Retry limit while Kisi answers no other call.
+const RETRIES: usize = 2;
+/// Retry limit while other calls are succeeding.
+const RETRIES_WHILE_OTHERS_SUCCEED: usize = 8;
+/// The pause before the first retry. Each following pause is twice as long, with jitter.
 const PAUSE: Duration = Duration::from_millis(60);
 const LONGEST_PAUSE: Duration = Duration::from_millis(400);
-/// How long a busy door is left alone: "a few seconds", says Kisi.
-const BUSY: Duration = Duration::from_millis(1_500);
+/// The pause after Kisi answered that a door is busy for "a few seconds".
+const BUSY_PAUSE: Duration = Duration::from_millis(1_500);
 
-/// How patient one request is.
-pub(super) struct Patience<'a> {
+/// Decides about the retries of one call.
+pub(super) struct RetryPolicy<'a> {
     endpoint: Endpoint,
     begin: Instant,
     timeout: Duration,
-    circuit: &'a Circuit,
+    circuit: &'a CircuitBreaker,
 }
 
-impl<'a> Patience<'a> {
-    pub(super) fn for_doors(timeout: Duration, circuit: &'a Circuit) -> Self {
+impl<'a> RetryPolicy<'a> {
+    /// `timeout` is the time limit of each try.
+    pub(super) fn for_doors(timeout: Duration, circuit: &'a CircuitBreaker) -> Self {
         Self { endpoint: Endpoint::Doors, begin: Instant::now(), timeout, circuit }
     }
 
-    pub(super) fn for_unlock(timeout: Duration, circuit: &'a Circuit) -> Self {
+    /// `timeout` is the time limit of each try.
+    pub(super) fn for_unlock(timeout: Duration, circuit: &'a CircuitBreaker) -> Self {
         Self { endpoint: Endpoint::Unlock, begin: Instant::now(), timeout, circuit }
     }
 
-    /// When all calls have to be over: once and a half the time of one.
+    /// When all tries together have to end: 1.5 times the time limit of one try.
     pub(super) fn deadline(&self) -> Instant {
         self.begin + self.timeout.mul_f32(1.5)
     }
 
-    /// Makes calls until one is answered, or another would not help or come too late.
+    /// Runs `once` until it succeeds, or until a retry would not help or would begin too late.
     pub(super) async fn retry<T, F: Future<Output = Result<T, Error>>>(
         &self,
         once: impl FnMut() -> F,
@@ -50,23 +54,23 @@ impl<'a> Patience<'a> {
         let pauses = ExponentialBuilder::default()
             .with_min_delay(PAUSE)
             .with_max_delay(LONGEST_PAUSE)
-            .with_max_times(MORE_AMONG_OTHERS)
+            .with_max_times(RETRIES_WHILE_OTHERS_SUCCEED)
             .with_jitter();
         let (mut failed, mut answers) = (0, self.circuit.answers());
         let may_help = move |error: &Error| {
             failed += 1;
             let before = std::mem::replace(&mut answers, self.circuit.answers());
-            self.may_repeat(error) && (failed <= MORE || answers != before)
+            self.may_repeat(error) && (failed <= RETRIES || answers != before)
         };
         let in_time = |error: &Error, pause: Option<Duration>| {
-            let pause = pause.map(|pause| pause.max(pause_asked_for(error)))?;
+            let pause = pause.map(|pause| pause.max(requested_pause(error)))?;
             (Instant::now() + pause < self.last_begin()).then_some(pause)
         };
         once.retry(pauses).when(may_help).adjust(in_time).await
     }
 
-    /// After this, no call is begun. An unlock is never cut short, so it has to begin in time to
-    /// end in time.
+    /// The latest moment at which a try may begin. A door list is interrupted at the deadline. An
+    /// unlock is never interrupted, so its last try has to begin earlier.
     fn last_begin(&self) -> Instant {
         match self.endpoint {
             Endpoint::Doors => self.deadline(),
@@ -76,22 +80,42 @@ impl<'a> Patience<'a> {
 
     fn may_repeat(&self, error: &Error) -> bool {
         match self.endpoint {
-            Endpoint::Doors => {
-                let lost = error.problem == Problem::Unavailable && error.status().is_none();
-                lost && error.reached != Reached::Yes
-                    || error.problem == Problem::RateLimited
-                    || matches!(error.status(), Some(502..=504))
-            }
-            Endpoint::Unlock => {
-                error.reached == Reached::No
-                    || matches!(error.problem, Problem::RateLimited | Problem::Busy)
-            }
+            Endpoint::Doors => door_list_may_succeed(error),
+            Endpoint::Unlock => had_no_effect(error),
         }
     }
 }
 
-/// How long Kisi wants to be left alone after this error.
-fn pause_asked_for(error: &Error) -> Duration {
-    let busy = if error.problem == Problem::Busy { BUSY } else { Duration::ZERO };
-    error.retry_after.unwrap_or(busy)
+/// Whether a door list that failed with `error` may succeed at the next try.
+fn door_list_may_succeed(error: &Error) -> bool {
+    match error.reached {
+        Reached::No => true,
+        // A call that timed out has used up most of the time.
+        Reached::Maybe => error.kind() != Kind::Timeout,
+        Reached::Yes => {
+            error.kind() == Kind::RateLimited || matches!(error.status(), Some(502..=504))
+        }
+    }
+}
+
+/// Whether an unlock that failed with `error` certainly did not unlock the door, and may succeed
+/// at the next try.
+fn had_no_effect(error: &Error) -> bool {
+    match error.reached {
+        Reached::No => true,
+        Reached::Maybe => false,
+        Reached::Yes => match error.kind() {
+            Kind::RateLimited | Kind::Busy => true,
+            Kind::Unavailable | Kind::Timeout | Kind::Decision => false,
+        },
+    }
+}
+
+/// The pause that Kisi requests with this error.
+fn requested_pause(error: &Error) -> Duration {
+    let pause = match error.kind() {
+        Kind::Busy => BUSY_PAUSE,
+        Kind::Unavailable | Kind::Timeout | Kind::RateLimited | Kind::Decision => Duration::ZERO,
+    };
+    error.retry_after.unwrap_or(pause)
 }

@@ -1,14 +1,14 @@
-//! The JSON as Kisi spells it, and how it becomes ours.
+//! Reads Kisi's JSON.
 //!
-//! Kisi's answers are read one element at a time: an element that is not a lock is left out and
-//! told in the log, and the doors beside it are shown.
+//! A door list is read one element at a time. An element that is not a valid lock is skipped and
+//! logged, and the other doors are shown.
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::access::{Door, DoorId, DoorState, Place, printable};
 
-/// An element of `GET /locks`. Only `id` has to be there; what is unknown is ignored.
+/// An element of `GET /locks`. Only `id` is required; unknown fields are ignored.
 #[derive(Deserialize)]
 struct Lock {
     id: u64,
@@ -34,23 +34,24 @@ pub(super) struct Failure {
     pub(super) code: Option<String>,
 }
 
-/// The body of `POST /locks/{id}/unlock`, which Kisi wants to be JSON and needs nothing in.
+/// The body of `POST /locks/{id}/unlock`: an empty JSON object.
 #[derive(Serialize)]
 pub(super) struct Unlock {}
 
-/// One page of doors, and how many elements Kisi sent for it.
+/// One page of doors.
 pub(super) struct Page {
     pub(super) doors: Vec<Door>,
+    /// The number of elements that Kisi sent, including the skipped ones.
     pub(super) elements: usize,
 }
 
-/// Whether the body of a `200` to an unlock is Kisi's: a JSON object, and not the page of some
-/// proxy in between that says 200 to everything.
+/// Whether the body of a `200` to an unlock is a JSON object. If not, it comes from a proxy
+/// between us and Kisi, and the door was not unlocked.
 pub(super) fn is_unlocked(body: &[u8]) -> bool {
     matches!(serde_json::from_slice(body), Ok(Value::Object(_)))
 }
 
-/// Reads one page of `GET /locks`; fails only when it is no JSON array.
+/// Reads one page of `GET /locks`. Fails only if it is not a JSON array.
 pub(super) fn page(body: &[u8]) -> Result<Page, serde_json::Error> {
     let elements: Vec<Value> = serde_json::from_slice(body)?;
     let count = elements.len();
@@ -62,8 +63,8 @@ fn door(element: Value) -> Option<Door> {
     let id = element.get("id").and_then(Value::as_u64);
     let lock = serde_json::from_value::<Lock>(element).ok();
     if lock.is_none() {
-        // The error itself would quote what Kisi sent.
-        tracing::warn!(door = id, "left out a door that Kisi described in an unknown way");
+        // The error is not logged, because it would contain what Kisi sent.
+        tracing::warn!(door = id, "skipped a door that Kisi described in an unknown format");
     }
     lock.map(Door::from)
 }
@@ -89,8 +90,8 @@ impl From<Lock> for Door {
 }
 
 impl Lock {
-    /// The first reason a tap would fail, else whether one is needed. `online: null` means that
-    /// Kisi does not know, which is no reason to discourage a visitor.
+    /// The most important reason why a tap would fail, or else whether the door is unlocked already.
+    /// `online: null` counts as online: Kisi does not have the state, and a tap may succeed.
     fn state(&self) -> DoorState {
         if self.configured == Some(false) {
             DoorState::NotSetUp
@@ -122,14 +123,14 @@ mod tests {
     }
 
     #[test]
-    fn a_bare_lock_is_a_door() {
+    fn a_lock_with_only_an_id_and_a_name_is_a_door() {
         let doors = doors(&json!([{"id": 1, "name": "Bare"}]));
         assert_eq!(doors[0].name, "Bare");
         assert_eq!((doors[0].state, &doors[0].place), (DoorState::Ready, &None));
     }
 
     #[test]
-    fn a_state_is_the_first_reason_a_tap_would_fail() {
+    fn the_state_is_the_most_important_reason_why_a_tap_would_fail() {
         let state = |fields: Value| {
             let mut lock = json!({"id": 1, "name": "Lobby"});
             lock.as_object_mut().unwrap().extend(fields.as_object().unwrap().clone());
@@ -144,7 +145,7 @@ mod tests {
     }
 
     #[test]
-    fn one_odd_element_does_not_hide_the_doors_beside_it() {
+    fn an_invalid_element_does_not_hide_the_other_doors() {
         let page = page(br#"[{"id": 1}, {"id": "two"}, 3, {"id": 4, "name": ["x"]}, {"id": 5}]"#);
         let page = page.unwrap();
         assert_eq!(page.doors.iter().map(|door| door.id.0).collect::<Vec<_>>(), [1, 5]);
@@ -152,14 +153,14 @@ mod tests {
     }
 
     #[test]
-    fn a_place_needs_no_name() {
+    fn a_place_without_a_name_is_kept() {
         let doors = doors(&json!([{"id": 1, "place_id": 7}, {"id": 2, "place": {"id": 8}}]));
         let places = doors.iter().map(|door| door.place.as_ref().unwrap().id);
         assert_eq!(places.collect::<Vec<_>>(), [7, 8]);
     }
 
     #[test]
-    fn a_total_is_read_from_the_range() {
+    fn the_total_is_read_from_the_range_header() {
         assert_eq!(total("0-9/200"), Some(200));
         assert_eq!(total("*/0"), Some(0));
         for odd in ["", "0-9", "0-9/", "0-9/*", "0-9/-1"] {

@@ -105,7 +105,7 @@ impl Metrics {
             durations.clone(),
         );
         registry.register("unlocks", "Taps by result", unlocks.clone());
-        let calls = kisi.figures();
+        let calls = kisi.metrics();
         registry.register("kisi_calls", "Calls to Kisi", calls.calls.clone());
         registry.register_with_unit(
             "kisi_call_duration",

@@ -1,4 +1,4 @@
-//! What the calls to Kisi came to, counted where they are made.
+//! Metrics of the calls to Kisi.
 
 use std::time::Duration;
 
@@ -11,49 +11,51 @@ use prometheus_client::{
     },
 };
 
-use super::{Endpoint, Error};
+use super::error::{Endpoint, Error};
 
-/// Counts and times of calls, by fixed words alone.
+/// Counts and durations of calls. Every label is one of a few fixed words.
 #[derive(Clone, Debug)]
-pub struct Figures {
+pub struct Metrics {
     /// Calls by endpoint and outcome.
-    pub calls: Family<Call, Counter>,
-    /// How long they took, by endpoint.
-    pub durations: Family<Called, Histogram>,
+    pub calls: Family<CallLabels, Counter>,
+    /// Duration of the calls in seconds, by endpoint.
+    pub durations: Family<EndpointLabels, Histogram>,
 }
 
-/// Which call it was, and how it went: `ok`, or the problem.
+/// The endpoint that was called, and the outcome: `ok`, or the problem.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
-pub struct Call {
+pub struct CallLabels {
     endpoint: &'static str,
     outcome: &'static str,
 }
 
-/// Which call it was.
+/// The endpoint that was called.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
-pub struct Called {
+pub struct EndpointLabels {
     endpoint: &'static str,
 }
 
-impl Default for Figures {
+impl Default for Metrics {
     fn default() -> Self {
         Self { calls: Family::default(), durations: Family::new_with_constructor(buckets) }
     }
 }
 
-/// 5 ms to 10 s.
+/// From 5 ms to 10 s.
 fn buckets() -> Histogram {
     Histogram::new(exponential_buckets(0.005, 2.0, 12))
 }
 
-impl Figures {
-    pub(super) fn call(&self, endpoint: Endpoint, error: Option<&Error>, duration: Duration) {
+impl Metrics {
+    /// Counts one call, which failed with `error` or else succeeded.
+    pub(super) fn count(&self, endpoint: Endpoint, error: Option<&Error>, duration: Duration) {
         let endpoint = match endpoint {
             Endpoint::Doors => "doors",
             Endpoint::Unlock => "unlock",
         };
         let outcome = error.map_or("ok", |error| error.problem.as_str());
-        self.calls.get_or_create(&Call { endpoint, outcome }).inc();
-        self.durations.get_or_create(&Called { endpoint }).observe(duration.as_secs_f64());
+        self.calls.get_or_create(&CallLabels { endpoint, outcome }).inc();
+        let labels = EndpointLabels { endpoint };
+        self.durations.get_or_create(&labels).observe(duration.as_secs_f64());
     }
 }
