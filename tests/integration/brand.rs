@@ -1,96 +1,58 @@
-//! What a brand team does with its `theme.toml`, and what visitors see of it: also while the file
-//! is edited, and when an edit is wrong.
+//! A brand team writes its `theme.toml`, and visitors see the result, also while the file is
+//! edited and when an edit is wrong.
 
 use std::{
-    path::PathBuf,
+    collections::BTreeSet,
     sync::{
-        Arc,
+        Arc, Mutex,
         atomic::{AtomicBool, AtomicUsize, Ordering},
     },
-    time::{Duration, Instant},
+    time::Instant,
 };
 
 use doorstep::simulator::Simulator;
-use tempfile::TempDir;
 use tokio::task::JoinHandle;
 
 use crate::{
-    command_line::{Program, outcome_in},
-    harness::{Doorstep, Page, Visitor, get},
+    fixtures::{ThemeFolder, amount, large_svg, site, wait_until},
+    harness::{Doorstep, get},
+    program::{Demo, run_in},
 };
-
-/// The folder of a brand.
-struct Folder(TempDir);
-
-impl Folder {
-    fn new(theme: &str) -> Self {
-        let folder = Self(tempfile::tempdir().unwrap());
-        folder.save("theme.toml", theme);
-        folder
-    }
-
-    fn path(&self, name: &str) -> PathBuf {
-        self.0.path().join(name)
-    }
-
-    /// Writes a file in place.
-    fn save(&self, name: &str, content: impl AsRef<[u8]>) {
-        let path = self.path(name);
-        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
-        std::fs::write(path, content).unwrap();
-    }
-
-    /// A doorstep with this brand, and the sites of `doorstep.toml` if there is one.
-    async fn doorstep(&self, model: impl FnOnce(&Simulator)) -> Doorstep {
-        let (theme, settings) = (self.path("theme.toml"), self.path("doorstep.toml"));
-        let settings = settings.exists().then_some(settings.as_path());
-        Doorstep::start_from(settings, &[("theme.path", theme.to_str().unwrap())], model).await
-    }
-}
 
 fn lobby(kisi: &Simulator) {
     kisi.link("anna").opens("Lobby");
 }
 
-/// A theme that welcomes visitors like this.
+/// A theme with this heading.
 fn welcoming(welcome: &str) -> String {
     format!("name = \"Acme\"\n[text]\nwelcome = \"{welcome}\"\n")
 }
 
-/// Looks again and again until the visitor sees what is wanted; how long that took.
-async fn eventually(visitor: &Visitor, wanted: impl Fn(&Page) -> bool) -> Duration {
-    let begin = Instant::now();
-    loop {
-        let page = visitor.page().await;
-        if wanted(&page) {
-            return begin.elapsed();
-        }
-        assert!(begin.elapsed() < Duration::from_secs(20), "not seen: {}", page.source);
-    }
-}
-
 #[tokio::test]
 async fn a_saved_theme_is_live_however_it_was_saved() {
-    let folder = Folder::new(&welcoming("First"));
-    let doorstep = folder.doorstep(lobby).await;
+    let folder = ThemeFolder::new(&welcoming("First"));
+    let doorstep = Doorstep::start_in(&folder, lobby).await;
     let anna = doorstep.visitor("anna");
     assert_eq!(anna.page().await.heading(), "First");
     let mut waited = Vec::new();
     let mut seen = async |welcome: &str| {
-        waited.push(eventually(&anna, |page| page.heading() == welcome).await);
+        let begin = Instant::now();
+        anna.waits_for(welcome, |page| page.heading() == welcome).await;
+        waited.push(begin.elapsed());
     };
 
-    folder.save("theme.toml", welcoming("In place"));
+    folder.save_theme(&welcoming("In place"));
     seen("In place").await;
 
     folder.save("theme.toml.new", welcoming("Renamed"));
     std::fs::rename(folder.path("theme.toml.new"), folder.path("theme.toml")).unwrap();
     seen("Renamed").await;
 
+    // As Kubernetes does: the files are reached through a symbolic link that is replaced.
     for welcome in ["Version 1", "Version 2"] {
         folder.save(&format!("{welcome}/theme.toml"), welcoming(welcome));
-        std::os::unix::fs::symlink(welcome, folder.path("..turning")).unwrap();
-        std::fs::rename(folder.path("..turning"), folder.path("..data")).unwrap();
+        std::os::unix::fs::symlink(welcome, folder.path("..switching")).unwrap();
+        std::fs::rename(folder.path("..switching"), folder.path("..data")).unwrap();
         if welcome == "Version 1" {
             std::fs::remove_file(folder.path("theme.toml")).unwrap();
             std::os::unix::fs::symlink("..data/theme.toml", folder.path("theme.toml")).unwrap();
@@ -101,131 +63,166 @@ async fn a_saved_theme_is_live_however_it_was_saved() {
 }
 
 #[tokio::test]
-async fn a_changed_logo_or_css_is_live_and_the_old_logo_still_there() {
-    let large = |color: &str| format!("<svg fill=\"{color}\">{}</svg>", " ".repeat(5_000));
-    let folder = Folder::new("name = \"Acme\"\nlogo = \"logo.svg\"\ncss = \"extra.css\"\n");
-    folder.save("logo.svg", large("red"));
+async fn a_changed_logo_or_stylesheet_is_live_and_the_old_logo_can_still_be_loaded() {
+    let folder = ThemeFolder::new("name = \"Acme\"\nlogo = \"logo.svg\"\ncss = \"extra.css\"\n");
+    folder.save("logo.svg", large_svg("red"));
     folder.save("extra.css", ".brand{letter-spacing:.1em}");
-    let doorstep = folder.doorstep(lobby).await;
+    let doorstep = Doorstep::start_in(&folder, lobby).await;
     let anna = doorstep.visitor("anna");
     let page = anna.page().await;
     assert!(page.source.contains(".brand{letter-spacing:.1em}"));
     let former = page.attribute("img.logo", "src").to_owned();
 
-    folder.save("logo.svg", large("blue"));
-    eventually(&anna, |page| page.attribute("img.logo", "src") != former).await;
+    folder.save("logo.svg", large_svg("blue"));
+    anna.waits_for("the new logo", |page| page.attribute("img.logo", "src") != former).await;
     let answer = get(&format!("{}{former}", doorstep.base_url)).await.unwrap();
-    assert_eq!(answer.status(), 200, "a page that was sent before the edit asks for it");
+    assert_eq!(answer.status(), 200, "a page from before the edit still loads it");
     assert!(answer.text().await.unwrap().contains("red"));
 
-    folder.save("extra.css", ".brand{letter-spacing:.2em}");
-    eventually(&anna, |page| page.source.contains(".brand{letter-spacing:.2em}")).await;
+    let edited = ".brand{letter-spacing:.2em}";
+    folder.save("extra.css", edited);
+    anna.waits_for("the new stylesheet", |page| page.source.contains(edited)).await;
 }
 
 #[tokio::test]
-async fn a_broken_edit_reaches_nobody_and_is_told_in_the_metrics() {
-    let folder = Folder::new(&welcoming("Good"));
+async fn a_broken_theme_is_not_shown_and_the_metrics_report_it() {
+    let folder = ThemeFolder::new(&welcoming("Good"));
     folder.save("other/theme.toml", welcoming("Other"));
-    let settings = format!(
-        "[[sites]]\nhost = \"other.example\"\ntheme = {:?}\n",
-        folder.path("other/theme.toml")
-    );
-    folder.save("doorstep.toml", settings);
-    let doorstep = folder.doorstep(lobby).await;
+    folder.save("doorstep.toml", site("other.example", &folder.path("other/theme.toml")));
+    let doorstep = Doorstep::start_in(&folder, lobby).await;
     let anna = doorstep.visitor("anna");
-    let of_other = doorstep.visitor("anna").sending("host", "other.example");
-    let loads = async || {
-        let metrics = get(&format!("{}/metrics", doorstep.admin_url)).await.unwrap();
-        let metrics = metrics.text().await.unwrap();
+    let at_other = doorstep.visitor("anna").sending("host", "other.example");
+    let last_load_successful = async || {
+        let metrics = doorstep.metrics().await;
         let name = "doorstep_theme_last_load_successful ";
         let line = metrics.lines().find(|line| line.starts_with(name));
         line.unwrap().ends_with(" 1")
     };
-    assert!(loads().await);
+    assert!(last_load_successful().await);
 
-    folder.save("theme.toml", "name = \"Acme\"\n[text]\nwelcome = 7\n");
+    folder.save_theme("name = \"Acme\"\n[text]\nwelcome = 7\n");
     folder.save("other/theme.toml", welcoming("Other, edited"));
-    eventually(&of_other, |page| page.heading() == "Other, edited").await;
-    let begin = Instant::now();
-    while loads().await {
-        assert!(begin.elapsed() < Duration::from_secs(20), "the error is not told");
-    }
+    at_other.waits_for("the other brand", |page| page.heading() == "Other, edited").await;
+    let reported = async || !last_load_successful().await;
+    wait_until("the metrics report the broken theme", reported).await;
     assert_eq!(anna.page().await.heading(), "Good");
 
-    folder.save("theme.toml", welcoming("Better"));
-    eventually(&anna, |page| page.heading() == "Better").await;
-    assert!(loads().await);
+    folder.save_theme(&welcoming("Better"));
+    anna.waits_for("the mended theme", |page| page.heading() == "Better").await;
+    assert!(last_load_successful().await);
 }
 
 #[tokio::test]
-async fn no_visitor_notices_a_thousand_edits() {
+async fn visitors_always_get_whole_pages_while_a_theme_is_edited() {
+    let edits = amount("DOORSTEP_TEST_EDITS", 60);
     let theme = |number: usize| {
-        let colour = format!("#{:06x}", number * 4_099);
-        format!("name = \"Edit {number}\"\nlogo = \"logo.svg\"\n[colors]\naccent = \"{colour}\"\n")
+        let color = format!("#{:06x}", number * 4_099 % 0x0100_0000);
+        format!("name = \"Edit {number}\"\nlogo = \"logo.svg\"\n[colors]\naccent = \"{color}\"\n")
     };
-    let folder = Folder::new(&theme(0));
+    let folder = ThemeFolder::new(&theme(0));
     folder.save("logo.svg", "<svg/>");
-    let doorstep = Arc::new(folder.doorstep(lobby).await);
-    let (ended, pages) = (Arc::new(AtomicBool::new(false)), Arc::new(AtomicUsize::new(0)));
-    let visitors = (0..4).map(|_| {
-        let (doorstep, ended, pages) = (doorstep.clone(), ended.clone(), pages.clone());
+    let doorstep = Doorstep::start_in(&folder, lobby).await;
+    let readers = Readers::of(Arc::new(doorstep));
+    for number in 1..=edits {
+        match number % 4 {
+            0 => folder.save_theme(&format!("{}\noops", theme(number))),
+            1 => {
+                folder.save("new", theme(number));
+                std::fs::rename(folder.path("new"), folder.theme()).unwrap();
+            }
+            2 => folder.save("logo.svg", format!("<svg id=\"{number}\"/>")),
+            _ => folder.save_theme(&theme(number)),
+        }
+        readers.load_pages().await;
+        // Most edits follow each other quickly. Of these, visitors must see the result.
+        if number % 20 == 19 {
+            readers.see(number).await;
+        }
+    }
+    folder.save_theme(&theme(edits + 1));
+    readers.see(edits + 1).await;
+    let (pages, brands) = readers.stop().await;
+    eprintln!("{edits} edits, {pages} pages, {brands} brands");
+}
+
+/// Visitors who load one page after another, and fail when a page is not a whole door list.
+struct Readers {
+    stopping: Arc<AtomicBool>,
+    pages: Arc<AtomicUsize>,
+    titles: Arc<Mutex<BTreeSet<String>>>,
+    running: Vec<JoinHandle<()>>,
+}
+
+impl Readers {
+    fn of(doorstep: Arc<Doorstep>) -> Self {
+        let (stopping, pages, titles) = (Arc::default(), Arc::default(), Arc::default());
+        let mut readers = Self { stopping, pages, titles, running: Vec::new() };
+        readers.running = (0..4).map(|_| readers.start(Arc::clone(&doorstep))).collect();
+        readers
+    }
+
+    fn start(&self, doorstep: Arc<Doorstep>) -> JoinHandle<()> {
+        let (stopping, pages) = (Arc::clone(&self.stopping), Arc::clone(&self.pages));
+        let titles = Arc::clone(&self.titles);
         tokio::spawn(async move {
             let anna = doorstep.visitor("anna");
-            let mut brands = std::collections::BTreeSet::new();
-            while !ended.load(Ordering::Relaxed) {
+            while !stopping.load(Ordering::Relaxed) {
                 let page = anna.page().await;
                 assert_eq!((page.status, page.doors()), (200, vec!["Lobby: ready".to_owned()]));
                 let title = page.title();
                 assert!(title.starts_with("Welcome · Edit "), "{title}");
-                brands.insert(title);
+                titles.lock().unwrap().insert(title);
                 pages.fetch_add(1, Ordering::Relaxed);
             }
-            brands.len()
         })
-    });
-    let visitors: Vec<_> = visitors.collect();
-    for number in 1..=1_000 {
-        match number % 4 {
-            0 => folder.save("theme.toml", format!("{}\noops", theme(number))),
-            1 => {
-                folder.save("new", theme(number));
-                std::fs::rename(folder.path("new"), folder.path("theme.toml")).unwrap();
-            }
-            2 => folder.save("logo.svg", format!("<svg id=\"{number}\"/>")),
-            _ => folder.save("theme.toml", theme(number)),
-        }
-        // Edits and pages take turns.
-        let read = pages.load(Ordering::Relaxed);
-        while pages.load(Ordering::Relaxed) < read + 4
-            && !visitors.iter().any(JoinHandle::is_finished)
-        {
+    }
+
+    /// Waits until four more pages were loaded.
+    async fn load_pages(&self) {
+        let enough = self.pages.load(Ordering::Relaxed) + 4;
+        while self.pages.load(Ordering::Relaxed) < enough {
+            self.check();
             tokio::task::yield_now().await;
         }
     }
-    folder.save("theme.toml", theme(1_001));
-    let anna = doorstep.visitor("anna");
-    eventually(&anna, |page| page.title() == "Welcome · Edit 1001").await;
-    ended.store(true, Ordering::Relaxed);
-    let mut brands = Vec::new();
-    for visitor in visitors {
-        brands.push(visitor.await.unwrap());
+
+    /// Waits until a page of this edit was loaded.
+    async fn see(&self, edit: usize) {
+        let title = format!("Welcome · Edit {edit}");
+        wait_until(&title, async || {
+            self.check();
+            self.titles.lock().unwrap().contains(&title)
+        })
+        .await;
     }
-    eprintln!("{} pages, of {brands:?} brands", pages.load(Ordering::Relaxed));
-    assert!(brands.iter().any(|seen| *seen > 2), "edits were live while pages were read");
+
+    fn check(&self) {
+        let failed = self.running.iter().any(JoinHandle::is_finished);
+        assert!(!failed, "a visitor got a wrong page, see above");
+    }
+
+    /// The numbers of pages loaded and of different brands in them.
+    async fn stop(self) -> (usize, usize) {
+        self.stopping.store(true, Ordering::Relaxed);
+        for reader in self.running {
+            reader.await.unwrap();
+        }
+        let brands = self.titles.lock().unwrap().len();
+        (self.pages.load(Ordering::Relaxed), brands)
+    }
 }
 
 #[tokio::test]
-async fn each_host_has_its_brand_and_unknown_hosts_the_default() {
-    let folder = Folder::new("name = \"Default\"\n");
+async fn each_host_shows_its_own_brand_and_other_hosts_the_default_brand() {
+    let folder = ThemeFolder::new("name = \"Default\"\n");
     let brands =
         [("visit.acme.example", "Acme"), ("*.acme.example", "Any Acme"), ("*.example", "Any")];
     let sites = brands.map(|(host, name)| {
         folder.save(&format!("{name}/theme.toml"), format!("name = \"{name}\"\n"));
-        let path = folder.path(&format!("{name}/theme.toml"));
-        format!("[[sites]]\nhost = \"{host}\"\ntheme = {path:?}\n")
+        site(host, &folder.path(&format!("{name}/theme.toml")))
     });
     folder.save("doorstep.toml", sites.concat());
-    let doorstep = folder.doorstep(lobby).await;
+    let doorstep = Doorstep::start_in(&folder, lobby).await;
     for (host, name) in [
         ("visit.acme.example", "Acme"),
         ("VISIT.acme.example:8443", "Acme"),
@@ -240,7 +237,7 @@ async fn each_host_has_its_brand_and_unknown_hosts_the_default() {
 }
 
 #[tokio::test]
-async fn doors_are_shown_as_the_brand_says() {
+async fn a_brand_can_name_order_and_hide_doors() {
     let theme = r#"
         name = "Acme"
         [doors.1001]
@@ -263,16 +260,16 @@ async fn doors_are_shown_as_the_brand_says() {
     let anna = doorstep.visitor("anna");
     let page = anna.page().await;
     assert_eq!(page.buttons(), ["Garage", "Main entrance Lift to floor 3", "Roof"]);
-    assert_eq!(page.headings_of_places(), ["The Harbour"]);
-    assert_eq!(page.reads(".directions"), ["Through the courtyard."]);
-    assert_eq!(page.reads("button[value='1001'] .icon svg").len(), 1);
+    assert_eq!(page.place_headings(), ["The Harbour"]);
+    assert_eq!(page.texts(".directions"), ["Through the courtyard."]);
+    assert_eq!(page.texts("button[value='1001'] .icon svg").len(), 1);
 
     let german = doorstep.visitor("anna").sending("accept-language", "de");
     let page = german.page().await;
     assert_eq!(page.buttons()[1], "Haupteingang Lift to floor 3");
     assert_eq!(page.attribute(".note", "lang"), "en", "the note is in the brand's language");
-    assert_eq!(page.reads(".directions"), ["Durch den Hof."]);
-    assert!(german.taps("Haupteingang").await.told().contains("Haupteingang"));
+    assert_eq!(page.texts(".directions"), ["Durch den Hof."]);
+    assert!(german.taps("Haupteingang").await.status_text().contains("Haupteingang"));
 
     let list = anna.json().await.body;
     assert_eq!(list["doors"][1]["name"], "Main entrance");
@@ -284,7 +281,7 @@ async fn doors_are_shown_as_the_brand_says() {
 }
 
 #[tokio::test]
-async fn a_hidden_door_is_not_unlocked_either() {
+async fn a_hidden_door_cannot_be_unlocked() {
     let theme = "name = \"Acme\"\n[doors.1001]\nhidden = true\n";
     let doorstep = Doorstep::start_with_theme(theme, lobby).await;
     let anna = doorstep.visitor("anna");
@@ -295,22 +292,22 @@ async fn a_hidden_door_is_not_unlocked_either() {
 }
 
 #[tokio::test]
-async fn one_door_can_ask_once_more_and_another_not() {
+async fn a_brand_can_ask_for_confirmation_at_some_doors_only() {
     let theme = "name = \"Acme\"\n[buttons]\nconfirm = true\n[doors.1002]\nconfirm = false\n";
     let doorstep = Doorstep::start_with_theme(theme, |kisi| {
         kisi.link("anna").opens("Vault").opens("Lobby");
     })
     .await;
     let anna = doorstep.visitor("anna");
-    assert!(anna.taps("Vault").await.told().starts_with("Unlock Vault?"));
+    assert!(anna.taps("Vault").await.status_text().starts_with("Unlock Vault?"));
     assert_eq!(doorstep.kisi.unlocks(1001), 0);
-    assert!(anna.taps("Lobby").await.told().starts_with("Lobby is unlocked"));
+    assert!(anna.taps("Lobby").await.status_text().starts_with("Lobby is unlocked"));
     assert_eq!(doorstep.kisi.unlocks(1002), 1);
 }
 
 #[tokio::test]
-async fn font_picture_and_links_are_the_brands_own() {
-    let folder = Folder::new(
+async fn a_brand_can_have_its_own_font_picture_and_links() {
+    let folder = ThemeFolder::new(
         r#"
         name = "Acme"
         [font]
@@ -324,8 +321,8 @@ async fn font_picture_and_links_are_the_brands_own() {
         "#,
     );
     folder.save("blocks.woff2", include_bytes!("../fonts/blocks.woff2"));
-    folder.save("hero.svg", format!("<svg>{}</svg>", " ".repeat(5_000)));
-    let doorstep = folder.doorstep(lobby).await;
+    folder.save("hero.svg", large_svg("red"));
+    let doorstep = Doorstep::start_in(&folder, lobby).await;
     let page = doorstep.visitor("anna").page().await;
     let font = page.attribute("link[rel=preload][as=font]", "href").to_owned();
     assert!(page.source.contains("font-display:swap"));
@@ -335,81 +332,82 @@ async fn font_picture_and_links_are_the_brands_own() {
     assert_eq!(answer.headers()["cache-control"], "public, max-age=31536000, immutable");
     let image = page.attribute("img.image", "src").to_owned();
     assert_eq!(get(&format!("{}{image}", doorstep.base_url)).await.unwrap().status(), 200);
-    assert_eq!(page.reads(".links a"), ["Privacy"]);
+    assert_eq!(page.texts(".links a"), ["Privacy"]);
     let german = doorstep.visitor("anna").sending("accept-language", "de").page().await;
-    assert_eq!(german.reads(".links a"), ["Datenschutz"]);
+    assert_eq!(german.texts(".links a"), ["Datenschutz"]);
 }
 
 #[tokio::test]
-async fn numbers_that_no_door_has_are_told_once() {
-    let folder =
-        Folder::new("name = \"Acme\"\n[doors.1001]\nname = \"Lobby\"\n[doors.999]\nname = \"?\"\n");
-    let theme = folder.path("theme.toml");
-    let mut demo = Program::demo(&[("DOORSTEP_THEME__PATH", theme.to_str().unwrap())]).await;
+async fn a_theme_entry_that_matches_no_door_is_logged_once() {
+    let folder = ThemeFolder::new(
+        "name = \"Acme\"\n[doors.1001]\nname = \"Lobby\"\n[doors.999]\nname = \"?\"\n",
+    );
+    let theme = folder.theme();
+    let mut demo = Demo::start(&[("DOORSTEP_THEME__PATH", theme.to_str().unwrap())]).await;
     for _ in 0..2 {
         for language in ["en", "de"] {
-            let page = get(&format!("{}?lang={language}", demo.link("doors"))).await.unwrap();
+            let page = get(&format!("{}?lang={language}", demo.value("doors"))).await.unwrap();
             assert_eq!(page.status(), 200);
         }
     }
-    let log = demo.end().await;
+    let log = demo.program.stop().await;
     assert_eq!(log.matches("doors.999").count(), 1, "{log}");
     assert!(!log.contains("doors.1001"), "{log}");
 }
 
 #[tokio::test]
-async fn a_broken_edit_is_told_in_the_log_with_its_place_and_sighup_reads_again() {
-    let folder = Folder::new(&welcoming("First"));
-    let theme = folder.path("theme.toml");
-    let mut demo = Program::demo(&[("DOORSTEP_THEME__PATH", theme.to_str().unwrap())]).await;
-    folder.save("theme.toml", "name = \"Acme\"\n[colors]\naccent = \"grren\"\n");
-    demo.signal("HUP");
-    let metrics = format!("{}/metrics", demo.admin_url());
-    let begin = Instant::now();
-    while get(&metrics).await.unwrap().text().await.unwrap().contains("load_successful 1") {
-        assert!(begin.elapsed() < Duration::from_secs(20), "the error is not told");
-    }
-    assert_eq!(get(demo.link("doors")).await.unwrap().status(), 200);
-    let log = demo.end().await;
+async fn sighup_reloads_the_theme_and_the_log_names_the_place_of_a_mistake() {
+    let folder = ThemeFolder::new(&welcoming("First"));
+    let theme = folder.theme();
+    let mut demo = Demo::start(&[("DOORSTEP_THEME__PATH", theme.to_str().unwrap())]).await;
+    folder.save_theme("name = \"Acme\"\n[colors]\naccent = \"grren\"\n");
+    demo.program.signal("HUP");
+    wait_until("the metrics report the broken theme", async || {
+        demo.metrics().await.contains("doorstep_theme_last_load_successful 0")
+    })
+    .await;
+    assert_eq!(get(demo.value("doors")).await.unwrap().status(), 200);
+    let log = demo.program.stop().await;
     assert!(log.contains("asked by SIGHUP"), "{log}");
     assert!(log.contains("theme.toml:3:10: `grren` is no colour; did you mean `green`?"), "{log}");
 }
 
 #[tokio::test]
-async fn without_a_file_the_built_in_brand_is_shown_until_there_is_one() {
-    let folder = Folder(tempfile::tempdir().unwrap());
-    let mut demo = Program::demo_in(folder.0.path(), &[]).await;
-    let brand = async || get(demo.link("doors")).await.unwrap().text().await.unwrap();
-    assert!(brand().await.contains("Welcome to Northwind"));
-    folder.save("theme.toml", welcoming("Welcome to Acme"));
-    let begin = Instant::now();
-    while !brand().await.contains("Welcome to Acme") {
-        assert!(begin.elapsed() < Duration::from_secs(20), "the file is not followed");
-    }
-    let log = demo.end().await;
+async fn the_built_in_brand_is_shown_until_there_is_a_theme_file() {
+    let folder = ThemeFolder::empty();
+    let mut demo = Demo::start_in(folder.root(), &[]).await;
+    let shows = async |heading: &str| {
+        get(demo.value("doors")).await.unwrap().text().await.unwrap().contains(heading)
+    };
+    assert!(shows("Welcome to Northwind").await);
+    folder.save_theme(&welcoming("Welcome to Acme"));
+    wait_until("the new theme file is shown", async || shows("Welcome to Acme").await).await;
+    let log = demo.program.stop().await;
     assert!(log.contains("showing the built-in brand") && !log.contains("ERROR"), "{log}");
 }
 
+/// A theme whose text has too little contrast.
 const HARD_TO_READ: &str = "name = \"Acme\"\n[colors]\ntext = \"#999\"\n";
 
 #[tokio::test]
-async fn a_check_makes_every_page_and_says_so() {
-    let folder = Folder::new("name = \"Acme\"\n");
-    let (code, printed, told) = outcome_in(folder.0.path(), &["theme", "check"], &[]).await;
-    assert_eq!((code, told.as_str()), (0, ""));
-    assert!(printed.starts_with("theme.toml can be used: "), "{printed}");
-    assert!(printed.contains(" pages in 17 languages were made with it"), "{printed}");
+async fn theme_check_renders_every_page_of_a_good_theme() {
+    let folder = ThemeFolder::new("name = \"Acme\"\n");
+    let (code, stdout, stderr) = run_in(folder.root(), &["theme", "check"], &[]).await;
+    assert_eq!((code, stderr.as_str()), (0, ""));
+    assert!(stdout.starts_with("theme.toml can be used: "), "{stdout}");
+    assert!(stdout.contains(" pages in 17 languages were made with it"), "{stdout}");
 }
 
 #[tokio::test]
-async fn a_check_shows_every_mistake_underlined() {
-    let folder = Folder::new("name = \"Acme\"\nlogo = \"none.svg\"\n[text]\nwelcom = \"Hi\"\n");
-    let file = folder.path("theme.toml");
+async fn theme_check_underlines_every_mistake() {
+    let folder =
+        ThemeFolder::new("name = \"Acme\"\nlogo = \"none.svg\"\n[text]\nwelcom = \"Hi\"\n");
+    let file = folder.theme();
     let arguments = ["theme", "check", file.to_str().unwrap()];
-    let (code, printed, told) = outcome_in(folder.0.path(), &arguments, &[]).await;
-    assert_eq!((code, printed.as_str()), (1, ""));
-    let told = told.replace(file.parent().unwrap().to_str().unwrap(), "acme");
-    insta::assert_snapshot!(told, @r#"
+    let (code, stdout, stderr) = run_in(folder.root(), &arguments, &[]).await;
+    assert_eq!((code, stdout.as_str()), (1, ""));
+    let stderr = stderr.replace(file.parent().unwrap().to_str().unwrap(), "acme");
+    insta::assert_snapshot!(stderr, @r#"
       × there is no file `none.svg`
        ╭─[acme/theme.toml:2:8]
      1 │ name = "Acme"
@@ -430,23 +428,23 @@ async fn a_check_shows_every_mistake_underlined() {
 }
 
 #[tokio::test]
-async fn a_warning_is_an_error_to_a_strict_check_alone() {
-    let folder = Folder::new(HARD_TO_READ);
-    let (code, _, told) = outcome_in(folder.0.path(), &["theme", "check"], &[]).await;
+async fn a_warning_fails_theme_check_only_with_strict() {
+    let folder = ThemeFolder::new(HARD_TO_READ);
+    let (code, _, stderr) = run_in(folder.root(), &["theme", "check"], &[]).await;
     assert_eq!(code, 0);
-    assert!(told.contains("have a contrast of 2.84:1"), "{told}");
-    let (code, _, told) = outcome_in(folder.0.path(), &["theme", "check", "--strict"], &[]).await;
+    assert!(stderr.contains("have a contrast of 2.84:1"), "{stderr}");
+    let (code, _, stderr) = run_in(folder.root(), &["theme", "check", "--strict"], &[]).await;
     assert_eq!(code, 1);
-    assert!(told.ends_with("theme.toml has 2 warnings\n"), "{told}");
+    assert!(stderr.ends_with("theme.toml has 2 warnings\n"), "{stderr}");
 }
 
 #[tokio::test]
-async fn editors_and_ci_are_told_in_json() {
-    let folder = Folder::new("name = \"Acme\"\n[colors]\nacent = \"red\"\ntext = \"#999\"\n");
+async fn theme_check_prints_json_for_editors_and_ci() {
+    let folder = ThemeFolder::new("name = \"Acme\"\n[colors]\nacent = \"red\"\ntext = \"#999\"\n");
     let arguments = ["theme", "check", "--format", "json"];
-    let (code, printed, _) = outcome_in(folder.0.path(), &arguments, &[]).await;
+    let (code, stdout, _) = run_in(folder.root(), &arguments, &[]).await;
     assert_eq!(code, 1);
-    let diagnostics: serde_json::Value = serde_json::from_str(&printed).unwrap();
+    let diagnostics: serde_json::Value = serde_json::from_str(&stdout).unwrap();
     assert_eq!(
         diagnostics[0],
         serde_json::json!({
@@ -466,33 +464,30 @@ async fn editors_and_ci_are_told_in_json() {
 }
 
 #[tokio::test]
-async fn a_theme_that_is_not_there_is_told() {
-    let folder = Folder::new("");
+async fn theme_check_names_a_theme_file_that_is_missing() {
+    let folder = ThemeFolder::empty();
     let arguments = ["theme", "check", "other.toml"];
-    let (code, _, told) = outcome_in(folder.0.path(), &arguments, &[]).await;
+    let (code, _, stderr) = run_in(folder.root(), &arguments, &[]).await;
     assert_eq!(code, 1);
-    assert!(told.contains("other.toml:1:1: this theme cannot be read: No such file"), "{told}");
+    assert!(stderr.contains("other.toml:1:1: this theme cannot be read: No such file"), "{stderr}");
 }
 
 #[tokio::test]
-async fn a_page_that_got_heavy_is_warned_of() {
-    let folder = Folder::new("name = \"Acme\"\ncss = \"extra.css\"\n");
-    // Numbers, in an order that cannot be foretold, so that they do not compress.
-    let mut number: u64 = 1;
-    let rules = std::iter::repeat_with(|| {
-        number = number.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
-        format!(".a{number}{{}}")
-    });
+async fn theme_check_warns_of_a_page_that_is_too_large() {
+    let folder = ThemeFolder::new("name = \"Acme\"\ncss = \"extra.css\"\n");
+    // Random numbers, so that the stylesheet does not compress well.
+    let mut random = fastrand::Rng::with_seed(1);
+    let rules = std::iter::repeat_with(|| format!(".a{}{{}}", random.u64(..)));
     folder.save("extra.css", rules.take(500).collect::<String>());
-    let (code, _, told) = outcome_in(folder.0.path(), &["theme", "check"], &[]).await;
+    let (code, _, stderr) = run_in(folder.root(), &["theme", "check"], &[]).await;
     assert_eq!(code, 0);
-    assert!(told.contains("up to 10 kB it is quick on one bar of signal"), "{told}");
+    assert!(stderr.contains("up to 10 kB it is quick on one bar of signal"), "{stderr}");
 }
 
 #[tokio::test]
-async fn the_schema_is_printed_for_editors() {
-    let folder = Folder::new("");
-    let (code, printed, _) = outcome_in(folder.0.path(), &["theme", "schema"], &[]).await;
+async fn theme_schema_prints_the_schema_for_editors() {
+    let folder = ThemeFolder::empty();
+    let (code, stdout, _) = run_in(folder.root(), &["theme", "schema"], &[]).await;
     assert_eq!(code, 0);
-    assert_eq!(printed, doorstep::theme::schema());
+    assert_eq!(stdout, doorstep::theme::schema());
 }

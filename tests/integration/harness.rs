@@ -1,4 +1,4 @@
-//! A doorstep in front of a simulated Kisi, and visitors who use it.
+//! A Doorstep server in front of the simulated Kisi, and visitors with a browser.
 
 use std::path::Path;
 
@@ -8,7 +8,7 @@ use doorstep::{
     web::Server,
 };
 use reqwest::{
-    Method, RequestBuilder, Response,
+    Certificate, Method, RequestBuilder, Response,
     header::{ACCEPT, HeaderMap, SET_COOKIE},
     redirect::Policy,
 };
@@ -21,7 +21,9 @@ use tokio::{
     task::JoinHandle,
 };
 
-/// A running server and the Kisi behind it.
+use crate::fixtures::{ThemeFolder, wait_until};
+
+/// A running server and the simulated Kisi behind it.
 pub(crate) struct Doorstep {
     pub(crate) kisi: Simulator,
     pub(crate) api: Running,
@@ -29,32 +31,36 @@ pub(crate) struct Doorstep {
     pub(crate) admin_url: String,
     stop: Option<oneshot::Sender<()>>,
     running: JoinHandle<()>,
-    /// The theme's folder, where the test wrote none itself.
-    _folder: Option<tempfile::TempDir>,
+    /// Kept until the server ends, because the server follows the files in it.
+    _theme: Option<ThemeFolder>,
 }
 
 impl Doorstep {
-    /// A doorstep with the default settings, in front of what `model` makes of Kisi.
+    /// Starts with the default settings. `model` describes the links and doors of Kisi.
     pub(crate) async fn start(model: impl FnOnce(&Simulator)) -> Self {
         Self::start_with(&[], model).await
     }
 
-    /// A doorstep that shows the brand of this theme.
+    /// Starts with a theme of this content.
     pub(crate) async fn start_with_theme(toml: &str, model: impl FnOnce(&Simulator)) -> Self {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("theme.toml");
-        std::fs::write(&path, toml).unwrap();
-        let started = Self::start_with(&[("theme.path", path.to_str().unwrap())], model).await;
-        Self { _folder: Some(folder), ..started }
+        let theme = ThemeFolder::new(toml);
+        let started = Self::start_in(&theme, model).await;
+        Self { _theme: Some(theme), ..started }
     }
 
-    /// A doorstep with these settings.
+    /// Starts with the `theme.toml` of this folder, and its `doorstep.toml` if there is one.
+    pub(crate) async fn start_in(folder: &ThemeFolder, model: impl FnOnce(&Simulator)) -> Self {
+        let (theme, settings) = (folder.theme(), folder.path("doorstep.toml"));
+        let settings = settings.exists().then_some(settings.as_path());
+        Self::start_from(settings, &[("theme.path", theme.to_str().unwrap())], model).await
+    }
+
+    /// Starts with these settings.
     pub(crate) async fn start_with(set: &[(&str, &str)], model: impl FnOnce(&Simulator)) -> Self {
         Self::start_from(None, set, model).await
     }
 
-    /// A doorstep with the settings of this file, and these.
-    pub(crate) async fn start_from(
+    async fn start_from(
         file: Option<&Path>,
         set: &[(&str, &str)],
         model: impl FnOnce(&Simulator),
@@ -72,6 +78,7 @@ impl Doorstep {
         let flags = own.iter().chain(set);
         let flags = flags.map(|(key, value)| ((*key).to_owned(), (*value).to_owned())).collect();
         let settings = settings::load(Sources { file, flags, ..Sources::default() }).unwrap();
+        let scheme = if settings.tls.certificate.is_some() { "https" } else { "http" };
         let server = Server::bind(&settings).unwrap();
         let (address, admin) = (server.address().unwrap(), server.admin_address().unwrap());
         let (stop, stopped) = oneshot::channel::<()>();
@@ -84,37 +91,43 @@ impl Doorstep {
         Self {
             kisi,
             api,
-            base_url: format!("http://{address}"),
+            base_url: format!("{scheme}://{address}"),
             admin_url: format!("http://{admin}"),
             stop: Some(stop),
             running,
-            _folder: None,
+            _theme: None,
         }
     }
 
-    /// Someone who holds the link with this secret.
+    /// A visitor with the link of this secret.
     pub(crate) fn visitor(&self, secret: &str) -> Visitor {
         self.visitor_at(&format!("/links/{secret}"))
     }
 
-    /// Someone who opens this path.
+    /// A visitor who opens this path.
     pub(crate) fn visitor_at(&self, path: &str) -> Visitor {
         Visitor::new(format!("{}{path}", self.base_url))
     }
 
-    /// What is answered to a request whose first line is this, to the letter.
-    pub(crate) async fn answer_to(&self, first_line: &str) -> String {
+    /// Sends this request line, with or without header lines, exactly as it is. Returns the whole
+    /// answer.
+    pub(crate) async fn raw_answer(&self, head: &str) -> String {
         let address = self.base_url.strip_prefix("http://").unwrap();
         let mut stream = TcpStream::connect(address).await.unwrap();
-        let request = format!("{first_line}\r\nHost: {address}\r\nConnection: close\r\n\r\n");
+        let request = format!("{head}\r\nHost: {address}\r\nConnection: close\r\n\r\n");
         stream.write_all(request.as_bytes()).await.unwrap();
         let mut answer = String::new();
         stream.read_to_string(&mut answer).await.unwrap();
         answer
     }
 
-    /// Ends the server, and waits until it has ended. Kisi goes on until then.
-    pub(crate) async fn end(mut self) {
+    pub(crate) async fn metrics(&self) -> String {
+        let answer = get(&format!("{}/metrics", self.admin_url)).await.unwrap();
+        answer.text().await.unwrap()
+    }
+
+    /// Ends the server and waits until it has ended. The simulated Kisi answers until then.
+    pub(crate) async fn stop(mut self) {
         if let Some(stop) = self.stop.take() {
             let _ = stop.send(());
         }
@@ -122,20 +135,25 @@ impl Doorstep {
     }
 }
 
-/// What makes HTTP requests in tests: as plain as it gets, without decoding or redirects.
+/// An HTTP client with its own cookies, that neither decodes bodies nor follows redirects.
 pub(crate) fn http() -> reqwest::Client {
-    // Fails when another test was first, which is as good.
-    let _ = rustls::crypto::ring::default_provider().install_default();
-    let plain = reqwest::Client::builder().no_gzip().no_brotli().redirect(Policy::none());
-    plain.cookie_store(true).build().unwrap()
+    // Without the certificates of the system, which take long to read.
+    client([])
 }
 
-/// What a `GET` is answered.
+fn client(trusted: impl IntoIterator<Item = Certificate>) -> reqwest::Client {
+    // An error says that another test has installed it already.
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    let plain = reqwest::Client::builder().no_gzip().no_brotli().redirect(Policy::none());
+    plain.cookie_store(true).tls_certs_only(trusted).build().unwrap()
+}
+
+/// The answer to a `GET`.
 pub(crate) async fn get(url: &str) -> reqwest::Result<Response> {
     http().get(url).send().await
 }
 
-/// One browser, with its cookies.
+/// A visitor with a browser, which keeps cookies.
 pub(crate) struct Visitor {
     pub(crate) url: String,
     browser: reqwest::Client,
@@ -147,38 +165,49 @@ impl Visitor {
         Self { url, browser: http(), headers: HeaderMap::new() }
     }
 
-    /// The same visitor, whose browser sends one more header.
+    /// The same visitor, whose browser adds this header to every request.
     pub(crate) fn sending(mut self, name: &'static str, value: &str) -> Self {
         self.headers.insert(name, value.parse().unwrap());
         self
     }
 
+    /// The same visitor, with a new browser that trusts this certificate alone.
+    pub(crate) fn trusting(mut self, certificate: &Certificate) -> Self {
+        self.browser = client([certificate.clone()]);
+        self
+    }
+
     /// A request to the visitor's own URL.
-    pub(crate) fn asks(&self, method: Method) -> RequestBuilder {
+    pub(crate) fn request(&self, method: Method) -> RequestBuilder {
         self.browser.request(method, &self.url).headers(self.headers.clone())
     }
 
     /// The page as it is now.
     pub(crate) async fn page(&self) -> Page {
-        Page::read(self.asks(Method::GET).send().await.unwrap()).await
+        Page::read(self.request(Method::GET).send().await.unwrap()).await
     }
 
     /// The page's JSON.
     pub(crate) async fn json(&self) -> Json {
-        let request = self.asks(Method::GET).header(ACCEPT, "application/json");
+        let request = self.request(Method::GET).header(ACCEPT, "application/json");
         Json::read(request.send().await.unwrap()).await
     }
 
-    /// What a browser gets for pressing the button of this door, before it follows anything.
-    pub(crate) async fn submits(&self, door: &str) -> Response {
-        self.asks(Method::POST).form(&[("door", door)]).send().await.unwrap()
+    /// Loads the page again and again until it is as `expected`.
+    pub(crate) async fn waits_for(&self, what: &str, expected: impl Fn(&Page) -> bool) {
+        wait_until(what, async || expected(&self.page().await)).await;
     }
 
-    /// Presses the button of the door with this name, as a browser does it without script, and
-    /// reads the page it is sent to.
+    /// Sends the form with this door. Returns the answer, before any redirect is followed.
+    pub(crate) async fn submits(&self, door: &str) -> Response {
+        self.request(Method::POST).form(&[("door", door)]).send().await.unwrap()
+    }
+
+    /// Presses the button of the door with this name, as a browser without script does. Returns
+    /// the page to which it is redirected.
     pub(crate) async fn taps(&self, door: &str) -> Page {
-        let number = self.page().await.number(door);
-        let answer = self.submits(&number).await;
+        let id = self.page().await.door_id(door);
+        let answer = self.submits(&id).await;
         assert_eq!(answer.status(), 303);
         let own_url = url::Url::parse(&self.url).unwrap();
         let target = own_url.join(answer.headers()["location"].to_str().unwrap()).unwrap();
@@ -186,15 +215,15 @@ impl Visitor {
         self.page().await
     }
 
-    /// Unlocks the door with this number as a script does.
+    /// Unlocks the door with this id, as the script of the page does.
     pub(crate) async fn taps_by_script(&self, door: impl ToString) -> Json {
-        let request = self.asks(Method::POST).header(ACCEPT, "application/json");
+        let request = self.request(Method::POST).header(ACCEPT, "application/json");
         let answer = request.form(&[("door", door.to_string())]).send().await;
         Json::read(answer.unwrap()).await
     }
 }
 
-/// An answer in JSON.
+/// A JSON answer.
 #[derive(Debug)]
 pub(crate) struct Json {
     pub(crate) status: u16,
@@ -217,7 +246,7 @@ impl Json {
     }
 }
 
-/// A page as its reader sees it.
+/// An HTML answer.
 pub(crate) struct Page {
     pub(crate) status: u16,
     pub(crate) headers: HeaderMap,
@@ -242,90 +271,90 @@ impl Page {
         found[0]
     }
 
-    /// Each door's name and state.
+    /// Each door as `name: state`.
     pub(crate) fn doors(&self) -> Vec<String> {
         let buttons = self.all("form[method=post] button[name=door]");
         let seen = buttons.iter().map(|button| {
             let name = button.select(&Selector::parse(".name").unwrap()).next().unwrap();
-            format!("{}: {}", words(name), button.value().attr("data-state").unwrap())
+            format!("{}: {}", text(name), button.value().attr("data-state").unwrap())
         });
         seen.collect()
     }
 
-    /// What stands on each door's button beside its state.
+    /// The name and note on each door's button.
     pub(crate) fn buttons(&self) -> Vec<String> {
-        self.all("button[name=door] .words").into_iter().map(words).collect()
+        self.all("button[name=door] .words").into_iter().map(text).collect()
     }
 
-    /// The words of whatever this selects.
-    pub(crate) fn reads(&self, selector: &str) -> Vec<String> {
-        self.all(selector).into_iter().map(words).collect()
+    /// The text of each element that matches this selector.
+    pub(crate) fn texts(&self, selector: &str) -> Vec<String> {
+        self.all(selector).into_iter().map(text).collect()
     }
 
-    /// An attribute of the one element that this selects.
+    /// An attribute of the one element that matches this selector.
     pub(crate) fn attribute(&self, selector: &str, name: &str) -> &str {
         self.one(selector).value().attr(name).unwrap_or_default()
     }
 
-    /// What the button of this door sends.
-    pub(crate) fn number(&self, door: &str) -> String {
-        let button = self.all("button[name=door]").into_iter().find(|it| words(*it).contains(door));
+    /// The id that the button of this door sends.
+    pub(crate) fn door_id(&self, door: &str) -> String {
+        let button = self.all("button[name=door]").into_iter().find(|it| text(*it).contains(door));
         button.unwrap().value().attr("value").unwrap().to_owned()
     }
 
-    /// The page's name.
+    /// Which page this is, as a code: `doors`, `expired` or another.
     pub(crate) fn state(&self) -> &str {
         self.one("body").value().attr("data-state").unwrap()
     }
 
-    /// What the button that answers a question sends.
+    /// The name and the value that the button of a confirmation question sends.
     pub(crate) fn confirmation(&self) -> (String, String) {
         let button = self.one("[role=status] button[form=doors]").value();
         let attribute = |name| button.attr(name).unwrap().to_owned();
         (attribute("name"), attribute("value"))
     }
 
-    /// What the visitor is told about the last tap.
-    pub(crate) fn told(&self) -> String {
-        words(self.one("[role=status]"))
+    /// The text of the status region, which shows the result of the last tap.
+    pub(crate) fn status_text(&self) -> String {
+        text(self.one("[role=status]"))
     }
 
     pub(crate) fn heading(&self) -> String {
-        words(self.one("h1"))
+        text(self.one("h1"))
     }
 
-    pub(crate) fn headings_of_places(&self) -> Vec<String> {
-        self.all("form h2").into_iter().map(words).collect()
+    pub(crate) fn place_headings(&self) -> Vec<String> {
+        self.all("form h2").into_iter().map(text).collect()
     }
 
     pub(crate) fn title(&self) -> String {
-        words(self.one("title"))
+        text(self.one("title"))
     }
 
     pub(crate) fn language(&self) -> &str {
         self.one("html").value().attr("lang").unwrap()
     }
 
-    /// Since when the doors may have changed, if the page says so.
+    /// The line that a stale door list has, which says how old it is.
     pub(crate) fn as_of(&self) -> Option<String> {
-        self.all(".as-of").into_iter().map(words).next()
+        self.all(".as-of").into_iter().map(text).next()
     }
 
     pub(crate) fn contact(&self) -> String {
-        words(self.one("footer"))
+        text(self.one("footer"))
     }
 
     pub(crate) fn header(&self, name: &str) -> &str {
         self.headers.get(name).map_or("", |value| value.to_str().unwrap())
     }
 
-    pub(crate) fn sets_cookies(&self) -> usize {
+    pub(crate) fn cookies_set(&self) -> usize {
         self.headers.get_all(SET_COOKIE).iter().count()
     }
 }
 
-/// The words of an element, without the marks that keep names apart.
-fn words(element: ElementRef<'_>) -> String {
+/// The text of an element, without Unicode isolates and with single spaces.
+fn text(element: ElementRef<'_>) -> String {
     let text: String = element.text().collect::<Vec<_>>().join(" ");
     let text = text.replace(['\u{2068}', '\u{2069}'], "");
     text.split_whitespace().collect::<Vec<_>>().join(" ")

@@ -1,12 +1,9 @@
 //! A visitor opens a link.
 
-use std::time::Duration;
-
 use doorstep::simulator::{Fault, Link};
-use futures_util::future::join_all;
 use reqwest::Method;
 
-use crate::harness::{Doorstep, Visitor};
+use crate::harness::Doorstep;
 
 #[tokio::test]
 async fn a_visitor_sees_the_doors_of_the_link_in_kisis_order() {
@@ -17,7 +14,7 @@ async fn a_visitor_sees_the_doors_of_the_link_in_kisis_order() {
     let page = doorstep.visitor("s3cret").page().await;
     assert_eq!((page.status, page.state()), (200, "doors"));
     assert_eq!(page.doors(), ["Lobby: ready", "Archive: ready", "Garage: ready"]);
-    assert_eq!(page.headings_of_places(), [""; 0]);
+    assert_eq!(page.place_headings(), [""; 0]);
     assert_eq!(doorstep.kisi.calls("GET /locks"), 1);
 }
 
@@ -55,12 +52,12 @@ async fn doors_of_several_places_are_grouped_by_place() {
     })
     .await;
     let page = doorstep.visitor("s3cret").page().await;
-    assert_eq!(page.headings_of_places(), ["Harbour House", "Mill Yard"]);
+    assert_eq!(page.place_headings(), ["Harbour House", "Mill Yard"]);
     assert_eq!(page.doors(), ["Lobby: ready", "Roof: ready", "Gate: ready"]);
 }
 
 #[tokio::test]
-async fn every_answer_of_kisi_has_its_page() {
+async fn a_visitor_sees_why_a_link_has_no_doors() {
     let doorstep = Doorstep::start(|kisi| {
         kisi.link("empty");
         kisi.link("expired").expired();
@@ -74,7 +71,7 @@ async fn every_answer_of_kisi_has_its_page() {
     .await;
     for (secret, status, state) in [
         ("empty", 200, "empty"),
-        ("nobody-knows-it", 404, "unknown_link"),
+        ("unknown", 404, "unknown_link"),
         ("expired", 410, "expired"),
         ("withdrawn", 410, "withdrawn"),
         ("early", 403, "not_yet_valid"),
@@ -92,7 +89,7 @@ async fn every_answer_of_kisi_has_its_page() {
 }
 
 #[tokio::test]
-async fn problems_are_told_in_json_to_who_asks_for_it() {
+async fn problems_are_json_when_json_is_requested() {
     let doorstep = Doorstep::start(|kisi| {
         kisi.link("expired").expired();
         kisi.link("broken").fault(Fault::status(502));
@@ -112,7 +109,7 @@ async fn problems_are_told_in_json_to_who_asks_for_it() {
 }
 
 #[tokio::test]
-async fn the_door_list_is_to_be_had_as_json() {
+async fn the_door_list_is_json_when_json_is_requested() {
     let doorstep = Doorstep::start(|kisi| {
         kisi.link("s3cret").opens("Lobby").described("Ring twice").opens_offline("Garage");
         kisi.link("empty");
@@ -133,19 +130,6 @@ async fn the_door_list_is_to_be_had_as_json() {
 }
 
 #[tokio::test]
-async fn visitors_at_once_share_one_call() {
-    let doorstep = Doorstep::start(|kisi| {
-        kisi.link("s3cret").opens("Lobby").doors_take(Duration::from_millis(200));
-    })
-    .await;
-    let visitors: Vec<_> = (0..200).map(|_| doorstep.visitor("s3cret")).collect();
-    for page in join_all(visitors.iter().map(Visitor::page)).await {
-        assert_eq!(page.doors(), ["Lobby: ready"]);
-    }
-    assert_eq!(doorstep.kisi.calls("GET /locks"), 1);
-}
-
-#[tokio::test]
 async fn a_link_with_520_doors_shows_them_all() {
     let doorstep = Doorstep::start(|kisi| {
         kisi.link("many").opens_many(520);
@@ -156,7 +140,7 @@ async fn a_link_with_520_doors_shows_them_all() {
 }
 
 #[tokio::test]
-async fn two_links_to_the_same_doors_get_the_same_bytes() {
+async fn two_links_to_the_same_doors_show_the_same_page() {
     let doorstep = Doorstep::start(|kisi| {
         let doors = kisi.link("one").opens("Lobby").opens("Garage").doors();
         doors.into_iter().fold(kisi.link("two"), Link::opens_also);
@@ -168,24 +152,24 @@ async fn two_links_to_the_same_doors_get_the_same_bytes() {
 }
 
 #[tokio::test]
-async fn looking_never_unlocks() {
+async fn opening_a_link_never_unlocks_a_door() {
     let doorstep = Doorstep::start(|kisi| {
         kisi.link("s3cret").opens("Lobby");
     })
     .await;
     let visitor = doorstep.visitor_at("/links/s3cret?door=1001");
     for method in [Method::GET, Method::HEAD] {
-        let answer = visitor.asks(method).form(&[("door", "1001")]).send().await.unwrap();
+        let answer = visitor.request(method).form(&[("door", "1001")]).send().await.unwrap();
         assert_eq!(answer.status(), 200);
     }
-    let head = visitor.asks(Method::HEAD).send().await.unwrap();
+    let head = visitor.request(Method::HEAD).send().await.unwrap();
     assert_eq!(head.headers()["content-type"], "text/html; charset=utf-8");
     assert!(head.text().await.unwrap().is_empty());
     assert_eq!(doorstep.kisi.calls("POST /locks/{id}/unlock"), 0);
 }
 
 #[tokio::test]
-async fn what_cannot_be_a_secret_is_an_unknown_link_and_kisi_is_not_asked() {
+async fn a_secret_that_cannot_exist_is_an_unknown_link_and_kisi_is_not_called() {
     let doorstep = Doorstep::start(|_| {}).await;
     let long = "x".repeat(300);
     for secret in ["a%2Fb", "a%0D%0Ab", "a%00", "a%20b", "%ff", "%C3%A4", &long] {
@@ -197,10 +181,10 @@ async fn what_cannot_be_a_secret_is_an_unknown_link_and_kisi_is_not_asked() {
 }
 
 #[tokio::test]
-async fn dots_that_no_browser_would_send_are_an_unknown_link() {
+async fn a_secret_of_dots_is_an_unknown_link() {
     let doorstep = Doorstep::start(|_| {}).await;
     for path in ["/links/..", "/links/%2e%2e", "/links/."] {
-        let answer = doorstep.answer_to(&format!("GET {path} HTTP/1.1")).await;
+        let answer = doorstep.raw_answer(&format!("GET {path} HTTP/1.1")).await;
         assert!(answer.starts_with("HTTP/1.1 404 "), "{path}: {answer}");
         assert!(answer.contains("data-state=\"unknown_link\""), "{path}: {answer}");
     }
@@ -208,7 +192,7 @@ async fn dots_that_no_browser_would_send_are_an_unknown_link() {
 }
 
 #[tokio::test]
-async fn everything_else_is_the_branded_404_page() {
+async fn every_other_path_and_method_is_the_branded_404_page() {
     let doorstep = Doorstep::start(|_| {}).await;
     for path in ["/links", "/links/", "/links/a/b", "/wp-login.php", "/assets/none-0.svg", "/%ff"] {
         let page = doorstep.visitor_at(path).page().await;
@@ -217,14 +201,14 @@ async fn everything_else_is_the_branded_404_page() {
         assert_eq!(doorstep.visitor_at(path).json().await.code(), "not_found");
     }
     for method in [Method::PUT, Method::DELETE, Method::PATCH, Method::OPTIONS] {
-        let answer = doorstep.visitor("s3cret").asks(method).send().await.unwrap();
+        let answer = doorstep.visitor("s3cret").request(method).send().await.unwrap();
         assert_eq!(answer.status(), 404);
     }
     assert_eq!(doorstep.kisi.requests().len(), 0);
 }
 
 #[tokio::test]
-async fn a_visitor_without_a_link_is_told_to_open_it() {
+async fn a_visitor_without_a_link_is_asked_to_open_it() {
     let doorstep = Doorstep::start(|_| {}).await;
     let page = doorstep.visitor_at("/").page().await;
     assert_eq!((page.status, page.state()), (200, "home"));
@@ -232,7 +216,7 @@ async fn a_visitor_without_a_link_is_told_to_open_it() {
 }
 
 #[tokio::test]
-async fn crawlers_and_browsers_find_what_they_look_for() {
+async fn crawlers_find_robots_txt_and_browsers_find_the_icon() {
     let doorstep = Doorstep::start(|_| {}).await;
     let robots = doorstep.visitor_at("/robots.txt").page().await;
     assert_eq!(robots.source, "User-agent: *\nDisallow: /\n");
@@ -241,7 +225,7 @@ async fn crawlers_and_browsers_find_what_they_look_for() {
 }
 
 #[tokio::test]
-async fn the_brands_files_are_kept_for_ever() {
+async fn browsers_may_cache_the_files_of_a_brand_for_a_year() {
     let doorstep = Doorstep::start(|_| {}).await;
     let page = doorstep.visitor_at("/").page().await.source;
     let start = page.find("/assets/icon-").unwrap();
@@ -253,12 +237,12 @@ async fn the_brands_files_are_kept_for_ever() {
 }
 
 #[tokio::test]
-async fn a_kisi_link_works_after_swapping_the_host() {
+async fn a_kisi_link_works_with_the_host_replaced() {
     let doorstep = Doorstep::start(|_| {}).await;
-    let old = doorstep.visitor_at("/grouplinks/s3cret?lang=de").page().await;
-    assert_eq!((old.status, old.header("location")), (308, "/links/s3cret?lang=de"));
-    let odd = doorstep.visitor_at("/grouplinks/a%2Fb").page().await;
-    assert_eq!((odd.status, odd.state()), (404, "unknown_link"));
+    let kisi_link = doorstep.visitor_at("/grouplinks/s3cret?lang=de").page().await;
+    assert_eq!((kisi_link.status, kisi_link.header("location")), (308, "/links/s3cret?lang=de"));
+    let wrong = doorstep.visitor_at("/grouplinks/a%2Fb").page().await;
+    assert_eq!((wrong.status, wrong.state()), (404, "unknown_link"));
 }
 
 #[tokio::test]
@@ -279,7 +263,7 @@ async fn a_visitor_reads_their_own_language() {
 }
 
 #[tokio::test]
-async fn every_answer_is_safe_to_be_seen() {
+async fn every_page_has_its_security_headers() {
     let doorstep = Doorstep::start(|kisi| {
         kisi.link("s3cret").opens("Lobby");
     })
@@ -298,12 +282,12 @@ async fn every_answer_is_safe_to_be_seen() {
         let policy = page.header("content-security-policy");
         assert!(policy.starts_with("default-src 'none'; style-src 'sha256-"), "{policy}");
         assert!(!policy.contains("unsafe"), "{policy}");
-        assert_eq!(page.sets_cookies(), 0);
+        assert_eq!(page.cookies_set(), 0);
     }
 }
 
 #[tokio::test]
-async fn a_page_travels_in_the_encoding_a_browser_takes() {
+async fn a_page_is_compressed_as_the_browser_accepts_it() {
     let doorstep = Doorstep::start(|kisi| {
         kisi.link("s3cret").opens("Lobby");
     })

@@ -1,16 +1,16 @@
-//! Someone asks too often.
+//! Rate limits: guessing secrets, and too many unlocks.
 
 use crate::harness::Doorstep;
 
 #[tokio::test]
-async fn guessing_secrets_gets_slow() {
+async fn guesses_of_secrets_are_limited_and_visitors_of_cached_links_are_not() {
     let doorstep = Doorstep::start_with(&[("limits.unknown_links_per_minute", "5")], |kisi| {
         kisi.link("s3cret").opens("Lobby");
         kisi.link("cold").opens("Garage");
     })
     .await;
-    let known = doorstep.visitor("s3cret");
-    known.page().await;
+    let visitor = doorstep.visitor("s3cret");
+    visitor.page().await;
     for guess in 0..5 {
         let page = doorstep.visitor(&format!("guess{guess}")).page().await;
         assert_eq!((page.status, page.state()), (404, "unknown_link"));
@@ -24,14 +24,14 @@ async fn guessing_secrets_gets_slow() {
     let json = doorstep.visitor("guess7").json().await;
     assert_eq!((json.status, json.code()), (429, "rate_limited"));
     assert_eq!(doorstep.kisi.calls("GET /locks"), calls);
-    assert_eq!(known.page().await.doors(), ["Lobby: ready"]);
+    assert_eq!(visitor.page().await.doors(), ["Lobby: ready"]);
 }
 
 #[tokio::test]
-async fn a_guesser_is_slowed_down_and_nobody_else() {
+async fn the_limit_of_one_client_does_not_affect_other_clients() {
     let set = [("limits.unknown_links_per_minute", "2"), ("server.trusted_proxies", "127.0.0.1")];
     let doorstep = Doorstep::start_with(&set, |_| {}).await;
-    let ask = async |client: &str| {
+    let status_for = async |client: &str| {
         doorstep.visitor("guess").sending("x-forwarded-for", client).page().await.status
     };
     for (client, status) in [
@@ -43,12 +43,12 @@ async fn a_guesser_is_slowed_down_and_nobody_else() {
         ("2001:db8::2", 404),
         ("2001:db8::3", 429),
     ] {
-        assert_eq!(ask(client).await, status, "{client}");
+        assert_eq!(status_for(client).await, status, "{client}");
     }
 }
 
 #[tokio::test]
-async fn without_a_trusted_proxy_nobody_can_claim_another_address() {
+async fn without_a_trusted_proxy_a_client_cannot_claim_another_address() {
     let doorstep = Doorstep::start_with(&[("limits.unknown_links_per_minute", "1")], |_| {}).await;
     for (client, status) in [("203.0.113.1", 404), ("203.0.113.2", 429)] {
         let visitor = doorstep.visitor("guess").sending("x-forwarded-for", client);
@@ -57,7 +57,7 @@ async fn without_a_trusted_proxy_nobody_can_claim_another_address() {
 }
 
 #[tokio::test]
-async fn one_client_can_unlock_only_so_often() {
+async fn unlocks_of_one_client_are_limited() {
     let set = [("limits.unlocks_per_minute", "3")];
     let doorstep = Doorstep::start_with(&set, |kisi| {
         kisi.link("one").opens("Lobby").opens("Garage");
@@ -72,13 +72,13 @@ async fn one_client_can_unlock_only_so_often() {
     }
     let json = doorstep.visitor("one").taps_by_script(1001).await;
     assert_eq!((json.code(), json.header("retry-after").is_empty()), ("rate_limited", false));
-    let told = doorstep.visitor("one").taps("Lobby").await.told();
-    assert!(told.contains("too many attempts"), "{told}");
+    let status = doorstep.visitor("one").taps("Lobby").await.status_text();
+    assert!(status.contains("too many attempts"), "{status}");
     assert_eq!(doorstep.kisi.calls("POST /locks/{id}/unlock"), 3);
 }
 
 #[tokio::test]
-async fn one_link_can_unlock_only_so_often_from_wherever() {
+async fn unlocks_of_one_link_are_limited_whichever_clients_tap() {
     let set =
         [("limits.unlocks_per_link_per_minute", "2"), ("server.trusted_proxies", "127.0.0.1")];
     let doorstep = Doorstep::start_with(&set, |kisi| {

@@ -4,13 +4,16 @@
 
 mod brand;
 mod command_line;
+mod fixtures;
 mod harness;
 mod hostile;
 mod house;
+mod https;
 mod kisi_fails;
 mod landing;
 mod limits;
 mod preview;
+mod program;
 mod secrecy;
 mod server;
 mod taps;

@@ -1,11 +1,6 @@
-//! A brand team looks at its theme.
+//! A brand team looks at its theme before visitors see it.
 
-use std::{
-    fs,
-    net::SocketAddr,
-    path::{Path, PathBuf},
-    time::Duration,
-};
+use std::{fs, net::SocketAddr, path::Path};
 
 use doorstep::{
     pages::samples::Scene,
@@ -16,15 +11,13 @@ use doorstep::{
 use reqwest::{Response, header::ACCEPT};
 use scraper::{Html, Selector};
 use serde_json::Value;
-use tempfile::TempDir;
-use tokio::{
-    io::{AsyncBufReadExt as _, BufReader},
-    process::Command,
-    sync::oneshot,
-    task::JoinHandle,
-};
+use tokio::{sync::oneshot, task::JoinHandle};
 
-use crate::harness::{get, http};
+use crate::{
+    fixtures::{ThemeFolder, large_svg, wait_for, wait_until},
+    harness::{get, http},
+    program::{Program, run_in},
+};
 
 const THEME: &str = "name = \"Mill\"\nlogo = \"logo.svg\"\nlanguage = \"de\"\n\
                      [colors]\naccent = \"#224488\"\n[text.fr]\nwelcome = \"Salut\"\n\
@@ -32,31 +25,12 @@ const THEME: &str = "name = \"Mill\"\nlogo = \"logo.svg\"\nlanguage = \"de\"\n\
 const DOORS: &str = r#"{"doors":[{"id":7,"name":"Lobby","description":null,
                      "place":{"id":5,"name":"Yard"},"state":"offline"}],"as_of":"2026-12-01T09:00:00Z"}"#;
 
-/// A theme in a folder of its own.
-struct Brand(TempDir);
-
-impl Brand {
-    fn new(toml: &str) -> Self {
-        let brand = Self(tempfile::tempdir().unwrap());
-        // Too large to travel inside a page.
-        let logo = format!("<svg xmlns='http://www.w3.org/2000/svg'>{}</svg>", " ".repeat(5_000));
-        fs::write(brand.at("logo.svg"), logo).unwrap();
-        fs::write(brand.at("doors.json"), DOORS).unwrap();
-        brand.saves(toml);
-        brand
-    }
-
-    fn at(&self, name: &str) -> PathBuf {
-        self.0.path().join(name)
-    }
-
-    fn saves(&self, toml: &str) {
-        fs::write(self.at("theme.toml"), toml).unwrap();
-    }
-
-    fn doors(&self) -> Doors {
-        Doors::load(&self.at("doors.json")).unwrap()
-    }
+/// A folder with this theme, a logo and a door list.
+fn brand(theme: &str) -> ThemeFolder {
+    let folder = ThemeFolder::new(theme);
+    folder.save("logo.svg", large_svg("red"));
+    folder.save("doors.json", DOORS);
+    folder
 }
 
 /// A running preview.
@@ -67,9 +41,9 @@ struct Preview {
 }
 
 impl Preview {
-    fn of(brand: &Brand, doors: Option<Doors>) -> Self {
-        let any = SocketAddr::from(([127, 0, 0, 1], 0));
-        let server = Server::bind(&brand.at("theme.toml"), doors, any).unwrap();
+    fn of(brand: &ThemeFolder, doors: Option<Doors>) -> Self {
+        let free_port = SocketAddr::from(([127, 0, 0, 1], 0));
+        let server = Server::bind(&brand.theme(), doors, free_port).unwrap();
         let url = format!("http://{}", server.address());
         let (stop, stopped) = oneshot::channel::<()>();
         let running = tokio::spawn(async move {
@@ -81,23 +55,23 @@ impl Preview {
         Self { url, stop, running }
     }
 
-    async fn asks(&self, path: &str) -> Response {
+    async fn get(&self, path: &str) -> Response {
         get(&format!("{}{path}", self.url)).await.unwrap()
     }
 
     async fn studio(&self) -> Html {
-        Html::parse_document(&self.asks("/").await.text().await.unwrap())
+        Html::parse_document(&self.get("/").await.text().await.unwrap())
     }
 
-    async fn end(self) {
+    async fn stop(self) {
         self.stop.send(()).unwrap();
         self.running.await.unwrap();
     }
 }
 
-/// The next event of a stream that says a version.
+/// The version in the next event of this stream that has one.
 async fn next_version(events: &mut Response) -> String {
-    let waiting = async {
+    let version = async {
         loop {
             let chunk = events.chunk().await.unwrap().unwrap();
             let text = String::from_utf8(chunk.to_vec()).unwrap();
@@ -106,7 +80,7 @@ async fn next_version(events: &mut Response) -> String {
             }
         }
     };
-    tokio::time::timeout(Duration::from_secs(10), waiting).await.unwrap()
+    wait_for("the preview sends a version", version).await
 }
 
 fn text(page: &Html, selector: &str) -> String {
@@ -115,61 +89,64 @@ fn text(page: &Html, selector: &str) -> String {
     parts.collect::<Vec<_>>().join(" ").split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// The style that stands in a page.
+/// The content of the page's style element.
 fn style(page: &str) -> String {
-    text_of(page, "<style>", "</style>").to_owned()
+    between(page, "<style>", "</style>").to_owned()
 }
 
-fn text_of<'a>(page: &'a str, begin: &str, end: &str) -> &'a str {
+fn between<'a>(page: &'a str, begin: &str, end: &str) -> &'a str {
     page.split_once(begin).unwrap().1.split_once(end).unwrap().0
 }
 
 #[tokio::test]
-async fn every_page_is_the_page_that_a_visitor_gets() {
-    let brand = Brand::new(THEME);
+async fn every_page_has_the_style_and_the_policy_that_a_visitor_gets() {
+    let brand = brand(THEME);
     let preview = Preview::of(&brand, None);
-    let theme = Theme::load(&brand.at("theme.toml")).unwrap();
+    let theme = Theme::load(&brand.theme()).unwrap();
     for scene in Scene::all() {
         for (look, scheme) in [("de.light", Scheme::Light), ("ar.dark", Scheme::Dark)] {
             let theme = theme.always(scheme, "/assets");
-            let page = preview.asks(&format!("/pages/{}.{look}.html", scene.name())).await;
+            let page = preview.get(&format!("/pages/{}.{look}.html", scene.name())).await;
             assert_eq!(page.status(), 200, "{scene:?}");
             let policy = page.headers()["content-security-policy"].to_str().unwrap().to_owned();
             let page = page.text().await.unwrap();
             assert_eq!(style(&page), theme.style, "{scene:?}");
             assert_eq!(policy, content_security_policy(&theme, FramedBy::ItsOwnSite));
-            assert!(!page.contains("prefers-color-scheme"), "{scene:?}: a switch says it");
+            assert!(
+                !page.contains("prefers-color-scheme"),
+                "{scene:?}: the preview chooses the scheme"
+            );
         }
     }
-    let logo = preview.asks("/pages/doors.de.light.html").await.text().await.unwrap();
-    let logo = text_of(&logo, "class=\"logo\" src=\"", "\"").to_owned();
-    assert_eq!(preview.asks(&logo).await.headers()["content-type"], "image/svg+xml");
-    preview.end().await;
+    let logo = preview.get("/pages/doors.de.light.html").await.text().await.unwrap();
+    let logo = between(&logo, "class=\"logo\" src=\"", "\"").to_owned();
+    assert_eq!(preview.get(&logo).await.headers()["content-type"], "image/svg+xml");
+    preview.stop().await;
 }
 
 #[tokio::test]
-async fn what_is_not_there_is_404() {
-    let brand = Brand::new(THEME);
+async fn an_unknown_page_is_404() {
+    let brand = brand(THEME);
     let preview = Preview::of(&brand, None);
     for path in ["/pages/doors.xx.light.html", "/pages/nothing.de.light.html", "/pages/doors", "/a"]
     {
-        assert_eq!(preview.asks(path).await.status(), 404, "{path}");
+        assert_eq!(preview.get(path).await.status(), 404, "{path}");
     }
-    preview.end().await;
+    preview.stop().await;
 }
 
 #[tokio::test]
-async fn a_page_that_is_opened_alone_can_be_tapped_on() {
-    let brand = Brand::new(THEME);
+async fn a_brand_team_can_tap_the_doors_of_a_page() {
+    let brand = brand(THEME);
     let preview = Preview::of(&brand, None);
     let page = format!("{}/pages/doors.de.light.html", preview.url);
     let json = |request: reqwest::RequestBuilder| async {
         let answer = request.header(ACCEPT, "application/json").send().await.unwrap();
         answer.json::<Value>().await.unwrap()
     };
-    let looked = json(http().get(&page)).await;
-    assert_eq!(looked["doors"][0]["id"], 1234);
-    assert_eq!(looked["doors"].as_array().unwrap().len(), 5);
+    let list = json(http().get(&page)).await;
+    assert_eq!(list["doors"][0]["id"], 1234);
+    assert_eq!(list["doors"].as_array().unwrap().len(), 5);
     let tapped = json(http().post(&page).form(&[("door", "1234")])).await;
     assert_eq!((&tapped["outcome"], &tapped["door"]["name"]), (&"unlocked".into(), &"Tor".into()));
 
@@ -179,14 +156,14 @@ async fn a_page_that_is_opened_alone_can_be_tapped_on() {
     };
     assert_eq!(target("door", "1234").await, "tap-confirm.de.light.html");
     assert_eq!(target("confirmed", "1234").await, "tap-unlocked.de.light.html");
-    preview.end().await;
+    preview.stop().await;
 }
 
 #[tokio::test]
-async fn a_saved_theme_is_told_and_shown() {
-    let brand = Brand::new(THEME);
+async fn a_saved_theme_is_announced_and_shown() {
+    let brand = brand(THEME);
     let preview = Preview::of(&brand, None);
-    let mut events = preview.asks("/events").await;
+    let mut events = preview.get("/events").await;
     assert_eq!(events.headers()["content-type"], "text/event-stream");
     let before = next_version(&mut events).await;
     let shown = preview.studio().await;
@@ -195,99 +172,94 @@ async fn a_saved_theme_is_told_and_shown() {
         Some(before.as_str())
     );
 
-    brand.saves(&THEME.replace("#224488", "#a01060"));
+    brand.save_theme(&THEME.replace("#224488", "#a01060"));
     assert_ne!(next_version(&mut events).await, before);
-    let page = preview.asks("/pages/doors.de.light.html").await.text().await.unwrap();
+    let page = preview.get("/pages/doors.de.light.html").await.text().await.unwrap();
     assert!(style(&page).contains("--accent:#a01060"));
     assert!(text(&preview.studio().await, "#contrasts").contains("#a01060"));
-    preview.end().await;
+    preview.stop().await;
 }
 
 #[tokio::test]
-async fn a_broken_theme_leaves_the_last_good_pages_and_says_what_theme_check_says() {
-    let brand = Brand::new(THEME);
+async fn a_broken_theme_keeps_the_last_good_pages_and_shows_the_report_of_theme_check() {
+    let brand = brand(THEME);
     let preview = Preview::of(&brand, None);
-    let mut events = preview.asks("/events").await;
+    let mut events = preview.get("/events").await;
     let good = next_version(&mut events).await;
     assert_eq!(text(&preview.studio().await, "#errors"), "");
 
-    brand.saves(&THEME.replace("#224488", "blu").replace("Tor", "Gate"));
+    brand.save_theme(&THEME.replace("#224488", "blu").replace("Tor", "Gate"));
     assert_ne!(next_version(&mut events).await, good);
-    let told = text(&preview.studio().await, "#errors");
-    let checked = doorstep::theme::Theme::load(&brand.at("theme.toml")).unwrap_err();
+    let shown = text(&preview.studio().await, "#errors");
+    let checked = doorstep::theme::Theme::load(&brand.theme()).unwrap_err();
     let report = checked.0[0].report(false).split_whitespace().collect::<Vec<_>>().join(" ");
-    assert!(told.contains("theme.toml has 1 error") && told.contains(&report), "{told}");
-    let page = preview.asks("/pages/doors.de.light.html").await.text().await.unwrap();
+    assert!(shown.contains("theme.toml has 1 error") && shown.contains(&report), "{shown}");
+    let page = preview.get("/pages/doors.de.light.html").await.text().await.unwrap();
     assert!(page.contains("#224488") && page.contains("Tor"));
 
-    brand.saves(THEME);
+    brand.save_theme(THEME);
     assert_eq!(next_version(&mut events).await, good);
     assert_eq!(text(&preview.studio().await, "#errors"), "");
-    preview.end().await;
+    preview.stop().await;
 }
 
 #[tokio::test]
-async fn a_theme_that_was_never_right_is_shown_as_the_built_in_brand() {
-    let brand = Brand::new("name = 7\n");
+async fn a_theme_that_is_broken_from_the_start_is_shown_as_the_built_in_brand() {
+    let brand = brand("name = 7\n");
     let preview = Preview::of(&brand, None);
     let studio = preview.studio().await;
     assert!(text(&studio, "#errors").contains("the phones show the built-in brand"));
     assert_eq!(text(&studio, "h1"), "Northwind Offices");
-    brand.saves(THEME);
-    let mut events = preview.asks("/events").await;
-    let is_right = async {
-        while text(&preview.studio().await, "h1") != "Mill" {
-            next_version(&mut events).await;
-        }
-    };
-    tokio::time::timeout(Duration::from_secs(10), is_right).await.unwrap();
-    preview.end().await;
+    brand.save_theme(THEME);
+    let mended = async || text(&preview.studio().await, "h1") == "Mill";
+    wait_until("the mended theme is shown", mended).await;
+    preview.stop().await;
 }
 
 #[tokio::test]
-async fn the_studio_runs_nothing_but_its_own_files() {
-    let brand = Brand::new(THEME);
+async fn the_studio_loads_nothing_but_its_own_files() {
+    let brand = brand(THEME);
     let preview = Preview::of(&brand, None);
-    let studio = preview.asks("/").await;
+    let studio = preview.get("/").await;
     let policy = studio.headers()["content-security-policy"].to_str().unwrap().to_owned();
     assert!(policy.starts_with("default-src 'none'; style-src 'self'; script-src 'self';"));
     let studio = studio.text().await.unwrap();
     assert!(!studio.contains(" style=") && !studio.contains("http://"), "{studio}");
     for file in ["/preview.css", "/preview.js"] {
-        assert_eq!(preview.asks(file).await.status(), 200, "{file}");
+        assert_eq!(preview.get(file).await.status(), 200, "{file}");
     }
-    preview.end().await;
+    preview.stop().await;
 }
 
 #[tokio::test]
-async fn a_brand_that_is_always_dark_is_never_light() {
-    let brand = Brand::new("name='A'\n[colors]\nscheme='dark'");
+async fn a_brand_that_is_dark_only_has_no_light_pages() {
+    let brand = brand("name='A'\n[colors]\nscheme='dark'");
     let preview = Preview::of(&brand, None);
-    let page = preview.asks("/pages/doors.en.light.html").await.text().await.unwrap();
+    let page = preview.get("/pages/doors.en.light.html").await.text().await.unwrap();
     assert!(style(&page).starts_with(":root{color-scheme:dark;"));
     assert!(text(&preview.studio().await, "#schemes").starts_with("Dark only"));
-    preview.end().await;
+    preview.stop().await;
 }
 
 #[tokio::test]
-async fn doors_of_a_link_are_shown_and_numbers_that_match_none_are_told() {
-    let brand = Brand::new(THEME);
-    let preview = Preview::of(&brand, Some(brand.doors()));
+async fn the_doors_of_a_link_are_shown_and_theme_entries_that_match_no_door_are_listed() {
+    let brand = brand(THEME);
+    let preview = Preview::of(&brand, Some(Doors::load(&brand.path("doors.json")).unwrap()));
     let page = Html::parse_document(
-        &preview.asks("/pages/doors.de.light.html").await.text().await.unwrap(),
+        &preview.get("/pages/doors.de.light.html").await.text().await.unwrap(),
     );
     assert_eq!(text(&page, "button[name=door] .name"), "Lobby");
-    let told = text(&preview.studio().await, "#doors-told");
-    assert!(told.contains("[doors.1234] matches no door in"), "{told}");
-    assert!(!told.contains("[places.5]"), "{told}");
-    preview.end().await;
+    let shown = text(&preview.studio().await, "#doors-told");
+    assert!(shown.contains("[doors.1234] matches no door in"), "{shown}");
+    assert!(!shown.contains("[places.5]"), "{shown}");
+    preview.stop().await;
 }
 
 #[test]
-fn a_written_preview_asks_for_nothing_outside_its_folder() {
-    let brand = Brand::new(THEME);
-    let folder = brand.at("review");
-    let count = export(&brand.at("theme.toml"), None, &folder).unwrap();
+fn an_exported_preview_loads_nothing_outside_its_folder() {
+    let brand = brand(THEME);
+    let folder = brand.path("review");
+    let count = export(&brand.theme(), None, &folder).unwrap();
     let pages: Vec<_> = fs::read_dir(folder.join("pages")).unwrap().collect();
     // German, French and English; light and dark.
     assert_eq!(pages.len(), Scene::all().len() * 3 * 2);
@@ -297,70 +269,60 @@ fn a_written_preview_asks_for_nothing_outside_its_folder() {
         assert!(!page.contains("\"/assets") && !page.contains("(/assets"));
     }
     let page = fs::read_to_string(folder.join("pages/doors.de.dark.html")).unwrap();
-    let logo = text_of(&page, "class=\"logo\" src=\"", "\"");
+    let logo = between(&page, "class=\"logo\" src=\"", "\"");
     assert!(folder.join("pages").join(logo).exists(), "{logo}");
     assert!(page.contains("href=\"doors.fr.dark.html\""));
     assert!(!fs::read_to_string(folder.join("index.html")).unwrap().contains("data-version"));
 
-    // Again, with less in it.
-    let folder_of = |name: &str| folder.join(name);
-    brand.saves("name = \"Mill\"\n");
-    export(&brand.at("theme.toml"), None, &folder).unwrap();
-    assert!(!folder_of("pages/doors.de.dark.html").exists());
-    assert!(folder_of("pages/doors.en.dark.html").exists());
+    // The next export removes pages that the theme does not have any more.
+    brand.save_theme("name = \"Mill\"\n");
+    export(&brand.theme(), None, &folder).unwrap();
+    assert!(!folder.join("pages/doors.de.dark.html").exists());
+    assert!(folder.join("pages/doors.en.dark.html").exists());
 }
 
-async fn outcome(folder: &Path, arguments: &[&str]) -> (i32, String, String) {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_doorstep"));
-    let done = command.args(["theme", "preview"]).args(arguments).current_dir(folder).output();
-    let done = done.await.unwrap();
-    let [printed, told] = [done.stdout, done.stderr].map(|it| String::from_utf8(it).unwrap());
-    (done.status.code().unwrap(), printed, told)
+async fn run(folder: &Path, arguments: &[&str]) -> (i32, String, String) {
+    run_in(folder, &[&["theme", "preview"], arguments].concat(), &[]).await
 }
 
 #[tokio::test]
-async fn the_command_writes_a_folder_or_says_why_not() {
-    let brand = Brand::new(THEME);
-    let folder = brand.0.path();
-    let (code, printed, told) = outcome(folder, &["--out", "review"]).await;
-    assert_eq!((code, told.as_str()), (0, ""));
-    assert!(printed.starts_with("review: ") && printed.ends_with("files; open index.html\n"));
+async fn the_command_writes_a_folder_or_says_why_it_does_not() {
+    let brand = brand(THEME);
+    let folder = brand.root();
+    let (code, stdout, stderr) = run(folder, &["--out", "review"]).await;
+    assert_eq!((code, stderr.as_str()), (0, ""));
+    assert!(stdout.starts_with("review: ") && stdout.ends_with("files; open index.html\n"));
 
-    fs::create_dir(brand.at("mine")).unwrap();
-    fs::write(brand.at("mine/letter.txt"), "Dear").unwrap();
-    let (code, _, told) = outcome(folder, &["--out", "mine"]).await;
-    assert!(code == 1 && told.contains("mine holds other files"), "{told}");
-    let (code, _, told) = outcome(folder, &["--out", "theme.toml"]).await;
-    assert!(code == 1 && told.contains("theme.toml cannot be written"), "{told}");
-    let (code, _, told) = outcome(folder, &["--doors", "theme.toml"]).await;
-    assert!(code == 1 && told.contains("theme.toml is no door list"), "{told}");
+    brand.save("mine/letter.txt", "Dear");
+    let (code, _, stderr) = run(folder, &["--out", "mine"]).await;
+    assert!(code == 1 && stderr.contains("mine holds other files"), "{stderr}");
+    let (code, _, stderr) = run(folder, &["--out", "theme.toml"]).await;
+    assert!(code == 1 && stderr.contains("theme.toml cannot be written"), "{stderr}");
+    let (code, _, stderr) = run(folder, &["--doors", "theme.toml"]).await;
+    assert!(code == 1 && stderr.contains("theme.toml is no door list"), "{stderr}");
 
-    brand.saves("name = 7\n");
-    let (code, printed, told) = outcome(folder, &["--out", "other"]).await;
-    assert_eq!((code, printed.as_str()), (1, ""));
-    assert!(told.contains("theme.toml:1:8") && told.contains("nothing was written"), "{told}");
-    assert!(!brand.at("other").exists());
+    brand.save_theme("name = 7\n");
+    let (code, stdout, stderr) = run(folder, &["--out", "other"]).await;
+    assert_eq!((code, stdout.as_str()), (1, ""));
+    assert!(
+        stderr.contains("theme.toml:1:8") && stderr.contains("nothing was written"),
+        "{stderr}"
+    );
+    assert!(!brand.path("other").exists());
 }
 
 #[tokio::test]
-async fn the_command_prints_its_address_once_it_listens() {
-    let brand = Brand::new(THEME);
-    let mut command = Command::new(env!("CARGO_BIN_EXE_doorstep"));
-    command.args(["theme", "preview", "--listen", "127.0.0.1:0"]).current_dir(brand.0.path());
-    let mut program =
-        command.stdout(std::process::Stdio::piped()).kill_on_drop(true).spawn().unwrap();
-    let mut lines = BufReader::new(program.stdout.take().unwrap()).lines();
-    let url = lines.next_line().await.unwrap().unwrap();
+async fn the_command_prints_its_address_and_ends_although_a_browser_is_connected() {
+    let brand = brand(THEME);
+    let arguments = ["theme", "preview", "--listen", "127.0.0.1:0"];
+    let mut program = Program::start(brand.root(), &arguments, &[]);
+    let url = wait_for("the preview prints its address", program.next_line()).await.unwrap();
     assert_eq!(get(&url).await.unwrap().status(), 200);
-    let _watching = get(&format!("{url}events")).await.unwrap();
+    let _events = get(&format!("{url}events")).await.unwrap();
 
-    let taken = url.trim_start_matches("http://").trim_end_matches('/');
-    let (code, _, told) = outcome(brand.0.path(), &["--listen", taken]).await;
-    assert!(code == 1 && told.contains(&format!("cannot listen on {taken}")), "{told}");
+    let in_use = url.trim_start_matches("http://").trim_end_matches('/');
+    let (code, _, stderr) = run(brand.root(), &["--listen", in_use]).await;
+    assert!(code == 1 && stderr.contains(&format!("cannot listen on {in_use}")), "{stderr}");
 
-    let number = program.id().unwrap().to_string();
-    let sent = Command::new("kill").args(["-TERM", &number]).status().await;
-    assert!(sent.unwrap().success());
-    let ended = tokio::time::timeout(Duration::from_secs(5), program.wait()).await;
-    assert_eq!(ended.unwrap().unwrap().code(), Some(0));
+    program.stop().await;
 }

@@ -1,19 +1,17 @@
-//! The secret opens doors: it is in the visitor's URL and in one header to Kisi, and nowhere else.
+//! The secret of a link opens doors, so it is in the visitor's URL and in one header to Kisi, and
+//! nowhere else.
 
 use std::collections::BTreeMap;
 
 use futures_util::future::join_all;
 use reqwest::header::{ACCEPT, LOCATION};
 
-use crate::{
-    command_line::Program,
-    harness::{get, http},
-};
+use crate::{harness::http, program::Demo};
 
 #[tokio::test]
-async fn no_secret_is_told_to_anyone_at_the_finest_log_level() {
+async fn no_secret_is_in_an_answer_the_metrics_or_the_log_at_the_finest_level() {
     for format in ["pretty", "json"] {
-        let mut demo = Program::demo(&[
+        let mut demo = Demo::start(&[
             ("DOORSTEP_LOG__LEVEL", "trace"),
             ("DOORSTEP_LOG__FORMAT", format),
             ("DOORSTEP_KISI__TIMEOUT", "500ms"),
@@ -26,9 +24,10 @@ async fn no_secret_is_told_to_anyone_at_the_finest_log_level() {
             .collect();
         assert_eq!(secrets.len(), 19);
 
-        let mut seen = join_all(demo.links().map(|(_, url)| everything_about(url))).await.concat();
-        seen += &get(&format!("{}/metrics", demo.admin_url())).await.unwrap().text().await.unwrap();
-        let log = demo.end().await;
+        let mut seen = join_all(demo.links().map(|(_, url)| all_answers(url))).await.concat();
+        seen += &demo.metrics().await;
+        assert!(seen.contains("data-state=\"doors\""), "the door lists were loaded");
+        let log = demo.program.stop().await;
         assert!(log.contains("unlock") && log.contains("fingerprint"), "{log}");
 
         for (name, secret) in secrets {
@@ -38,9 +37,9 @@ async fn no_secret_is_told_to_anyone_at_the_finest_log_level() {
     }
 }
 
-/// Every answer there is behind a link, with its headers, but for the redirect to the visitor's
-/// own URL.
-async fn everything_about(url: &str) -> String {
+/// Every kind of answer to requests for a link, with the headers. Only the `Location` of the
+/// redirect is left out, because it is the visitor's own URL.
+async fn all_answers(url: &str) -> String {
     let browser = http();
     let mut seen = String::new();
     for accept in ["text/html", "application/json"] {
