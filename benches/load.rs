@@ -1,9 +1,10 @@
-//! What the server bears, as figures to be read: `cargo bench --bench load`.
+//! Throughput, latency and memory of the server: `cargo bench --bench load` prints the figures.
 //!
-//! The server is a process of its own, so that its memory can be told from ours; the simulated
-//! Kisi and the visitors are here. Everything stays on the loopback interface and ends by itself.
+//! The server is a process of its own, so that its memory can be measured alone. The simulated Kisi
+//! and the visitors are in this process. Everything stays on the loopback interface and ends by
+//! itself.
 
-#![expect(clippy::cast_precision_loss, reason = "figures to be read, not to be reckoned with")]
+#![expect(clippy::cast_precision_loss, reason = "rounded figures are printed only")]
 
 use std::{
     net::SocketAddr,
@@ -31,26 +32,26 @@ async fn main() -> Outcome<()> {
     soak().await
 }
 
-/// How fast a known page is, beside the same bytes served by a handler that does nothing else.
+/// Compares the throughput of a cached page with that of a handler that only serves the same bytes.
 async fn warm_page() -> Outcome<()> {
     let kisi = Simulator::new();
     kisi.link("link").opens("Lobby").opens("Garage").opens("Archive").opens("Roof");
     let server = Server::start(&kisi, &[]).await?;
-    let page = Visitor::arrive(server.address).await?.get("link").await?;
+    let page = Visitor::connect(server.address).await?.get("link").await?;
     let size = page.body.len();
     let constant = constant_server(page.body)?;
     for round in 1..=3 {
         let ours = throughput(server.address, Duration::from_secs(4)).await?;
         let raw = throughput(constant, Duration::from_secs(4)).await?;
         let share = 100.0 * ours / raw;
-        say(&format!(
+        print(&format!(
             "warm page, round {round}: {ours:.0}/s of {size} bytes; the same bytes raw: {raw:.0}/s; {share:.0} %"
         ));
     }
     Ok(())
 }
 
-/// How long a visitor waits for an old list while Kisi hangs.
+/// Measures how long a visitor waits for a stale door list while Kisi hangs.
 async fn stale_pages() -> Outcome<()> {
     let kisi = Simulator::new();
     for number in 0..200 {
@@ -58,14 +59,14 @@ async fn stale_pages() -> Outcome<()> {
     }
     let set = [("CACHE__FRESH", "0s"), ("CACHE__STALE", "1h")];
     let server = Server::start(&kisi, &set).await?;
-    let mut visitor = Visitor::arrive(server.address).await?;
+    let mut visitor = Visitor::connect(server.address).await?;
     for number in 0..200 {
         visitor.get(&format!("link{number}")).await?;
     }
     kisi.fault(Fault::hang());
-    // The first visitor of each link finds out that Kisi is late.
+    // The first visitor of each link waits until Doorstep has noticed that Kisi hangs.
     join_all((0..200).map(|number| async move {
-        Visitor::arrive(server.address).await?.get(&format!("link{number}")).await
+        Visitor::connect(server.address).await?.get(&format!("link{number}")).await
     }))
     .await;
     let mut times = Vec::new();
@@ -78,7 +79,7 @@ async fn stale_pages() -> Outcome<()> {
     }
     times.sort();
     let at = |share: usize| times[(times.len() - 1) * share / 1000].as_secs_f64() * 1e3;
-    say(&format!(
+    print(&format!(
         "stale pages while Kisi hangs: {} visits, p50 {:.2} ms, p99 {:.2} ms, p99.9 {:.2} ms",
         times.len(),
         at(500),
@@ -88,7 +89,7 @@ async fn stale_pages() -> Outcome<()> {
     Ok(())
 }
 
-/// What a hundred thousand warm links with four doors each take.
+/// Measures the memory that 100,000 cached links with four doors each take.
 async fn warm_links() -> Outcome<()> {
     const LINKS: usize = 100_000;
     let kisi = Simulator::new();
@@ -103,7 +104,7 @@ async fn warm_links() -> Outcome<()> {
     let next = AtomicU64::new(0);
     let begin = Instant::now();
     let visits = join_all((0..VISITORS).map(|_| async {
-        let mut visitor = Visitor::arrive(server.address).await?;
+        let mut visitor = Visitor::connect(server.address).await?;
         loop {
             let number = next.fetch_add(1, Ordering::Relaxed);
             if number >= LINKS as u64 {
@@ -115,19 +116,19 @@ async fn warm_links() -> Outcome<()> {
     visits.await.into_iter().collect::<Outcome<Vec<()>>>()?;
     let (rate, warm) = (LINKS as f64 / begin.elapsed().as_secs_f64(), server.memory()?);
     let each = (warm - idle) * 1024.0 / LINKS as f64;
-    say(&format!(
+    print(&format!(
         "{LINKS} warm links with 4 doors: {warm:.1} MiB ({idle:.1} idle, {each:.2} KiB a link); {rate:.0} cold links/s"
     ));
     Ok(())
 }
 
-/// A minute of guesses at full speed, none of which is slowed down.
+/// Measures memory during a minute of guesses at full speed, without a rate limit.
 async fn soak() -> Outcome<()> {
     let server = Server::start(&Simulator::new(), &[("CACHE__CAPACITY", "10000")]).await?;
     let (next, begin) = (AtomicU64::new(0), Instant::now());
     let end = begin + Duration::from_mins(1);
     let guessing = join_all((0..VISITORS).map(|_| async {
-        let mut visitor = Visitor::arrive(server.address).await?;
+        let mut visitor = Visitor::connect(server.address).await?;
         while Instant::now() < end {
             let number = next.fetch_add(1, Ordering::Relaxed);
             visitor.get(&format!("guess-{number:x}")).await?;
@@ -138,7 +139,7 @@ async fn soak() -> Outcome<()> {
         for second in (10..=60).step_by(10) {
             tokio::time::sleep_until((begin + Duration::from_secs(second)).into()).await;
             let (memory, asked) = (server.memory()?, next.load(Ordering::Relaxed));
-            say(&format!("soak, {second} s: {asked} guesses, {memory:.1} MiB"));
+            print(&format!("soak, {second} s: {asked} guesses, {memory:.1} MiB"));
         }
         Ok(())
     };
@@ -147,7 +148,7 @@ async fn soak() -> Outcome<()> {
     watched
 }
 
-/// A `doorstep serve` in front of `kisi`, ended with its handle.
+/// A `doorstep serve` process in front of `kisi`. It is killed when this is dropped.
 struct Server {
     address: SocketAddr,
     process: Child,
@@ -193,19 +194,19 @@ impl Server {
     }
 }
 
-/// One connection that stays open.
+/// A visitor whose connection stays open.
 struct Visitor {
     stream: BufReader<TcpStream>,
 }
 
-/// An answer as it came.
+/// An HTTP answer, not decoded.
 struct Answer {
     head: String,
     body: Vec<u8>,
 }
 
 impl Visitor {
-    async fn arrive(address: SocketAddr) -> Outcome<Self> {
+    async fn connect(address: SocketAddr) -> Outcome<Self> {
         let stream = TcpStream::connect(address).await?;
         stream.set_nodelay(true)?;
         Ok(Self { stream: BufReader::new(stream) })
@@ -221,7 +222,7 @@ impl Visitor {
         while !head.ends_with("\r\n\r\n") {
             let begin = head.len();
             if self.stream.read_line(&mut head).await? == 0 {
-                return Err("the server hung up".into());
+                return Err("the server closed the connection".into());
             }
             let line = head[begin..].to_ascii_lowercase();
             if let Some(value) = line.strip_prefix("content-length:") {
@@ -234,11 +235,11 @@ impl Visitor {
     }
 }
 
-/// Visits a second, by [`VISITORS`] who come again and again.
+/// Page loads a second by [`VISITORS`], each of whom loads one page after another.
 async fn throughput(address: SocketAddr, time: Duration) -> Outcome<f64> {
     let (count, end) = (AtomicU64::new(0), Instant::now() + time);
     let visits = join_all((0..VISITORS).map(|_| async {
-        let mut visitor = Visitor::arrive(address).await?;
+        let mut visitor = Visitor::connect(address).await?;
         while Instant::now() < end {
             let answer = visitor.get("link").await?;
             if !answer.head.starts_with("HTTP/1.1 200") {
@@ -252,7 +253,7 @@ async fn throughput(address: SocketAddr, time: Duration) -> Outcome<f64> {
     Ok(count.load(Ordering::Relaxed) as f64 / time.as_secs_f64())
 }
 
-/// A server whose handler answers everything with `bytes`.
+/// Starts a server that answers every request with `bytes`.
 fn constant_server(bytes: Vec<u8>) -> Outcome<SocketAddr> {
     use actix_web::{App, HttpResponse, HttpServer, web};
     let bytes = bytes::Bytes::from(bytes);
@@ -269,8 +270,8 @@ fn constant_server(bytes: Vec<u8>) -> Outcome<SocketAddr> {
     Ok(address)
 }
 
-fn say(line: &str) {
+fn print(line: &str) {
     use std::io::Write as _;
-    // Whoever reads the figures has closed the pipe.
+    // An error says that the reader of the figures has closed the pipe.
     let _ = writeln!(std::io::stdout(), "{line}");
 }
