@@ -28,7 +28,7 @@ pub struct SeenIds {
 
 impl SeenIds {
     /// Records the door list that Kisi returned for `link` at `now`.
-    pub(super) fn record(&mut self, link: Fingerprint, doors: &[Door], now: Timestamp) {
+    pub fn record(&mut self, link: Fingerprint, doors: &[Door], now: Timestamp) {
         self.first.get_or_insert(now);
         if self.links.len() < ENOUGH_LINKS {
             self.links.insert(link);

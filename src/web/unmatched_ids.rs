@@ -17,18 +17,26 @@ impl UnmatchedIds {
     /// Logs every id that matches none of the ids seen since the start, once per brand, as soon as
     /// enough has been seen to judge.
     pub(super) fn log(&mut self, themes: &[Arc<Theme>], seen: &SeenIds, now: Timestamp) {
+        for (theme, table) in self.not_yet_reported(themes, seen, now) {
+            tracing::info!(
+                theme,
+                "theme.toml has [{table}], but no link opened since the start contains it; \
+                 `doorstep theme preview --doors` shows which ids match"
+            );
+        }
+    }
+
+    fn not_yet_reported(
+        &mut self,
+        themes: &[Arc<Theme>],
+        seen: &SeenIds,
+        now: Timestamp,
+    ) -> Vec<(String, String)> {
         if !seen.are_enough(now) {
-            return;
+            return Vec::new();
         }
-        for (theme, table) in themes.iter().flat_map(|theme| unmatched(theme, seen)) {
-            if self.reported.insert((theme.clone(), table.clone())) {
-                tracing::info!(
-                    theme,
-                    "theme.toml has [{table}], but no link opened since the start contains it; \
-                     `doorstep theme preview --doors` shows which ids match"
-                );
-            }
-        }
+        let unmatched = themes.iter().flat_map(|theme| unmatched(theme, seen));
+        unmatched.filter(|id| self.reported.insert(id.clone())).collect()
     }
 }
 
@@ -38,4 +46,36 @@ fn unmatched(theme: &Theme, seen: &SeenIds) -> Vec<(String, String)> {
     let places = theme.place_ids().filter(|id| !seen.has_place(*id));
     let tables = doors.chain(places.map(|id| format!("places.{id}")));
     tables.map(|table| (theme.name.clone(), table)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::access::{Door, DoorId, DoorState, FingerprintKey, LinkSecret, Place};
+
+    #[test]
+    fn an_id_that_no_link_contains_is_reported_once_after_an_hour() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("theme.toml");
+        let toml = "name='Acme'\n[doors.1]\n[doors.999]\n[places.77]\n[places.78]\n";
+        std::fs::write(&file, toml).unwrap();
+        let themes = [Arc::new(Theme::load(&file).unwrap())];
+        let key = FingerprintKey::random().unwrap();
+        let link = key.fingerprint(&LinkSecret::parse("link").unwrap());
+        let lobby = Door {
+            id: DoorId(1),
+            name: "Lobby".to_owned(),
+            description: None,
+            place: Some(Place { id: 77, name: String::new() }),
+            state: DoorState::Ready,
+        };
+        let at = |second| Timestamp::from_second(second).unwrap();
+        let (mut seen, mut ids) = (SeenIds::default(), UnmatchedIds::default());
+        seen.record(link, &[lobby], at(0));
+        assert_eq!(ids.not_yet_reported(&themes, &seen, at(60)), []);
+        let acme = |table: &str| ("Acme".to_owned(), table.to_owned());
+        let after_an_hour = ids.not_yet_reported(&themes, &seen, at(3_600));
+        assert_eq!(after_an_hour, [acme("doors.999"), acme("places.78")]);
+        assert_eq!(ids.not_yet_reported(&themes, &seen, at(7_200)), []);
+    }
 }

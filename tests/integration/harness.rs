@@ -232,7 +232,7 @@ pub(crate) struct Json {
 }
 
 impl Json {
-    async fn read(answer: Response) -> Self {
+    pub(crate) async fn read(answer: Response) -> Self {
         let (status, headers) = (answer.status().as_u16(), answer.headers().clone());
         Self { status, headers, body: answer.json().await.unwrap() }
     }

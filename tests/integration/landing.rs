@@ -233,6 +233,13 @@ async fn browsers_may_cache_the_files_of_a_brand_for_a_year() {
     let icon = doorstep.visitor_at(path).page().await;
     assert_eq!((icon.status, icon.header("content-type")), (200, "image/svg+xml"));
     assert_eq!(icon.header("cache-control"), "public, max-age=31536000, immutable");
+    assert_eq!(icon.header("vary"), "Accept-Encoding");
+    for encoding in ["br", "gzip"] {
+        let visitor = doorstep.visitor_at(path).sending("accept-encoding", encoding);
+        let compressed = visitor.request(Method::GET).send().await.unwrap();
+        assert_eq!(compressed.headers()["content-encoding"], encoding);
+        assert!(compressed.bytes().await.unwrap().len() < icon.source.len(), "{encoding}");
+    }
     assert!(icon.header("content-security-policy").contains("sandbox"));
 }
 

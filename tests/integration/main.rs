@@ -2,13 +2,17 @@
 
 #![expect(clippy::unwrap_used, reason = "this is all test code, helpers included")]
 
+mod audit;
 mod brand;
 mod command_line;
+mod confirm;
+mod ended_links;
 mod fixtures;
 mod harness;
 mod hostile;
 mod house;
 mod https;
+mod imports;
 mod kisi_fails;
 mod landing;
 mod limits;

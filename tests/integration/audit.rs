@@ -1,0 +1,73 @@
+//! An operator reads the audit trail: one `unlock` event for every tap.
+
+use serde_json::Value;
+
+use crate::{
+    fixtures::{ThemeFolder, wait_until},
+    harness::http,
+    program::Demo,
+};
+
+/// The door and the outcome of each `unlock` event in a log of JSON lines.
+fn unlock_events(log: &str) -> Vec<(String, String)> {
+    let lines = log.lines().filter_map(|line| serde_json::from_str::<Value>(line).ok());
+    let events = lines.filter(|line| line["message"] == "unlock");
+    let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+    events.map(|event| (text(&event["door"]), text(&event["outcome"]))).collect()
+}
+
+#[tokio::test]
+async fn every_tap_writes_one_event_whatever_becomes_of_it() {
+    let theme = "name = \"Acme\"\n[doors.1002]\nhidden = true\n[doors.1003]\nconfirm = true\n";
+    let folder = ThemeFolder::new(theme);
+    let mut demo = Demo::start(&[
+        ("DOORSTEP_THEME__PATH", folder.theme().to_str().unwrap()),
+        ("DOORSTEP_LOG__FORMAT", "json"),
+        ("DOORSTEP_LIMITS__UNLOCKS_PER_LINK_PER_MINUTE", "7"),
+    ])
+    .await;
+    let mut expected = Vec::new();
+    for (scenario, form, header, door, outcome) in [
+        ("doors", "door=1001", "accept", "1001", "unlocked"),
+        ("doors", "door=1002", "accept", "1002", "unknown_door"),
+        ("doors", "door=1003", "accept", "1003", "confirm"),
+        ("doors", "door=1003&confirmed=1003", "accept", "1003", "unlocked"),
+        ("doors", "door=9", "accept", "9", "unknown_door"),
+        ("doors", "door=Lobby", "accept", "", "unknown_door"),
+        ("doors", "", "accept", "", "unknown_door"),
+        ("doors", "door=1001", "accept", "1001", "rate_limited"),
+        ("doors", "door=1001", "sec-fetch-site", "1001", "cross_site"),
+        ("unknown", "door=1001", "accept", "1001", "unknown_link"),
+        ("expired", "door=1001", "accept", "1001", "expired"),
+        ("unavailable", "door=1001", "accept", "1001", "unavailable"),
+        ("refused-unlock", "door=1074", "accept", "", ""),
+    ] {
+        let request = http().post(demo.value(scenario)).header("accept", "application/json");
+        let value = if header == "accept" { "application/json" } else { "cross-site" };
+        let request = request.header(header, value);
+        let request = request.header("content-type", "application/x-www-form-urlencoded");
+        let answer = request.body(form).send().await.unwrap();
+        let answer: Value = answer.json().await.unwrap();
+        let code = answer["code"].as_str().or(answer["outcome"].as_str()).unwrap().to_owned();
+        if outcome.is_empty() {
+            expected.push(("1074".to_owned(), code));
+        } else {
+            assert_eq!(code, outcome, "{scenario} {form}");
+            expected.push((door.to_owned(), code));
+        }
+    }
+    let log = demo.program.stop().await;
+    assert_eq!(unlock_events(&log), expected, "{log}");
+}
+
+#[tokio::test]
+async fn a_tap_of_a_visitor_who_leaves_writes_its_event_too() {
+    let mut demo = Demo::start(&[("DOORSTEP_LOG__FORMAT", "json")]).await;
+    let request = http().post(demo.value("slow")).form(&[("door", "1")]);
+    let leaving = request.timeout(std::time::Duration::from_millis(100)).send().await;
+    assert!(leaving.unwrap_err().is_timeout());
+    wait_until("the tap is in the log", async || !unlock_events(&demo.program.log()).is_empty())
+        .await;
+    let events = unlock_events(&demo.program.stop().await);
+    assert_eq!(events, [("1".to_owned(), "abandoned".to_owned())]);
+}
