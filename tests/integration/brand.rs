@@ -122,7 +122,7 @@ async fn visitors_always_get_whole_pages_while_a_theme_is_edited() {
     let folder = ThemeFolder::new(&theme(0));
     folder.save("logo.svg", "<svg/>");
     let doorstep = Doorstep::start_in(&folder, lobby).await;
-    let readers = Readers::of(Arc::new(doorstep));
+    let readers = Readers::of(doorstep);
     for number in 1..=edits {
         match number % 4 {
             0 => folder.save_theme(&format!("{}\noops", theme(number))),
@@ -154,7 +154,8 @@ struct Readers {
 }
 
 impl Readers {
-    fn of(doorstep: Arc<Doorstep>) -> Self {
+    fn of(doorstep: Doorstep) -> Self {
+        let doorstep = Arc::new(doorstep);
         let (stopping, pages, titles) = (Arc::default(), Arc::default(), Arc::default());
         let mut readers = Self { stopping, pages, titles, running: Vec::new() };
         readers.running = (0..4).map(|_| readers.start(Arc::clone(&doorstep))).collect();

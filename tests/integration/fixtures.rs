@@ -49,7 +49,7 @@ impl ThemeFolder {
 
 /// The `[[sites]]` entry of `doorstep.toml` that shows the theme at `path` on `host`.
 pub(crate) fn site(host: &str, path: &Path) -> String {
-    format!("[[sites]]\nhost = \"{host}\"\ntheme = {path:?}\n")
+    format!("[[sites]]\nhost = \"{host}\"\ntheme = {:?}\n", path.to_str().unwrap())
 }
 
 /// An SVG picture that is too large to be inlined into a page.
@@ -59,7 +59,7 @@ pub(crate) fn large_svg(color: &str) -> String {
 }
 
 /// How long a test waits before it fails. Generous, so that a busy machine fails no test.
-const LONGEST_WAIT: Duration = Duration::from_secs(60);
+const LONGEST_WAIT: Duration = Duration::from_mins(1);
 
 /// Waits for `future`. Prints how long that took, and fails the test after [`LONGEST_WAIT`].
 pub(crate) async fn wait_for<T>(what: &str, future: impl Future<Output = T>) -> T {

@@ -66,7 +66,7 @@ async fn a_visitor_sees_why_a_link_has_no_doors() {
         kisi.link("at-night").outside_hours();
         kisi.link("refused").refused();
         kisi.link("broken").fault(Fault::status(500));
-        kisi.link("odd").fault(Fault::body(200, "text/html", "<html>Hello</html>"));
+        kisi.link("not-json").fault(Fault::body(200, "text/html", "<html>Hello</html>"));
     })
     .await;
     for (secret, status, state) in [
@@ -78,7 +78,7 @@ async fn a_visitor_sees_why_a_link_has_no_doors() {
         ("at-night", 403, "outside_hours"),
         ("refused", 403, "refused"),
         ("broken", 503, "unavailable"),
-        ("odd", 503, "unavailable"),
+        ("not-json", 503, "unavailable"),
     ] {
         let page = doorstep.visitor(secret).page().await;
         assert_eq!((page.status, page.state()), (status, state), "{secret}");
@@ -265,8 +265,8 @@ async fn a_visitor_reads_their_own_language() {
     assert_eq!((other.language(), other.heading()), ("en", "Welcome to Northwind".to_owned()));
     let asked = doorstep.visitor_at("/links/s3cret?lang=DE").page().await;
     assert_eq!(asked.language(), "de");
-    let odd = doorstep.visitor_at("/links/s3cret?lang=%22%3E").page().await;
-    assert_eq!(odd.language(), "en");
+    let invalid = doorstep.visitor_at("/links/s3cret?lang=%22%3E").page().await;
+    assert_eq!(invalid.language(), "en");
 }
 
 #[tokio::test]
