@@ -99,7 +99,7 @@ impl Doorstep {
         }
     }
 
-    /// A visitor with the link of this secret.
+    /// A visitor who has the link with this secret.
     pub(crate) fn visitor(&self, secret: &str) -> Visitor {
         self.visitor_at(&format!("/links/{secret}"))
     }
