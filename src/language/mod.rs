@@ -1,7 +1,7 @@
-//! Languages: which there are, and which one a visitor reads.
+//! The languages of the pages, and the choice of a language for a visitor.
 //!
-//! A visitor's browser says what its owner reads; the best of our languages is chosen for it, or
-//! the brand's own where there is none. What is said in a language stands in [`texts`].
+//! A visitor's browser sends the languages that the visitor reads. The best match among [`ALL`]
+//! is chosen; if none matches, the brand's own language is. The texts are in [`texts`].
 
 mod texts;
 
@@ -12,14 +12,14 @@ use unic_langid::{CharacterDirection, LanguageIdentifier};
 
 pub use self::texts::{TextError, Texts, texts_of};
 
-/// A language that visitors can read.
+/// A language of the pages.
 #[derive(Debug)]
 pub struct Language {
     /// Its BCP 47 tag, as in `<html lang>` and `?lang=`.
     pub tag: &'static str,
-    /// What its readers call it.
+    /// Its name in the language itself.
     pub name: &'static str,
-    /// Our texts in it, in Fluent's syntax.
+    /// The built-in texts, in Fluent syntax.
     pub(crate) source: &'static str,
 }
 
@@ -52,24 +52,25 @@ pub const ALL: &[Language] = &[
     Language { tag: "he", name: "עברית", source: include_str!("../../assets/locales/he.ftl") },
 ];
 
-/// The tags of [`ALL`], read once.
+/// The parsed tags of [`ALL`], in the same order.
 static AVAILABLE: LazyLock<Vec<LanguageIdentifier>> =
     LazyLock::new(|| ALL.iter().map(Language::identifier).collect());
 
 impl Language {
-    /// The language of the product's own words, which has every text.
+    /// English, which is the reference for the ids and the variables of all texts.
     #[must_use]
     pub fn english() -> &'static Self {
         &ALL[0]
     }
 
-    /// The language with exactly this tag, in any case.
+    /// The language with exactly this tag, in upper or lower case.
     #[must_use]
     pub fn tagged(tag: &str) -> Option<&'static Self> {
         ALL.iter().find(|language| language.tag.eq_ignore_ascii_case(tag))
     }
 
-    /// The first of `wanted`, best first, that there is a language for, else `fallback`.
+    /// The language that matches the first possible entry of `wanted`, or else `fallback`.
+    /// `wanted` is sorted by preference, best first.
     #[must_use]
     pub fn choose(wanted: &[LanguageIdentifier], fallback: &'static Self) -> &'static Self {
         let chosen = negotiate_languages(wanted, &AVAILABLE, None, NegotiationStrategy::Filtering);
@@ -107,7 +108,7 @@ mod tests {
     }
 
     #[test]
-    fn a_visitor_reads_the_best_language_there_is() {
+    fn a_visitor_gets_the_preferred_language_that_exists() {
         assert_eq!(chosen(&["de-AT", "en"]), "de");
         assert_eq!(chosen(&["tlh", "de"]), "de");
         assert_eq!(chosen(&["en-GB"]), "en");
@@ -116,7 +117,7 @@ mod tests {
     }
 
     #[test]
-    fn a_region_or_script_leads_to_its_language() {
+    fn a_tag_with_a_region_or_script_matches_its_language() {
         for simplified in ["zh", "zh-CN", "zh-Hans", "zh-Hans-CN"] {
             assert_eq!(chosen(&[simplified]), "zh-Hans", "{simplified}");
         }
@@ -126,7 +127,7 @@ mod tests {
     }
 
     #[test]
-    fn who_reads_traditional_chinese_is_not_given_simplified() {
+    fn a_reader_of_traditional_chinese_does_not_get_simplified_chinese() {
         for traditional in ["zh-Hant", "zh-TW", "zh-HK"] {
             assert_eq!(chosen(&[traditional]), "en", "{traditional}");
         }
@@ -134,7 +135,7 @@ mod tests {
     }
 
     #[test]
-    fn arabic_and_hebrew_are_read_from_right_to_left() {
+    fn only_arabic_and_hebrew_are_written_from_right_to_left() {
         for language in ALL {
             let rtl = ["ar", "he"].contains(&language.tag);
             assert_eq!(language.direction(), if rtl { "rtl" } else { "ltr" }, "{}", language.tag);
@@ -142,13 +143,13 @@ mod tests {
     }
 
     #[test]
-    fn a_tag_is_found_in_any_case() {
+    fn a_tag_is_found_in_upper_and_lower_case() {
         assert_eq!(Language::tagged("DE").unwrap().name, "Deutsch");
         assert!(Language::tagged("xx").is_none());
     }
 
     #[test]
-    fn every_tag_is_a_language_identifier() {
+    fn every_tag_is_a_valid_language_identifier() {
         for language in ALL {
             assert_eq!(language.identifier().to_string(), language.tag);
         }

@@ -1,7 +1,7 @@
-//! What is said in one language: our texts, with a brand's own words over them.
+//! The texts of one language: the built-in ones, some replaced by a brand's own.
 //!
-//! Texts are Fluent messages. A brand writes the text alone; here it becomes a message that can
-//! say nothing else, whatever it contains.
+//! Texts are Fluent messages. A brand writes only the pattern of a message. It is checked here,
+//! so that it cannot define or change any other message.
 
 use std::{
     borrow::Cow,
@@ -16,21 +16,21 @@ use fluent_syntax::ast::{Entry, Expression, InlineExpression, Message, Pattern, 
 use super::{ALL, Language};
 use crate::access::{DoorState, Outcome, Problem};
 
-/// The longest text a brand can write, in characters.
+/// The length limit of a brand's text, in characters.
 const LONGEST: usize = 600;
 
-/// Our own texts, read once, in the order of [`ALL`].
-static OURS: LazyLock<Vec<Arc<FluentResource>>> = LazyLock::new(|| {
+/// The built-in texts, in the order of [`ALL`].
+static BUILT_IN: LazyLock<Vec<Arc<FluentResource>>> = LazyLock::new(|| {
     let read = |language: &Language| FluentResource::try_new(language.source.to_owned());
-    // A test reads every one of them, so there are no errors.
+    // A test parses all of them, so there are no errors.
     ALL.iter().map(|it| Arc::new(read(it).unwrap_or_else(|(readable, _errors)| readable))).collect()
 });
 
-/// What is said where no brand has words of its own, in the order of [`ALL`].
+/// The texts of a brand that replaces none, in the order of [`ALL`].
 static PLAIN: LazyLock<Vec<Arc<Texts>>> =
     LazyLock::new(|| ALL.iter().map(|language| Arc::new(Texts::new(language))).collect());
 
-/// Everything that is said to a visitor in one language.
+/// All texts that a visitor is shown, in one language.
 pub struct Texts {
     language: &'static Language,
     bundle: FluentBundle<Arc<FluentResource>>,
@@ -45,57 +45,54 @@ impl fmt::Debug for Texts {
 /// Why a brand's own text cannot be used.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum TextError {
-    /// No text has this id.
+    /// There is no text with this id.
     #[error("there is no text `{0}`")]
     UnknownId(String),
-    /// The text is not a Fluent pattern.
-    #[error(
-        "the text of `{0}` has braces that do not fit; write {{\"{{\"}} for a brace to be read"
-    )]
+    /// The text is not a valid Fluent pattern.
+    #[error("the text of `{0}` has braces that do not match; write {{\"{{\"}} to show a brace")]
     Syntax(String),
-    /// The text is longer than any page has room for.
-    #[error("the text of `{0}` is longer than {LONGEST} characters; write less")]
+    /// The text is too long for a page.
+    #[error("the text of `{0}` is longer than {LONGEST} characters; please shorten it")]
     TooLong(String),
-    /// The text can be read, but not be said.
-    #[error("the text of `{id}` cannot be said: {reason}")]
+    /// The text can be parsed, but not be displayed.
+    #[error("the text of `{id}` cannot be displayed: {reason}")]
     Unsayable {
         /// The text's id.
         id: String,
-        /// Why.
+        /// Why it cannot be displayed.
         reason: String,
     },
-    /// The text uses something that is not there.
-    #[error("the text of `{id}` uses `${variable}`, which it is not given; {given}")]
+    /// The text uses a variable that does not exist.
+    #[error("the text of `{id}` uses `${variable}`, which does not exist here; {available}")]
     UnknownVariable {
         /// The text's id.
         id: String,
         /// The variable that does not exist.
         variable: String,
-        /// Which ones do.
-        given: String,
+        /// A sentence that lists the variables that exist.
+        available: String,
     },
 }
 
 impl Texts {
-    /// Our texts in `language`, for a brand to put its own over them.
+    /// The built-in texts in `language`.
     #[must_use]
     pub fn new(language: &'static Language) -> Self {
         let mut bundle = FluentBundle::new_concurrent(vec![language.identifier()]);
-        bundle.add_resource_overriding(Arc::clone(ours(language)));
+        bundle.add_resource_overriding(Arc::clone(built_in(language)));
         Self { language, bundle }
     }
 
-    /// Our texts in every language, in the order of [`ALL`].
+    /// The built-in texts in every language, in the order of [`ALL`].
     #[must_use]
     pub fn plain() -> &'static [Arc<Self>] {
         &PLAIN
     }
 
-    /// Puts the brand's `words` in place of our text `id`. After an error these texts are not to
-    /// be shown to anyone.
+    /// Replaces the text `id` by the brand's `words`. After an error, these texts must not be used.
     pub fn put(&mut self, id: &str, words: &str) -> Result<(), TextError> {
-        let english = ours(Language::english());
-        let Some(given) = variables(english, id) else {
+        let english = built_in(Language::english());
+        let Some(available) = variables(english, id) else {
             return Err(TextError::UnknownId(id.to_owned()));
         };
         if words.chars().count() > LONGEST {
@@ -103,80 +100,80 @@ impl Texts {
         }
         let message = message(id, words)?;
         let used = variables(&message, id).unwrap_or_default();
-        if let Some(variable) = used.difference(&given).next() {
-            let given = match given.len() {
-                0 => "it has none".to_owned(),
-                _ => format!("it has ${}", given.iter().cloned().collect::<Vec<_>>().join(", $")),
+        if let Some(variable) = used.difference(&available).next() {
+            let names: Vec<_> = available.iter().map(|name| format!("`${name}`")).collect();
+            let available = match &names[..] {
+                [] => "this text has no variables".to_owned(),
+                names => format!("this text has {}", names.join(", ")),
             };
             let (id, variable) = (id.to_owned(), variable.clone());
-            return Err(TextError::UnknownVariable { id, variable, given });
+            return Err(TextError::UnknownVariable { id, variable, available });
         }
         self.bundle.add_resource_overriding(Arc::new(message));
-        self.try_out(id, &given)
+        self.check_displays(id, &available)
     }
 
-    /// Says a text once, which shows whether all that it refers to is there.
-    fn try_out(&self, id: &str, given: &BTreeSet<String>) -> Result<(), TextError> {
+    /// Formats a text once, to check that everything it refers to exists.
+    fn check_displays(&self, id: &str, available: &BTreeSet<String>) -> Result<(), TextError> {
         let mut arguments = FluentArgs::new();
-        for variable in given {
+        for variable in available {
             arguments.set(variable.as_str(), 1);
         }
-        let unsayable = |reason: String| TextError::Unsayable { id: id.to_owned(), reason };
+        let error = |reason: String| TextError::Unsayable { id: id.to_owned(), reason };
         let pattern = self.bundle.get_message(id).and_then(|message| message.value());
-        let pattern = pattern.ok_or_else(|| unsayable("it is empty".to_owned()))?;
+        let pattern = pattern.ok_or_else(|| error("it is empty".to_owned()))?;
         let mut errors = Vec::new();
-        let said = self.bundle.format_pattern(pattern, Some(&arguments), &mut errors);
+        let formatted = self.bundle.format_pattern(pattern, Some(&arguments), &mut errors);
         match errors.first() {
-            Some(FluentError::ResolverError(error)) => {
-                Err(unsayable(format!("{error}; braces hold its variables and nothing else")))
+            Some(FluentError::ResolverError(cause)) => {
+                Err(error(format!("{cause}; write only variables of this text in braces")))
             }
-            Some(error) => Err(unsayable(error.to_string())),
-            None if said.trim().is_empty() => Err(unsayable("it is empty".to_owned())),
+            Some(cause) => Err(error(cause.to_string())),
+            None if formatted.trim().is_empty() => Err(error("it is empty".to_owned())),
             None => Ok(()),
         }
     }
 
-    /// The language these are in.
+    /// The language of these texts.
     #[must_use]
     pub fn language(&self) -> &'static Language {
         self.language
     }
 
-    /// The text `id`, which takes no variables.
+    /// The text `id`, which has no variables. A missing text is logged, and its id is returned.
     #[must_use]
-    pub fn say(&self, id: &str) -> Cow<'_, str> {
+    pub fn say(&self, id: &str) -> String {
         self.format(id, None)
     }
 
-    /// The text `id` about `variable`.
+    /// The text `id`, whose one variable is `variable`.
     #[must_use]
     pub fn say_of(&self, id: &str, variable: &str, value: &str) -> String {
         let mut arguments = FluentArgs::new();
         arguments.set(variable, value);
-        self.format(id, Some(&arguments)).into_owned()
+        self.format(id, Some(&arguments))
     }
 
-    /// The text `id` about a number of things, in the plural form of the language.
+    /// The text `id`, whose one variable is `count`, in the language's plural form for this number.
     #[must_use]
     pub fn count(&self, id: &str, count: usize) -> String {
         let mut arguments = FluentArgs::new();
         arguments.set("count", count);
-        self.format(id, Some(&arguments)).into_owned()
+        self.format(id, Some(&arguments))
     }
 
-    fn format(&self, id: &str, arguments: Option<&FluentArgs<'_>>) -> Cow<'_, str> {
+    fn format(&self, id: &str, arguments: Option<&FluentArgs<'_>>) -> String {
         let Some(pattern) = self.bundle.get_message(id).and_then(|message| message.value()) else {
             tracing::error!(id, language = self.language.tag, "a text is missing");
-            return Cow::Owned(id.to_owned());
+            return id.to_owned();
         };
         let mut errors = Vec::new();
-        let text = self.bundle.format_pattern(pattern, arguments, &mut errors);
-        Cow::Owned(text.into_owned())
+        self.bundle.format_pattern(pattern, arguments, &mut errors).into_owned()
     }
 
-    /// A short word on a door in this state.
+    /// A door's state in one or two words.
     #[must_use]
-    pub fn state(&self, state: DoorState) -> Cow<'_, str> {
+    pub fn state(&self, state: DoorState) -> String {
         self.say(match state {
             DoorState::Ready => "state-ready",
             DoorState::Unlocked => "state-unlocked",
@@ -186,7 +183,7 @@ impl Texts {
         })
     }
 
-    /// That the door named `door` was unlocked, in one sentence, and what to do now.
+    /// A sentence that says what happened to the door named `door`, and what to do now.
     #[must_use]
     pub fn outcome(&self, outcome: Outcome, door: &str) -> (String, Cow<'_, str>) {
         let (id, advice) = match outcome {
@@ -194,10 +191,10 @@ impl Texts {
             Outcome::AlreadyUnlocked => ("already-unlocked", "already-unlocked-advice"),
             Outcome::AlreadyOpening => ("already-opening", "already-opening-advice"),
         };
-        (self.say_of(id, "door", door), self.say(advice))
+        (self.say_of(id, "door", door), self.say(advice).into())
     }
 
-    /// A problem's title, what happened, and what to do now.
+    /// The title of a problem, what happened, and what to do now.
     #[must_use]
     pub fn problem(&self, problem: Problem) -> [Cow<'_, str>; 3] {
         self.notice(match problem {
@@ -223,18 +220,18 @@ impl Texts {
     /// The title, the text and the advice of the notice `id`.
     #[must_use]
     pub fn notice(&self, id: &str) -> [Cow<'_, str>; 3] {
-        ["title", "text", "advice"].map(|part| self.say(&format!("{id}-{part}")))
+        ["title", "text", "advice"].map(|part| self.say(&format!("{id}-{part}")).into())
     }
 }
 
-fn ours(language: &Language) -> &'static Arc<FluentResource> {
+fn built_in(language: &Language) -> &'static Arc<FluentResource> {
     let index = ALL.iter().position(|other| other == language);
-    &OURS[index.unwrap_or(0)]
+    &BUILT_IN[index.unwrap_or(0)]
 }
 
-/// The ids of all texts, and what they say in `language`, with variables in braces.
+/// The ids of all texts, and their built-in wording in `language` with variables in braces.
 pub fn texts_of(language: &Language) -> impl Iterator<Item = (&'static str, String)> {
-    messages(ours(language)).map(|message| {
+    messages(built_in(language)).map(|message| {
         let words = message.value.as_ref().map(source_of).unwrap_or_default();
         (message.id.name, words)
     })
@@ -257,12 +254,14 @@ fn source_of(pattern: &Pattern<&str>) -> String {
     words.collect()
 }
 
-/// A resource that holds the message `id` with the text `words`, and nothing else: every line is
-/// indented, so that it goes on with the text. Where lines begin with signs that mean something
-/// there, as those of plurals do, they are read as such if they can be, else as what they are.
+/// Returns a resource with only the message `id`, whose text is `words`.
+///
+/// Every line is indented, so that it continues the message. A line may begin with `[`, `*` or
+/// `.`, which have a meaning in Fluent, for instance in plural forms. If the text is not valid
+/// with this meaning, these characters are taken literally.
 fn message(id: &str, words: &str) -> Result<FluentResource, TextError> {
     let quoted = |line: &str| match line.chars().next() {
-        Some(sign @ ('[' | '*' | '.')) => format!("{{\"{sign}\"}}{}", &line[1..]),
+        Some(first @ ('[' | '*' | '.')) => format!("{{\"{first}\"}}{}", &line[1..]),
         _ => line.to_owned(),
     };
     let read = |of_line: &dyn Fn(&str) -> String| {
@@ -282,7 +281,7 @@ fn messages(resource: &FluentResource) -> impl Iterator<Item = &Message<&str>> {
         .filter_map(|entry| if let Entry::Message(message) = entry { Some(message) } else { None })
 }
 
-/// The variables that the message `id` uses, if there is such a message with a text.
+/// The variables that the message `id` uses, or `None` if there is no such message with a text.
 fn variables(resource: &FluentResource, id: &str) -> Option<BTreeSet<String>> {
     let pattern = messages(resource).find(|message| message.id.name == id)?.value.as_ref()?;
     let mut found = BTreeSet::new();
@@ -326,7 +325,6 @@ fn collect_inline(expression: &InlineExpression<&str>, found: &mut BTreeSet<Stri
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::language::ALL;
 
     fn ids(resource: &FluentResource) -> impl Iterator<Item = &str> {
         messages(resource).map(|message| message.id.name)
@@ -340,51 +338,51 @@ mod tests {
     fn every_language_has_every_text_with_the_same_variables() {
         let english = resource(Language::english());
         for language in ALL {
-            let theirs = resource(language);
+            let translated = resource(language);
             let all: BTreeSet<_> = ids(&english).collect();
-            assert_eq!(ids(&theirs).collect::<BTreeSet<_>>(), all, "{}", language.tag);
+            assert_eq!(ids(&translated).collect::<BTreeSet<_>>(), all, "{}", language.tag);
             for id in all {
-                let (ours, theirs) = (variables(&english, id), variables(&theirs, id));
-                assert_eq!(ours, theirs, "{id} in {}", language.tag);
+                let expected = variables(&english, id);
+                assert_eq!(variables(&translated, id), expected, "{id} in {}", language.tag);
             }
         }
     }
 
     #[test]
-    fn every_state_outcome_and_problem_has_its_words() {
+    fn every_state_outcome_and_problem_has_a_text_in_every_language() {
         let english = resource(Language::english());
         let ids: BTreeSet<_> = ids(&english).collect();
         for language in ALL {
             let texts = Texts::new(language);
-            let mut said: Vec<String> = Vec::new();
-            said.extend(DoorState::ALL.iter().map(|state| texts.state(*state).into_owned()));
+            let mut shown: Vec<String> = Vec::new();
+            shown.extend(DoorState::ALL.iter().map(|state| texts.state(*state)));
             for outcome in Outcome::ALL {
                 let (sentence, advice) = texts.outcome(*outcome, "Lobby");
-                said.extend([sentence, advice.into_owned()]);
+                shown.extend([sentence, advice.into_owned()]);
             }
-            said.extend(
+            shown.extend(
                 Problem::ALL
                     .iter()
                     .flat_map(|problem| texts.problem(*problem).map(Cow::into_owned)),
             );
-            for text in said {
+            for text in shown {
                 assert!(!ids.contains(text.as_str()), "{text} in {}", language.tag);
             }
         }
     }
 
     #[test]
-    fn a_brand_says_it_in_its_own_words() {
+    fn a_brand_can_replace_texts() {
         let mut texts = Texts::new(Language::english());
         texts.put("welcome", "Welcome to Northwind").unwrap();
         texts.put("unlocked", "Hello! { $door } is open.").unwrap();
         assert_eq!(texts.say("welcome"), "Welcome to Northwind");
-        let said = texts.outcome(Outcome::Unlocked, "Lobby").0;
-        assert_eq!(said, "Hello! \u{2068}Lobby\u{2069} is open.");
+        let sentence = texts.outcome(Outcome::Unlocked, "Lobby").0;
+        assert_eq!(sentence, "Hello! \u{2068}Lobby\u{2069} is open.");
     }
 
     #[test]
-    fn a_brands_words_cannot_become_other_texts() {
+    fn a_brands_text_cannot_change_other_texts() {
         let mut texts = Texts::new(Language::english());
         for words in ["[x] y", "*a", ".text = b", "Hi\nunlock = Pwned", "}", "", "# no comment"] {
             let _ = texts.put("welcome", words);
@@ -395,19 +393,27 @@ mod tests {
     }
 
     #[test]
-    fn a_wrong_text_is_told_with_what_would_be_right() {
+    fn an_error_in_a_text_says_what_would_be_right() {
         let mut texts = Texts::new(Language::english());
-        let mut told = |id, words| texts.put(id, words).unwrap_err().to_string();
-        assert_eq!(told("welcom", "Hi"), "there is no text `welcom`");
+        let mut error = |id, words| texts.put(id, words).unwrap_err().to_string();
+        assert_eq!(error("welcom", "Hi"), "there is no text `welcom`");
         assert_eq!(
-            told("unlocked", "{ $lock } is open"),
-            "the text of `unlocked` uses `$lock`, which it is not given; it has $door"
+            error("unlocked", "{ $lock } is open"),
+            "the text of `unlocked` uses `$lock`, which does not exist here; this text has `$door`"
         );
-        assert!(told("welcome", "Hi { there").contains("braces"));
+        assert_eq!(
+            error("welcome", "Hi { $name }"),
+            "the text of `welcome` uses `$name`, which does not exist here; \
+             this text has no variables"
+        );
+        assert_eq!(
+            error("welcome", "Hi { there"),
+            "the text of `welcome` has braces that do not match; write {\"{\"} to show a brace"
+        );
     }
 
     #[test]
-    fn a_brand_can_count_too() {
+    fn a_brands_text_can_have_plural_forms() {
         let mut texts = Texts::new(Language::english());
         let words = "{ $count ->\n  [one] Your door\n *[other] Your { $count } doors\n}";
         texts.put("doors-hint", words).unwrap();
@@ -416,11 +422,11 @@ mod tests {
     }
 
     #[test]
-    fn a_text_that_cannot_be_said_is_refused() {
+    fn a_text_that_cannot_be_displayed_is_refused() {
         for words in ["{ -brand }", "{ welcome }", "{ SHOUT(\"hi\") }", "{ nothing }", "{ \"\" }"] {
             let mut texts = Texts::new(Language::english());
             let error = texts.put("welcome", words).unwrap_err().to_string();
-            assert!(error.contains("cannot be said"), "{words}: {error}");
+            assert!(error.contains("cannot be displayed"), "{words}: {error}");
         }
         let long = "x".repeat(601);
         let error = Texts::new(Language::english()).put("welcome", &long).unwrap_err();
@@ -428,7 +434,7 @@ mod tests {
     }
 
     #[test]
-    fn a_text_counts_as_its_language_does() {
+    fn a_number_selects_the_plural_form() {
         let texts = Texts::new(Language::english());
         assert_ne!(texts.count("doors-hint", 1), texts.count("doors-hint", 4));
     }

@@ -1,61 +1,65 @@
-//! Every setting there is: its name, its default, what it does.
+//! All settings: their names, their defaults and what they do.
 
 use std::fmt::Write as _;
 
-/// The settings file that is read when none is named.
+/// The settings file that is read if no other is given.
 pub const FILE: &str = "doorstep.toml";
-/// What the environment variable of every setting starts with.
+/// The prefix of the environment variable of every setting.
 pub const ENVIRONMENT_PREFIX: &str = "DOORSTEP_";
 
-/// One setting: where it stands in the file, what it is when left out, what it does.
+/// The description of one setting.
 #[derive(Debug)]
 pub struct Key {
-    /// `section.key`, as in the file.
+    /// `section.key`, as in the settings file.
     pub name: &'static str,
-    /// The built-in default as one would write it, if there is one.
+    /// The default, as it would be written in the settings file; `None` if there is none.
     pub default: Option<&'static str>,
     /// What it does, in a few words.
     pub about: &'static str,
 }
 
-/// Every setting there is.
+/// All settings.
 pub const KEYS: &[Key] = &[
     key("server.listen", "127.0.0.1:8080", "address and port of the public server"),
-    key("server.public_url", "http://localhost:8080", "what mailed links start with"),
+    key(
+        "server.public_url",
+        "http://localhost:8080",
+        "the address of this server, with which links in mails begin",
+    ),
     unset(
         "server.trusted_proxies",
-        "networks (CIDR) whose X-Forwarded-For and -Proto are believed",
+        "networks (CIDR) whose X-Forwarded-For and -Proto headers are trusted",
     ),
     unset("server.workers", "threads that serve pages; default: number of cores"),
     unset("tls.certificate", "PEM file; with tls.key set too, server.listen speaks HTTPS"),
     unset("tls.key", "PEM file; renewed files are picked up without a restart"),
     key("kisi.base_url", "https://api.kisi.io", "the Kisi API"),
-    key("kisi.timeout", "5s", "for one whole call to Kisi"),
+    key("kisi.timeout", "5s", "time limit of one call to Kisi"),
     key(
         "kisi.requests_per_second",
         "5",
-        "calls to Kisi per access link; unlocks go before door lists",
+        "calls to Kisi per access link; unlocks are sent before door lists",
     ),
     unset(
         "kisi.total_requests_per_second",
         "calls to Kisi for all links together; default: no limit",
     ),
-    unset("kisi.api_key", "only for `doorstep link`"),
-    unset("kisi.api_key_file", "a file that holds kisi.api_key"),
     key("cache.fresh", "15s", "how long a door list is shown without asking Kisi"),
-    key("cache.stale", "10m", "how much longer it may be shown when Kisi fails"),
-    key("cache.refused", "10s", "how long a refusal of a link is remembered"),
-    key("cache.capacity", "100000", "how many links are remembered"),
+    key("cache.stale", "10m", "how much longer it may be shown while Kisi fails"),
+    key("cache.refused", "10s", "how long the refusal of a link is cached"),
+    key("cache.capacity", "100000", "how many links are cached"),
     key("limits.unlocks_per_minute", "30", "per client address (IPv6: per /64)"),
     key("limits.unlocks_per_link_per_minute", "30", "per access link"),
-    key("limits.unknown_links_per_minute", "20", "per client address: guessing secrets gets slow"),
-    unset("theme.path", "the default brand's theme; default: theme.toml if it is there"),
+    key(
+        "limits.unknown_links_per_minute",
+        "20",
+        "per client address; slows down guessing of secrets",
+    ),
+    unset("theme.path", "the default brand's theme; default: theme.toml if it exists"),
     unset("sites", "[[sites]] host = \"…\", theme = \"…\": one more brand per host (file only)"),
     key("admin.listen", "127.0.0.1:9090", "health and metrics; never on the public port"),
     key("log.level", "info", "error, warn, info, debug or trace"),
     key("log.format", "pretty", "pretty, or json for machines"),
-    unset("mail.smtp_url", "smtp://user:pass@host:587?tls=required; for `doorstep link send`"),
-    unset("mail.from", "sender of invitations; for `doorstep link send`"),
 ];
 
 const fn key(name: &'static str, default: &'static str, about: &'static str) -> Key {
@@ -72,12 +76,12 @@ pub fn variable(key: &str) -> String {
     format!("{ENVIRONMENT_PREFIX}{}", key.replace('.', "__").to_uppercase())
 }
 
-/// All settings with defaults and meaning, for `--help`.
+/// Describes all settings with their defaults, for `--help`.
 #[must_use]
 pub fn help() -> String {
     let width = KEYS.iter().map(|key| key.name.len()).max().unwrap_or(0);
     let mut text = format!(
-        "Settings, from {FILE} (or --config), then {} and the like, then flags:\n",
+        "Settings, from {FILE} (or --config), then variables such as {}, then flags:\n",
         variable("kisi.base_url")
     );
     for Key { name, default, about } in KEYS {

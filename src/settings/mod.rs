@@ -1,8 +1,8 @@
-//! What the operator sets, and the only reader of files and environment for it.
+//! The operator's settings.
 //!
-//! [`KEYS`] is the whole truth about settings: names, defaults and meaning. `doorstep serve
-//! --help` prints it, unknown keys are measured against it, and [`load`] lays the sources over
-//! each other in one order: the defaults in `KEYS`, the settings file, the environment, flags.
+//! [`KEYS`] lists all settings with their defaults and what they do. `doorstep serve --help`
+//! prints it, and a setting that is not in it is refused. [`load`] merges the sources; later ones
+//! win: the defaults in `KEYS`, the settings file, the environment, flags.
 
 mod keys;
 
@@ -16,7 +16,6 @@ use std::{
 
 use config::{Config, Environment, File, FileFormat, Value, ValueKind};
 use ipnet::IpNet;
-use secrecy::SecretString;
 use serde::{Deserialize, Deserializer, de};
 use url::Url;
 
@@ -24,7 +23,7 @@ use crate::did_you_mean::nearest;
 
 pub use self::keys::{ENVIRONMENT_PREFIX, FILE, KEYS, Key, help, variable};
 
-/// What `config` calls the environment as the origin of a value.
+/// The name that `config` gives to the environment as the origin of a value.
 const ENVIRONMENT: &str = "the environment";
 
 /// All settings, typed and checked.
@@ -43,8 +42,6 @@ pub struct Settings {
     pub sites: Vec<Site>,
     pub admin: Admin,
     pub log: Log,
-    #[serde(default)]
-    pub mail: Mail,
 }
 
 /// `[server]`
@@ -75,8 +72,6 @@ pub struct Kisi {
     pub timeout: Duration,
     pub requests_per_second: NonZeroU32,
     pub total_requests_per_second: Option<NonZeroU32>,
-    pub api_key: Option<SecretString>,
-    pub api_key_file: Option<PathBuf>,
 }
 
 /// `[cache]`
@@ -112,9 +107,9 @@ pub struct Theme {
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Site {
-    /// The host name whose visitors see this brand, or `*.example.com` for all below one.
+    /// The host name whose visitors see this brand, or `*.example.com` for all its subdomains.
     pub host: String,
-    /// Its theme file.
+    /// The brand's theme file.
     pub theme: PathBuf,
 }
 
@@ -133,10 +128,10 @@ pub struct Log {
     pub format: LogFormat,
 }
 
-/// How much is logged.
+/// The least important messages that are logged.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
-#[expect(missing_docs, reason = "the names say it")]
+#[expect(missing_docs, reason = "the names are clear")]
 pub enum LogLevel {
     Error,
     Warn,
@@ -145,28 +140,20 @@ pub enum LogLevel {
     Trace,
 }
 
-/// For whom the log is written.
+/// The format of the log.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum LogFormat {
-    /// For people.
+    /// Text for people.
     Pretty,
-    /// For machines: one JSON object a line.
+    /// One JSON object per line, for machines.
     Json,
 }
 
-/// `[mail]`
-#[derive(Clone, Debug, Default, Deserialize)]
-#[expect(missing_docs, reason = "each field is described once, in KEYS")]
-pub struct Mail {
-    pub smtp_url: Option<SecretString>,
-    pub from: Option<String>,
-}
-
-/// Why the settings cannot be used; every message names the setting and what would be right.
+/// Why the settings cannot be used. Every message names the setting and what would be right.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
-    /// A source could not be read, or a value is of the wrong kind.
+    /// A source could not be read, or a value has the wrong type.
     #[error(transparent)]
     Source(#[from] config::ConfigError),
     /// A key that does not exist.
@@ -174,12 +161,12 @@ pub enum Error {
     Unknown {
         /// The key as it was written.
         key: String,
-        /// The file, or the environment.
+        /// Where it was written: the file, the environment or the command line.
         origin: String,
-        /// The nearest key that does exist.
+        /// The most similar key that exists, or where to find all keys.
         hint: String,
     },
-    /// A value that cannot work.
+    /// A value that cannot be used.
     #[error("`{key}` {reason}")]
     Invalid {
         /// The setting.
@@ -189,20 +176,20 @@ pub enum Error {
     },
 }
 
-/// Where settings come from, besides their defaults; later ones win.
+/// The sources of the settings besides their defaults; later ones win.
 #[derive(Debug, Default)]
 pub struct Sources<'a> {
-    /// The settings file that was asked for; without one, [`FILE`] is read if it is there.
+    /// The settings file; if it is `None`, [`FILE`] is read if it exists.
     pub file: Option<&'a Path>,
-    /// The environment; only variables that name one of our sections are settings.
+    /// The environment; see [`environment`]. Variables that are not settings are ignored.
     pub environment: HashMap<String, String>,
-    /// Settings given on the command line, as key and value.
+    /// Settings from the command line, as key and value.
     pub flags: Vec<(String, String)>,
-    /// Defaults of one command that differ from those in [`KEYS`].
+    /// Defaults of a command that replace those in [`KEYS`].
     pub defaults: Vec<(&'static str, String)>,
 }
 
-/// The settings in the process's own environment. Variables that are not text are not settings.
+/// The environment of the process. Variables that are not valid Unicode are left out.
 #[must_use]
 pub fn environment() -> HashMap<String, String> {
     std::env::vars_os()
@@ -210,14 +197,14 @@ pub fn environment() -> HashMap<String, String> {
         .collect()
 }
 
-/// Whether an environment variable is meant as a setting: it names one of our sections and a key
-/// in it, as in `DOORSTEP_KISI__BASE_URL`. All others belong to somebody else. Kubernetes makes
-/// `DOORSTEP_PORT` and `DOORSTEP_SERVICE_HOST` for a Service called `doorstep`, for example.
+/// Whether an environment variable is meant as a setting: it has our prefix, one of our sections
+/// and a key, as in `DOORSTEP_KISI__BASE_URL`. All others are ignored, because other programs set
+/// them: Kubernetes sets `DOORSTEP_PORT` and `DOORSTEP_SERVICE_HOST` for a Service `doorstep`.
 fn is_setting(variable: &str) -> bool {
     let Some(name) = variable.strip_prefix(ENVIRONMENT_PREFIX) else { return false };
     let Some((section, _)) = name.split_once("__") else { return false };
     let mut sections = KEYS.iter().filter_map(|key| key.name.split_once('.'));
-    sections.any(|(known, _)| known.eq_ignore_ascii_case(section))
+    sections.any(|(ours, _)| ours.eq_ignore_ascii_case(section))
 }
 
 /// Reads and checks all settings.
@@ -267,7 +254,7 @@ fn refuse_unknown_keys(value: &Value, path: &str) -> Result<(), Error> {
     })
 }
 
-/// Refuses a setting that does not exist, and names the nearest one that does.
+/// Refuses a setting that does not exist, and suggests the most similar one that exists.
 fn check_exists(name: &str, origin: &str) -> Result<(), Error> {
     if KEYS.iter().any(|key| key.name == name) {
         return Ok(());
@@ -275,13 +262,13 @@ fn check_exists(name: &str, origin: &str) -> Result<(), Error> {
     let spelt = |name: &str| if origin == ENVIRONMENT { variable(name) } else { name.to_owned() };
     let hint = match nearest_key(name) {
         Some(near) => format!("did you mean `{}`?", spelt(&near)),
-        None => "`doorstep serve --help` lists them all".to_owned(),
+        None => "`doorstep serve --help` lists all settings".to_owned(),
     };
     Err(Error::Unknown { key: spelt(name), origin: origin.to_owned(), hint })
 }
 
-/// The known setting most like `name`. Within a section only the keys are compared, because the
-/// section's name alone would make any two of its keys look alike.
+/// The setting that is most similar to `name`. Within a section, only the keys are compared:
+/// with the section's name before them, any two keys would be similar.
 fn nearest_key(name: &str) -> Option<String> {
     let keys = || KEYS.iter().map(|key| key.name);
     let (section, key) = name.split_once('.').unwrap_or(("", name));
@@ -298,23 +285,23 @@ fn nearest_key(name: &str) -> Option<String> {
 impl Settings {
     fn check(&self) -> Result<(), Error> {
         let hosts = || self.sites.iter().map(|site| site.host.trim().to_ascii_lowercase());
-        let checks: [(&'static str, bool, &str); 10] = [
+        let checks: [(&'static str, bool, &str); 9] = [
             (
                 "kisi.base_url",
                 is_https_or_loopback(&self.kisi.base_url),
-                "must be an https URL (plain http is for this machine alone): it carries secrets",
+                "must be an https URL, because calls to it contain secrets; http is allowed only for \
+                 loopback addresses such as localhost",
             ),
-            ("kisi.timeout", !self.kisi.timeout.is_zero(), "must be longer than nothing, like 5s"),
             (
-                "kisi.api_key",
-                self.kisi.api_key.is_none() || self.kisi.api_key_file.is_none(),
-                "and `kisi.api_key_file` are both set; leave one out",
+                "kisi.timeout",
+                !self.kisi.timeout.is_zero(),
+                "must be longer than 0s, for example 5s",
             ),
             (
                 "server.public_url",
                 matches!(self.server.public_url.scheme(), "http" | "https")
                     && self.server.public_url.has_host(),
-                "must be an http or https URL, like https://visit.example.com",
+                "must be an http or https URL, for example https://visit.example.com",
             ),
             (
                 "tls.certificate",
@@ -330,18 +317,18 @@ impl Settings {
             (
                 "sites",
                 hosts().all(|host| !host.is_empty()),
-                "has an entry with an empty `host`; write the visitors' host name",
+                "has an entry with an empty `host`; write the host name that visitors use",
             ),
             (
                 "sites",
                 hosts().all(|host| is_host(host.strip_prefix("*.").unwrap_or(&host))),
-                "has a `host` that is none; write it like visit.acme.example or *.acme.example, \
-                 without https:// and without a port",
+                "has a `host` that is not a host name; write it like visit.acme.example or \
+                 *.acme.example, without https:// and without a port",
             ),
             (
                 "sites",
                 hosts().collect::<BTreeSet<_>>().len() == self.sites.len(),
-                "has the same `host` twice; one host can have one theme alone",
+                "has the same `host` twice; a host can have only one theme",
             ),
         ];
         match checks.into_iter().find(|(_, holds, _)| !holds) {
@@ -351,8 +338,8 @@ impl Settings {
     }
 }
 
-/// Whether a text can be the name of a host: letters, digits, dots and hyphens, or an IPv6 address
-/// in brackets.
+/// Whether `text` can be a host: a name of letters, digits, dots and hyphens, an IPv4 address, or
+/// an IPv6 address in brackets.
 fn is_host(text: &str) -> bool {
     let plain = |c: char| c.is_ascii_alphanumeric() || ".-".contains(c);
     let address = |c: char| c.is_ascii_hexdigit() || ":.".contains(c);
@@ -366,7 +353,7 @@ fn is_https_or_loopback(url: &Url) -> bool {
     url.scheme() == "https" && url.has_host() || url.scheme() == "http" && is_loopback(url)
 }
 
-/// Whether a URL leads to this machine alone.
+/// Whether the host of a URL is `localhost` or a loopback address.
 #[must_use]
 pub fn is_loopback(url: &Url) -> bool {
     match url.host() {
@@ -377,8 +364,8 @@ pub fn is_loopback(url: &Url) -> bool {
     }
 }
 
-/// A list of networks, or in an environment variable the same separated by commas. A single
-/// address is the network of itself.
+/// Reads a list of networks, or one text with networks separated by commas, as in an environment
+/// variable. A single address is a network of one address.
 fn networks<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<IpNet>, D::Error> {
     #[derive(Deserialize)]
     #[serde(untagged)]
@@ -398,7 +385,7 @@ fn network(text: &str) -> Result<IpNet, String> {
     let parsed = text.parse().or_else(|error| {
         text.parse::<std::net::IpAddr>().map(IpNet::from).map_err(|_not_an_address| error)
     });
-    parsed.map_err(|error| format!("`{text}` is no network like 10.0.0.0/8: {error}"))
+    parsed.map_err(|error| format!("`{text}` is not a network such as 10.0.0.0/8: {error}"))
 }
 
 #[cfg(test)]
