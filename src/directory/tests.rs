@@ -2,7 +2,10 @@
 
 use futures_util::future::join_all;
 use serde_json::json;
-use wiremock::{Mock, MockServer, ResponseTemplate, matchers::path};
+use wiremock::{
+    Mock, MockServer, ResponseTemplate,
+    matchers::{method, path},
+};
 
 use super::*;
 use crate::{
@@ -223,7 +226,7 @@ async fn while_the_circuit_breaker_is_open_new_links_fail_at_once() {
 
 async fn refusal_of_an_unlock(desk: &Desk, answer: ResponseTemplate) {
     desk.kisi.reset().await;
-    Mock::given(path("/locks/1/unlock")).respond_with(answer).mount(&desk.kisi).await;
+    Mock::given(method("POST")).respond_with(answer).mount(&desk.kisi).await;
     let link = desk.link("link");
     let error = Arc::new(desk.directory.kisi.unlock(&link, DoorId(1)).await.unwrap_err());
     desk.directory.learn_refusal(&link, &error).await;

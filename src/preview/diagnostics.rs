@@ -133,7 +133,7 @@ pub(super) fn doors(edition: &Edition) -> Markup {
     html! {
         section #doors-shown aria-labelledby="doors-title" tabindex="-1" {
             header.lead { h2 #doors-title { "Doors shown" } }
-            div #doors-told data-live {
+            div #doors-shown-text data-live {
                 @match &edition.given {
                     None => (made_up_doors()),
                     Some(given) => {

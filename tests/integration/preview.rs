@@ -147,7 +147,10 @@ async fn a_brand_team_can_tap_the_doors_of_a_page() {
     let list = json(http().get(&page)).await;
     assert_eq!(list["doors"][0]["id"], 1234);
     assert_eq!(list["doors"].as_array().unwrap().len(), 5);
-    let tapped = json(http().post(&page).form(&[("door", "1234")])).await;
+    let unconfirmed = json(http().post(&page).form(&[("door", "1234")])).await;
+    assert_eq!(unconfirmed["code"], "confirm");
+    let confirmed = [("door", "1234"), ("confirmed", "1234")];
+    let tapped = json(http().post(&page).form(&confirmed)).await;
     assert_eq!((&tapped["outcome"], &tapped["door"]["name"]), (&"unlocked".into(), &"Tor".into()));
 
     let target = |key: &'static str, value: &'static str| {
@@ -249,7 +252,7 @@ async fn the_doors_of_a_link_are_shown_and_theme_entries_that_match_no_door_are_
         &preview.get("/pages/doors.de.light.html").await.text().await.unwrap(),
     );
     assert_eq!(text(&page, "button[name=door] .name"), "Lobby");
-    let shown = text(&preview.studio().await, "#doors-told");
+    let shown = text(&preview.studio().await, "#doors-shown-text");
     assert!(shown.contains("[doors.1234] matches no door in"), "{shown}");
     assert!(!shown.contains("[places.5]"), "{shown}");
     preview.stop().await;
@@ -295,11 +298,11 @@ async fn the_command_writes_a_folder_or_says_why_it_does_not() {
 
     brand.save("mine/letter.txt", "Dear");
     let (code, _, stderr) = run(folder, &["--out", "mine"]).await;
-    assert!(code == 1 && stderr.contains("mine holds other files"), "{stderr}");
+    assert!(code == 1 && stderr.contains("mine contains other files"), "{stderr}");
     let (code, _, stderr) = run(folder, &["--out", "theme.toml"]).await;
     assert!(code == 1 && stderr.contains("theme.toml cannot be written"), "{stderr}");
     let (code, _, stderr) = run(folder, &["--doors", "theme.toml"]).await;
-    assert!(code == 1 && stderr.contains("theme.toml is no door list"), "{stderr}");
+    assert!(code == 1 && stderr.contains("theme.toml is not a door list"), "{stderr}");
 
     brand.save_theme("name = 7\n");
     let (code, stdout, stderr) = run(folder, &["--out", "other"]).await;
