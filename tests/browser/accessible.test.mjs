@@ -1,4 +1,4 @@
-// Every page for everybody: judged by axe, enlarged, in forced colours, and by how large its targets are.
+// Accessibility of every page: axe, enlarged text, forced colours and target sizes.
 
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
@@ -13,47 +13,47 @@ const DIRECTIONS = { ar: 'rtl', he: 'rtl' };
 
 const STILL = { isMobile: false, reducedMotion: 'reduce', viewport: { width: 320, height: 640 } };
 
-/** A Kisi that fails now and then, at random, shows no page that a test could expect. */
+/** Scenarios in which Kisi fails at random, so no test can expect a certain page. */
 const AT_RANDOM = ['kisi-flaky'];
 
-/** One demo to be looked at, which remembers the doors of its slow scenarios. */
-const looking = await startDemo({ after }, {
+/** One demo for all tests that unlock nothing. Its cache makes slow scenarios slow only once. */
+const shared = await startDemo({ after }, {
   CACHE__FRESH: '10m',
   LIMITS__UNKNOWN_LINKS_PER_MINUTE: '10000',
   KISI__TIMEOUT: '4s',
 });
-const scenarios = looking.scenarios.filter((it) => !AT_RANDOM.includes(it));
+const scenarios = shared.scenarios.filter((it) => !AT_RANDOM.includes(it));
 const offered = await offeredLanguages();
-const read = ['en', 'ar'].filter((language) => offered.includes(language));
+const languages = ['en', 'ar'].filter((language) => offered.includes(language));
 
-/** The languages that a page can be read in: its own, and those it links to. */
+/** The languages of a page: its own, and those that it links to. */
 async function offeredLanguages() {
-  const html = await (await fetch(looking.link('doors'))).text();
+  const html = await (await fetch(shared.link('doors'))).text();
   const others = html.matchAll(/href="?\?lang=([\w-]+)/g);
   return [html.match(/<html lang="?([\w-]+)/)[1], ...[...others].map(([, tag]) => tag)];
 }
 
 const addresses = [
-  ...scenarios.map((name) => ({ name, url: looking.link(name) })),
-  { name: 'home', url: new URL('/', looking.link('doors')).href },
-  { name: 'not found', url: new URL('/nothing-here', looking.link('doors')).href },
+  ...scenarios.map((name) => ({ name, url: shared.link(name) })),
+  { name: 'home', url: new URL('/', shared.link('doors')).href },
+  { name: 'not found', url: new URL('/nothing-here', shared.link('doors')).href },
 ];
 
-/** Has somebody look at each page in every language read here, each in a subtest. */
-async function eachPage(t, phone, look) {
+/** Runs `check` for a visitor with this `phone` on each page and language, each in a subtest. */
+async function eachPage(t, phone, check) {
   const anna = await visitor(t, { ...STILL, ...phone });
-  for (const language of read) {
+  for (const language of languages) {
     for (const { name, url } of addresses) {
       await t.test(`${name}, ${language}`, async () => {
         await anna.opens(`${url}?lang=${language}`);
-        await look(anna, language);
+        await check(anna, language);
       });
     }
   }
 }
 
-/** What axe finds fault with, on light and dark phones of every width. */
-async function faults(anna) {
+/** The violations that axe finds, on light and dark phones of every width. */
+async function violationsOn(anna) {
   const found = [];
   await anna.page.evaluate(AXE);
   for (const colorScheme of ['light', 'dark']) {
@@ -72,70 +72,71 @@ async function faults(anna) {
   return found;
 }
 
-test('axe finds no fault with any page', async (t) => {
+test('axe finds no violation on any page', async (t) => {
   await eachPage(t, {}, async (anna, language) => {
-    await isAnnouncedAs(anna, language);
-    assert.deepEqual(await faults(anna), []);
+    await hasLanguage(anna, language);
+    assert.deepEqual(await violationsOn(anna), []);
   });
 });
 
-async function isAnnouncedAs({ page }, language) {
+async function hasLanguage({ page }, language) {
   const html = await page.evaluate(({ lang, dir } = document.documentElement) => ({ lang, dir }));
   assert.deepEqual(html, { lang: language, dir: DIRECTIONS[language] ?? 'ltr' });
 }
 
-/** How an outcome gets onto the page. axe itself needs JavaScript: a form can be sent past ours. */
+/** How a door is tapped. axe needs JavaScript, so `without` submits the form past our script. */
 const WAYS = {
   'with JavaScript': (door) => door.click(),
   'without JavaScript': (door) => door.evaluate((button) => {
-    const sent = Object.assign(document.createElement('input'), { name: 'door', value: button.value });
-    button.form.append(sent);
+    const input = document.createElement('input');
+    Object.assign(input, { name: 'door', value: button.value });
+    button.form.append(input);
     button.form.submit();
   }),
 };
 
 for (const [how, press] of Object.entries(WAYS)) {
-  test(`axe finds no fault with any outcome, ${how}`, async (t) => {
+  test(`axe finds no violation in any tap result, ${how}`, async (t) => {
     const demo = await startDemo(t);
-    for (const language of read) {
+    for (const language of languages) {
       for (const scenario of ['doors', 'refused-unlock']) {
         await t.test(`${scenario}, ${language}`, async (t) => {
           const anna = await visitor(t, STILL);
           await anna.opens(`${demo.link(scenario)}?lang=${language}`);
           await press(anna.doors.first());
           await anna.page.locator('.told').waitFor();
-          assert.deepEqual(await faults(anna), []);
+          assert.deepEqual(await violationsOn(anna), []);
         });
       }
     }
   });
 }
 
-test('axe finds no fault with a phone that waits, or has no signal', async (t) => {
+test('axe finds no violation while a tap is waiting or the phone is offline', async (t) => {
   const demo = await startDemo(t);
   const anna = await visitor(t, STILL);
   await anna.opens(demo.link('hanging-unlock'));
   await anna.doors.first().click();
   await anna.page.locator('button[aria-busy=true]').waitFor();
-  assert.deepEqual(await faults(anna), []);
+  assert.deepEqual(await violationsOn(anna), []);
 
   await anna.opens(demo.link('one'));
   await anna.page.context().setOffline(true);
   await anna.doors.first().click();
   await anna.page.locator('button + .told').waitFor();
-  assert.deepEqual(await faults(anna), []);
+  assert.deepEqual(await violationsOn(anna), []);
 });
 
-test('words twice as large need no sideways scrolling on a narrow phone', async (t) => {
+test('text of twice the size needs no sideways scrolling on a narrow phone', async (t) => {
   await eachPage(t, {}, async (anna) => {
     await anna.page.evaluate(() => { document.documentElement.style.fontSize = '200%'; });
     await isNotTooWide(anna);
   });
 });
 
-test('an outcome in words twice as large needs none either', async (t) => {
+test('a tap result in text of twice the size needs no sideways scrolling either', async (t) => {
   const demo = await startDemo(t);
-  for (const language of read) {
+  for (const language of languages) {
     for (const scenario of ['doors', 'refused-unlock', 'hostile-names']) {
       const anna = await visitor(t, STILL);
       await anna.opens(`${demo.link(scenario)}?lang=${language}`);
@@ -154,13 +155,14 @@ async function isNotTooWide({ page }) {
       const { left, right } = it.getBoundingClientRect();
       return left < -1 || right > clientWidth + 1;
     };
-    const culprits = [...document.querySelectorAll('body *')].filter(sticksOut);
-    return scrollWidth > clientWidth ? [scrollWidth, ...culprits.map((it) => it.outerHTML.slice(0, 80))] : [];
+    const wideElements = [...document.querySelectorAll('body *')].filter(sticksOut);
+    const shown = wideElements.map((it) => it.outerHTML.slice(0, 80));
+    return scrollWidth > clientWidth ? [scrollWidth, ...shown] : [];
   });
   assert.deepEqual(wide, []);
 }
 
-test('whatever can be tapped is at least 44 px wide and high', async (t) => {
+test('every tap target is at least 44 px wide and high', async (t) => {
   await eachPage(t, {}, async (anna) => {
     for (const width of WIDTHS) {
       await anna.page.setViewportSize({ width, height: 640 });
@@ -179,9 +181,9 @@ test('whatever can be tapped is at least 44 px wide and high', async (t) => {
   });
 });
 
-test('forced colours and still pages leave every door to be seen', async (t) => {
+test('every door has a visible edge in forced colours and with reduced motion', async (t) => {
   await eachPage(t, { forcedColors: 'active' }, async (anna) => {
-    anna.forgets();
+    anna.clearNotes();
     await anna.page.reload();
     for (const colorScheme of ['light', 'dark']) {
       await anna.page.emulateMedia({ colorScheme, forcedColors: 'active', reducedMotion: 'reduce' });
@@ -192,14 +194,14 @@ test('forced colours and still pages leave every door to be seen', async (t) => 
       }));
       assert(edges.every(Boolean), 'a door without an edge');
     }
-    assert.deepEqual(anna.troubles, []);
+    assert.deepEqual(anna.browserErrors, []);
   });
 });
 
-test('every language is announced as itself, in its own direction', async (t) => {
+test('every page names its language and its direction', async (t) => {
   const anna = await visitor(t);
   for (const language of offered) {
-    await anna.opens(`${looking.link('doors')}?lang=${language}`);
-    await isAnnouncedAs(anna, language);
+    await anna.opens(`${shared.link('doors')}?lang=${language}`);
+    await hasLanguage(anna, language);
   }
 });

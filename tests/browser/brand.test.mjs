@@ -1,5 +1,5 @@
-// What only a browser shows of a brand: its font, its picture, its colours under a finger, and that all of it
-// is allowed by the page's own policy.
+// What only a browser shows of a brand: its font, its picture, and the colours of a pressed button.
+// All of it has to be allowed by the page's own content security policy.
 
 import assert from 'node:assert/strict';
 import { copyFile, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
@@ -17,7 +17,7 @@ const EXAMPLES = ['coworking', 'clinic', 'nightclub'];
 
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
 
-/** A theme in a folder of its own, with the fonts of the tests beside it. */
+/** Writes a theme to a temporary folder, beside the test font and a picture. Returns its path. */
 async function themeOf(t, toml) {
   const folder = await mkdtemp(join(tmpdir(), 'doorstep-brand-'));
   t.after(() => rm(folder, { recursive: true }));
@@ -28,7 +28,7 @@ async function themeOf(t, toml) {
 }
 
 for (const brand of EXAMPLES) {
-  test(`the ${brand} example can be read and used by everybody, light and dark`, async (t) => {
+  test(`the ${brand} example has enough contrast and no axe violation`, async (t) => {
     const demo = await startDemo(t, { THEME__PATH: here(`../../assets/themes/${brand}/theme.toml`) });
     for (const colorScheme of ['light', 'dark']) {
       const anna = await visitor(t, { colorScheme, isMobile: false, reducedMotion: 'reduce' });
@@ -41,12 +41,12 @@ for (const brand of EXAMPLES) {
         const width = await anna.page.evaluate(() => document.documentElement.scrollWidth);
         assert(width <= 360, `${scenario} is ${width} pixels wide`);
       }
-      assert.deepEqual(anna.troubles, []);
+      assert.deepEqual(anna.browserErrors, []);
     }
   });
 }
 
-test('the brand’s font arrives after the words, and the policy allows it', async (t) => {
+test('the brand’s font is loaded, and the policy allows it', async (t) => {
   const toml = 'name = "Blocks"\n[font]\nfamily = "Doorstep Blocks"\nfiles = ["blocks.woff2"]\n';
   const demo = await startDemo(t, { THEME__PATH: await themeOf(t, toml) });
   const anna = await visitor(t);
@@ -58,34 +58,35 @@ test('the brand’s font arrives after the words, and the policy allows it', asy
   ]);
   const family = await anna.door('Haupteingang').evaluate((it) => getComputedStyle(it).fontFamily);
   assert.match(family, /^"Doorstep Blocks", system-ui/);
-  assert.deepEqual(anna.troubles, []);
+  assert.deepEqual(anna.browserErrors, []);
 });
 
-test('a picture across the top moves nothing when it arrives, and a page without it is whole', async (t) => {
+test('a picture across the top moves nothing when it loads', async (t) => {
   const toml = 'name = "Kornhaus"\n[page]\nimage = "hero.svg"\n';
   const theme = await themeOf(t, toml);
   const picture = await readFile(join(theme, '../hero.svg'), 'utf8');
-  await writeFile(join(theme, '../hero.svg'), picture + ' '.repeat(5_000)); // too large to travel inside the page
+  // The picture has to be too large to be inlined in the page.
+  await writeFile(join(theme, '../hero.svg'), picture + ' '.repeat(5_000));
   const demo = await startDemo(t, { THEME__PATH: theme });
   const anna = await visitor(t);
-  let letThrough;
-  const held = new Promise((resolve) => { letThrough = resolve; });
+  let release;
+  const released = new Promise((resolve) => { release = resolve; });
   await anna.page.route('**/assets/image-*', async (route) => {
-    await held;
+    await released;
     await route.continue();
   });
   await anna.page.goto(demo.link('doors'), { waitUntil: 'domcontentloaded' });
   const top = () => anna.door('Haupteingang').evaluate((it) => it.getBoundingClientRect().top);
   const before = await top();
-  assert(before < 400, `the first door stands at ${before}`);
-  letThrough();
+  assert(before < 400, `the first door is at ${before}`);
+  release();
   await anna.page.waitForFunction(() => document.querySelector('.image').complete);
   assert(await anna.page.locator('.image').evaluate((it) => it.naturalWidth > 0));
   assert.equal(await top(), before);
-  assert.deepEqual(anna.troubles, []);
+  assert.deepEqual(anna.browserErrors, []);
 });
 
-test('a button answers a pointer and a finger in its own shades', async (t) => {
+test('a button has its own colour when hovered and when pressed', async (t) => {
   const demo = await startDemo(t);
   const anna = await visitor(t, { isMobile: false, hasTouch: false, reducedMotion: 'reduce' });
   await anna.opens(demo.link('doors'));
@@ -97,23 +98,23 @@ test('a button answers a pointer and a finger in its own shades', async (t) => {
   await anna.page.mouse.down();
   seen.push(await ground());
   assert.equal(new Set(seen).size, 3, seen.join(', '));
-  assert.equal(seen[0], 'rgb(11, 110, 79)', 'the brand’s own colour is never altered');
+  assert.equal(seen[0], 'rgb(11, 110, 79)', 'the brand’s own colour is unchanged');
 });
 
-test('with a script, only the doors that shall ask do ask', async (t) => {
+test('with JavaScript, only doors with `confirm` ask to confirm a tap', async (t) => {
   const demo = await startDemo(t);
   const anna = await visitor(t);
   await anna.opens(demo.link('doors'));
   const number = await anna.numberOf('Büro Süd');
   const toml = `name = "Acme"\n[doors.${number}]\nconfirm = true\nname = "Office"\n`;
-  const asking = await startDemo(t, { THEME__PATH: await themeOf(t, toml) });
-  await anna.opens(asking.link('doors'));
+  const confirming = await startDemo(t, { THEME__PATH: await themeOf(t, toml) });
+  await anna.opens(confirming.link('doors'));
   await anna.taps('Haupteingang');
-  await anna.panel('Haupteingang').waitFor();
+  await anna.resultBelow('Haupteingang').waitFor();
   await anna.taps('Office');
   await anna.page.getByRole('dialog').filter({ hasText: 'Office' }).waitFor();
-  assert.equal((await asking.kisi.unlocks())[number], undefined);
+  assert.equal((await confirming.kisi.unlocks())[number], undefined);
   await anna.page.getByRole('button', { name: 'Yes, unlock' }).tap();
-  await anna.panel('Office').waitFor();
-  assert.equal((await asking.kisi.unlocks())[number], 1);
+  await anna.resultBelow('Office').waitFor();
+  assert.equal((await confirming.kisi.unlocks())[number], 1);
 });

@@ -1,4 +1,5 @@
-// A `doorstep demo` of a test's own: a server on a free port, with its own simulated Kisi. And a preview of a theme.
+// Starts `doorstep demo` and `doorstep theme preview` for a test, each on a free port. A demo has
+// its own simulated Kisi.
 
 import assert from 'node:assert/strict';
 import { execFileSync, spawn } from 'node:child_process';
@@ -8,7 +9,10 @@ import { fileURLToPath } from 'node:url';
 
 const HERE = fileURLToPath(new URL('.', import.meta.url));
 
-/** Starts a demo that ends with the test `t`. `settings` are named as in the environment, without their prefix. */
+/**
+ * Starts a demo that ends with the test `t`. The keys of `settings` are environment variables
+ * without the prefix `DOORSTEP_`.
+ */
 export async function startDemo(t, settings = {}) {
   const demo = spawn(binary(), ['demo', '--listen', '127.0.0.1:0'], {
     cwd: HERE,
@@ -17,7 +21,7 @@ export async function startDemo(t, settings = {}) {
   });
   const ended = once(demo, 'close');
   t.after(() => {
-    demo.kill('SIGKILL'); // it would wait for doors that hang
+    demo.kill('SIGKILL'); // SIGTERM would wait for unlocks that hang
     return ended;
   });
   let log = '';
@@ -41,17 +45,20 @@ export async function startDemo(t, settings = {}) {
     scenarios,
     link,
     kisi: {
-      /** By door: how often Kisi was asked to unlock it. */
+      /** How many unlock requests Kisi received, by door id. */
       unlocks: async () => (await calls(api)).unlocks,
-      /** By door: how often it opened. */
+      /** How many times each door was opened, by door id. */
       opened: async () => (await calls(api)).opened,
-      /** One more link to the doors of the first scenario, as its host makes it: `{ valid_from, valid_until }`. */
-      invites: (times) => invite(api, printed.get('operator-key'), link(scenarios[0]), times),
+      /**
+       * Makes an access link to the doors of the first scenario, as an operator does. `times` is
+       * `{ valid_from, valid_until }`, both optional. Returns `{ link, revoke }`.
+       */
+      invite: (times) => invite(api, printed.get('operator-key'), link(scenarios[0]), times),
     },
   };
 }
 
-/** The address of a preview of this theme, until the test `t` ends. */
+/** Starts a preview of a theme file that ends with the test `t`. Returns its URL. */
 export async function startPreview(t, file) {
   const program = spawn(binary(), ['theme', 'preview', file, '--listen', '127.0.0.1:0'], {
     stdio: ['ignore', 'pipe', 'inherit'],
@@ -83,11 +90,11 @@ async function invite(api, key, likeThis, times) {
   const made = await ask('POST', '/group_links', { group_link: { name: 'Anna', group_id, ...times } });
   return {
     link: new URL(`/links/${made.secret}`, likeThis).href,
-    isRevoked: () => ask('DELETE', `/group_links/${made.id}`),
+    revoke: () => ask('DELETE', `/group_links/${made.id}`),
   };
 }
 
-/** Our own environment, without settings that someone made for a doorstep of theirs. */
+/** The environment of this process, with `settings` in place of the doorstep settings in it. */
 function environment(settings) {
   const own = Object.entries(process.env).filter(([name]) => !name.startsWith('DOORSTEP_'));
   const given = Object.entries(settings).map(([name, value]) => [`DOORSTEP_${name}`, value]);
@@ -96,7 +103,7 @@ function environment(settings) {
 
 let built;
 
-/** The binary in DOORSTEP_BIN, or the one that Cargo builds from this clone. */
+/** The path of the binary: DOORSTEP_BIN, or else the one that Cargo builds from this clone. */
 export function binary() {
   built ??= process.env.DOORSTEP_BIN || build();
   return built;

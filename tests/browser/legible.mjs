@@ -1,11 +1,11 @@
-// Words that are hard to read: contrast below 4.5:1, as WCAG 2 measures it.
+// Finds text with a contrast below 4.5:1, measured as WCAG 2 defines it.
 
-/** The illegible words of a page, each with its contrast. */
+/** The texts of a page whose contrast is too low, each with its contrast. */
 export async function illegible(page) {
   return page.evaluate(() => {
     const canvas = document.createElement('canvas').getContext('2d', { willReadFrequently: true });
 
-    /** What red, green, blue (0 to 255) and opacity (0 to 1) a CSS colour has. */
+    /** Red, green and blue (0 to 255) and opacity (0 to 1) of a CSS colour. */
     function parts(color) {
       canvas.clearRect(0, 0, 1, 1);
       canvas.fillStyle = color;
@@ -22,7 +22,7 @@ export async function illegible(page) {
       return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
     }
 
-    /** What an element stands on: the nearest background that hides all behind it. */
+    /** The background behind an element: that of its nearest ancestor with an opaque one. */
     function ground(element) {
       for (let it = element; it; it = it.parentElement) {
         const { rgb, alpha } = parts(getComputedStyle(it).backgroundColor);

@@ -1,4 +1,4 @@
-// What Lighthouse says of the page with doors, on its slow phone.
+// Lighthouse scores of the page with doors, on the slow phone that Lighthouse simulates.
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
@@ -7,7 +7,7 @@ import lighthouse from 'lighthouse';
 import { startDemo } from './doorstep.mjs';
 import { ARGUMENTS, EXECUTABLE } from './visitor.mjs';
 
-test('the page with doors is as fast and as accessible as a page can be', async (t) => {
+test('Lighthouse scores the page with doors 90 or more for speed and 100 for the rest', async (t) => {
   const demo = await startDemo(t);
   const sandbox = process.getuid() === 0 ? ['--no-sandbox'] : []; // Chromium has none for root
   const browser = await launch({
@@ -17,16 +17,16 @@ test('the page with doors is as fast and as accessible as a page can be', async 
   });
   t.after(() => browser.kill());
 
-  // Whatever else the machine does can only add to a time: the best of three runs counts.
+  // Other programs on the machine can only make a run slower, so the best of three runs counts.
   let lhr;
   for (let run = 1; run <= 3; run += 1) {
-    const { lhr: told } = await lighthouse(demo.link('doors'), {
+    const { lhr: result } = await lighthouse(demo.link('doors'), {
       port: browser.port,
       logLevel: 'silent',
       onlyCategories: ['performance', 'accessibility', 'best-practices'],
     });
-    assert.equal(told.runtimeError, undefined);
-    if (!lhr || blocked(told) < blocked(lhr)) lhr = told;
+    assert.equal(result.runtimeError, undefined);
+    if (!lhr || blocked(result) < blocked(lhr)) lhr = result;
     if (blocked(lhr) === 0) break;
   }
 
@@ -46,7 +46,7 @@ test('the page with doors is as fast and as accessible as a page can be', async 
   assert.equal(score('accessibility'), 100);
   assert.equal(score('best-practices'), 100);
   assert.equal(figure('cumulative-layout-shift'), 0);
-  // Times are printed above; what fails here is a page that got slow, not a machine that is busy.
+  // The times above are only printed. A threshold of 90 leaves room for a busy machine.
   assert(score('performance') >= 90, imperfect('performance').join(', '));
 });
 

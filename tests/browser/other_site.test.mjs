@@ -1,4 +1,4 @@
-// Another web site cannot unlock a door, even where it knows the link.
+// Another web site cannot unlock a door, even if it has the link.
 
 import assert from 'node:assert/strict';
 import { createServer } from 'node:http';
@@ -6,11 +6,11 @@ import { test } from 'node:test';
 import { startDemo } from './doorstep.mjs';
 import { visitor } from './visitor.mjs';
 
-for (const [whose, host] of [
+for (const [where, host] of [
   ['another site', 'localhost'],
   ['another port of the same site', '127.0.0.1'],
 ]) {
-  test(`a form of ${whose} unlocks nothing, and the visitor reads so`, async (t) => {
+  test(`a form on ${where} unlocks nothing, and the page says so`, async (t) => {
     const demo = await startDemo(t);
     const anna = await visitor(t);
     await anna.opens(demo.link('one'));
@@ -24,9 +24,9 @@ for (const [whose, host] of [
     assert.equal(await anna.pageState(), 'refused');
     assert.match(await anna.reads(), /desk@northwind\.example/);
     assert.deepEqual(await demo.kisi.unlocks(), {});
-    assert.deepEqual(anna.troubles, []);
+    assert.deepEqual(anna.browserErrors, []);
 
-    // Nor is anything told later, on the link's own page.
+    // The link's own page shows no tap result afterwards either.
     await anna.opens(demo.link('one'));
     assert.equal((await anna.status.innerText()).trim(), '');
   });

@@ -1,4 +1,4 @@
-// What a visitor sees, in every scenario of the demo.
+// What a visitor sees in every scenario of the demo.
 
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
@@ -18,22 +18,22 @@ const NOTICES = {
   unavailable: { status: 503, state: 'unavailable' },
 };
 
-/** A Kisi that fails now and then, at random, shows no page that a test could expect. */
+/** Scenarios in which Kisi fails at random, so no test can expect a certain page. */
 const AT_RANDOM = ['kisi-flaky'];
 
-/** A demo to be looked at only: one for all tests, which remembers the doors of its slow scenarios. */
-const looking = await startDemo({ after }, {
+/** One demo for all tests that unlock nothing. Its cache makes slow scenarios slow only once. */
+const shared = await startDemo({ after }, {
   CACHE__FRESH: '10m',
   LIMITS__UNKNOWN_LINKS_PER_MINUTE: '10000',
 });
 
-/** Has somebody with such a `phone` look at the page of every wanted scenario, each in a subtest. */
-async function eachScenario(t, wanted, phone, look) {
+/** Runs `check` for a visitor with this `phone` in every wanted scenario, each in a subtest. */
+async function eachScenario(t, wanted, phone, check) {
   const anna = await visitor(t, phone);
-  for (const scenario of looking.scenarios.filter(wanted)) {
+  for (const scenario of shared.scenarios.filter(wanted)) {
     await t.test(scenario, () => {
-      anna.forgets();
-      return look(anna, looking.link(scenario), scenario);
+      anna.clearNotes();
+      return check(anna, shared.link(scenario), scenario);
     });
   }
 }
@@ -44,7 +44,7 @@ const every = () => true;
 
 for (const javaScriptEnabled of [true, false]) {
   const how = javaScriptEnabled ? 'with JavaScript' : 'without JavaScript';
-  test(`a link without doors says why, and whom to ask, ${how}`, async (t) => {
+  test(`a link without doors says why and whom to ask, ${how}`, async (t) => {
     const hasNone = (scenario) => scenario in NOTICES;
     await eachScenario(t, hasNone, { javaScriptEnabled }, async (anna, link, scenario) => {
       const { status } = await anna.opens(link);
@@ -63,24 +63,24 @@ test('the first door is visible without scrolling', async (t) => {
   await eachScenario(t, hasDoors, {}, async (anna, link) => {
     await anna.opens(link);
     assert.equal(await anna.pageState(), 'doors');
-    await isWithinSight(anna);
+    await firstDoorIsVisible(anna);
   });
 });
 
-test('the first door is visible without scrolling also after a tap', async (t) => {
+test('the first door is visible without scrolling after a tap too', async (t) => {
   for (const scenario of ['doors', 'refused-unlock', 'hostile-names']) {
     await t.test(scenario, async (t) => {
       const demo = await startDemo(t);
       const anna = await visitor(t);
       await anna.opens(demo.link(scenario));
       await anna.doors.first().tap();
-      await anna.isTold();
-      await isWithinSight(anna);
+      await anna.readsResult();
+      await firstDoorIsVisible(anna);
     });
   }
 });
 
-async function isWithinSight(anna) {
+async function firstDoorIsVisible(anna) {
   const door = await anna.doors.first().boundingBox();
   assert(door.y >= 0, `begins at ${door.y}`);
   assert(door.y + door.height <= PHONE.height, `ends at ${door.y + door.height}`);
@@ -97,7 +97,7 @@ test('doors are large enough for a thumb', async (t) => {
   });
 });
 
-test('the doors need no second request', async (t) => {
+test('the page with doors is complete after one request', async (t) => {
   await eachScenario(t, hasDoors, {}, async (anna, link) => {
     await anna.page.goto(link, { waitUntil: 'load' });
     await anna.doors.first().waitFor();
@@ -112,17 +112,17 @@ test('no page scrolls sideways on a narrow phone', async (t) => {
   });
 });
 
-test('no outcome scrolls sideways on a narrow phone, whatever the door is called', async (t) => {
+test('no tap result scrolls sideways on a narrow phone, whatever the door’s name', async (t) => {
   const demo = await startDemo(t);
   const anna = await visitor(t, { viewport: NARROW });
   await anna.opens(demo.link('hostile-names'));
   for (const number of await anna.doors.evaluateAll((doors) => doors.map((door) => door.value))) {
     await anna.page.locator(`button[value="${number}"]`).tap();
-    assert.match(await anna.isTold(), /unlocked/);
+    assert.match(await anna.readsResult(), /unlocked/);
     await isNotTooWide(anna);
     await anna.page.reload();
   }
-  assert.deepEqual(anna.troubles, []);
+  assert.deepEqual(anna.browserErrors, []);
 });
 
 async function isNotTooWide(anna) {
@@ -134,16 +134,16 @@ async function isNotTooWide(anna) {
   assert.equal(given, 320);
 }
 
-test('nothing on a page runs that is not ours', async (t) => {
+test('no page causes an error, a dialog or foreign script', async (t) => {
   await eachScenario(t, every, {}, async (anna, link) => {
     await anna.opens(link);
-    assert.deepEqual(anna.troubles, []);
+    assert.deepEqual(anna.browserErrors, []);
   });
 });
 
-test('hostile door names are shown as they are written', async (t) => {
+test('hostile door names are shown as plain text', async (t) => {
   const anna = await visitor(t);
-  await anna.opens(looking.link('hostile-names'));
+  await anna.opens(shared.link('hostile-names'));
   assert.equal(await anna.doors.count(), 12);
   await anna.door('<script>alert(1)</script>').waitFor();
   await anna.door('</button></form><img src=x onerror=alert(1)>').waitFor();
@@ -151,7 +151,7 @@ test('hostile door names are shown as they are written', async (t) => {
   assert.equal(await anna.page.locator('button img, button script, button b').count(), 0);
 });
 
-test('every door has a name to be read', async (t) => {
+test('every door has a visible name', async (t) => {
   await eachScenario(t, hasDoors, {}, async (anna, link) => {
     await anna.opens(link);
     for (const name of await anna.page.locator('button[name=door] .name').allInnerTexts()) {
@@ -160,7 +160,7 @@ test('every door has a name to be read', async (t) => {
   });
 });
 
-test('no page holds the secret of its link', async (t) => {
+test('no page contains the secret of its link', async (t) => {
   await eachScenario(t, every, {}, async (anna, link) => {
     const { html } = await anna.opens(link);
     const secret = new URL(link).pathname.split('/').at(-1);
@@ -170,20 +170,20 @@ test('no page holds the secret of its link', async (t) => {
 });
 
 for (const colorScheme of ['light', 'dark']) {
-  test(`every word can be read on a ${colorScheme} phone`, async (t) => {
+  test(`every text on a ${colorScheme} phone has enough contrast`, async (t) => {
     await eachScenario(t, every, { colorScheme }, async (anna, link) => {
       await anna.opens(link);
       assert.deepEqual(await illegible(anna.page), []);
     });
   });
 
-  test(`every outcome can be read on a ${colorScheme} phone`, async (t) => {
+  test(`every tap result on a ${colorScheme} phone has enough contrast`, async (t) => {
     const demo = await startDemo(t);
     for (const scenario of ['one', 'refused-unlock']) {
       const anna = await visitor(t, { colorScheme, reducedMotion: 'reduce' });
       await anna.opens(demo.link(scenario));
       await anna.taps('Front door');
-      await anna.isTold();
+      await anna.readsResult();
       assert.deepEqual(await illegible(anna.page), []);
     }
   });
@@ -192,7 +192,7 @@ for (const colorScheme of ['light', 'dark']) {
 test('a dark phone gets a dark page and a light phone a light one', async (t) => {
   const background = async (colorScheme) => {
     const anna = await visitor(t, { colorScheme });
-    await anna.opens(looking.link('doors'));
+    await anna.opens(shared.link('doors'));
     return anna.page.evaluate(() => getComputedStyle(document.body).backgroundColor);
   };
   assert.notEqual(await background('light'), await background('dark'));

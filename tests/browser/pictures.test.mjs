@@ -1,4 +1,5 @@
-// Pictures of all that a visitor can see, for people to look at: in `pictures/`, made anew each time.
+// Takes pictures of everything that a visitor can see, for people to look at. Each run replaces the
+// folder `pictures/`.
 
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -12,7 +13,7 @@ const PICTURES = fileURLToPath(new URL('pictures/', import.meta.url));
 
 const LARGER = { viewport: { width: 390, height: 760 } };
 
-/** A tap, what its picture is called, and what the visitor is told. */
+/** A tap whose result is pictured, and the name of the picture. */
 const TAPS = [
   { scenario: 'doors', door: 'Büro Süd', called: 'told-unlocked' },
   { scenario: 'refused-unlock', door: 'Front door', called: 'told-refused' },
@@ -45,8 +46,8 @@ for (const colorScheme of ['light', 'dark']) {
     await take(anna, `doors-with-dates-${colorScheme}`);
   });
 
-  test(`pictures of a tap under way and of a phone without a signal, ${colorScheme}`, async (t) => {
-    const demo = await startDemo(t, { KISI__TIMEOUT: '30s' });
+  test(`pictures of a tap that waits and of a phone that is offline, ${colorScheme}`, async (t) => {
+    const demo = await startDemo(t, { KISI__TIMEOUT: '60s' });
     const anna = await visitor(t, { colorScheme });
     await anna.page.clock.install();
     await anna.opens(demo.link('hanging-unlock'));
@@ -54,12 +55,12 @@ for (const colorScheme of ['light', 'dark']) {
     await anna.page.locator('button[aria-busy=true]').waitFor();
     await take(anna, `busy-${colorScheme}`);
     await anna.page.clock.fastForward(9_000);
-    await anna.panel('Front door').waitFor();
+    await anna.resultBelow('Front door').waitFor();
     await take(anna, `no-answer-yet-${colorScheme}`);
 
     await anna.opens(`${demo.link('doors')}?lang=ar`);
     await anna.doors.first().tap();
-    await anna.isTold();
+    await anna.readsResult();
     await take(anna, `told-unlocked-arabic-${colorScheme}`);
     await anna.page.context().setOffline(true);
     await anna.doors.nth(1).tap();
@@ -67,25 +68,25 @@ for (const colorScheme of ['light', 'dark']) {
     await take(anna, `offline-arabic-${colorScheme}`);
   });
 
-  test(`pictures of what a visitor is told after a tap, ${colorScheme}`, async (t) => {
-    const demo = await startDemo(t, { KISI__TIMEOUT: '500ms' });
+  test(`pictures of tap results, ${colorScheme}`, async (t) => {
+    const demo = await startDemo(t, { KISI__TIMEOUT: '3s' });
     for (const { scenario, door, called } of TAPS) {
       const anna = await visitor(t, { colorScheme });
       await anna.opens(demo.link(scenario));
       await anna.door(door).first().tap();
-      await anna.isTold();
+      await anna.readsResult();
       await take(anna, `${called}-${colorScheme}`);
     }
   });
 }
 
-/** The part of a mailed link that says when it is valid: for three more hours. */
+/** The fragment of a mailed link that says when it is valid: for three more hours. */
 function validity() {
   const hours = (count) => new Date(Date.now() + count * 3_600_000).toISOString();
   return `#from=${hours(-1)}&until=${hours(3)}`;
 }
 
-/** One picture of what the phone shows, and one of the whole page. */
+/** Takes one picture of the phone's screen and one of the whole page. */
 async function take({ page }, name) {
   await page.screenshot({ path: `${PICTURES}${name}.png`, animations: 'disabled' });
   await page.screenshot({ path: `${PICTURES}${name}-whole.png`, animations: 'disabled', fullPage: true });
@@ -98,7 +99,7 @@ if (process.env.DOORSTEP_README_PICTURE) {
       const anna = await visitor(t, { deviceScaleFactor: 1.5, ...phone });
       await anna.opens(url);
       await anna.page.locator(awaited).first().waitFor();
-      await anna.page.waitForTimeout(500); // pictures and fonts, for a picture to look at
+      await anna.page.waitForTimeout(500); // so that images and fonts are in the picture
       if (tapped) {
         await anna.taps(tapped);
         await anna.page.locator('.told').first().waitFor();
@@ -126,7 +127,7 @@ if (process.env.DOORSTEP_README_PICTURE) {
   const DOORS = ['Lobby', 'Garden gate'].map((name, index) => `[doors.${index + 1}]\nname = "${name}"\n`).join('');
   const ICONS = ['door', 'gate', 'garage', 'lift', 'turnstile', 'parking', 'bike', 'locker'];
 
-  /** The page with doors in a theme of its own, as somebody sees it. */
+  /** A visitor at the page with one door in this theme. */
   const opens = async (t, toml, phone) => {
     const folder = await mkdtemp(join(tmpdir(), 'doorstep-picture-'));
     t.after(() => rm(folder, { recursive: true }));
@@ -137,11 +138,11 @@ if (process.env.DOORSTEP_README_PICTURE) {
     return anna;
   };
 
-  /** Pictures with words below them, on one. */
-  const arranged = async (t, name, pictures, columns) => {
+  /** Saves one picture with all these pictures in columns, each above its caption. */
+  const arrange = async (t, name, pictures, columns) => {
     const { page } = await visitor(t, { deviceScaleFactor: 1.5, isMobile: false, viewport: { width: 960, height: 400 } });
-    const figures = pictures.map(([words, picture]) => `<figure><img src="data:image/png;base64,${picture.toString('base64')}">
-      <figcaption>${words}</figcaption></figure>`);
+    const figures = pictures.map(([caption, picture]) => `<figure><img src="data:image/png;base64,${picture.toString('base64')}">
+      <figcaption>${caption}</figcaption></figure>`);
     await page.setContent(`<style>body{display:inline-grid;grid-template-columns:repeat(${columns},auto);gap:20px 28px;
       margin:0;padding:16px;background:#fff;font:14px ui-monospace,monospace;color:#555}figure{margin:0}
       img{display:block;width:280px}figcaption{margin-top:6px}</style>${figures.join('')}`);
@@ -158,7 +159,7 @@ if (process.env.DOORSTEP_README_PICTURE) {
         pictures.push([`${style}, ${shape}`, await anna.doors.first().screenshot()]);
       }
     }
-    await arranged(t, 'buttons', pictures, 3);
+    await arrange(t, 'buttons', pictures, 3);
   });
 
   test('a picture of every icon', async (t) => {
@@ -168,6 +169,6 @@ if (process.env.DOORSTEP_README_PICTURE) {
       const anna = await opens(t, toml, { viewport: { width: 340, height: 640 } });
       pictures.push([`icon = "${icon}"`, await anna.doors.first().screenshot()]);
     }
-    await arranged(t, 'icons', pictures, 4);
+    await arrange(t, 'icons', pictures, 4);
   });
 }

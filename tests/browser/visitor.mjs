@@ -1,4 +1,4 @@
-// A visitor: a person with a phone, who reads the page and taps on it.
+// A visitor: a person with a phone who reads the page and taps on it.
 
 import { after, before } from 'node:test';
 import { chromium } from 'playwright-core';
@@ -6,6 +6,12 @@ import { chromium } from 'playwright-core';
 export const PHONE = { width: 360, height: 640 };
 
 export const EXECUTABLE = process.env.CHROMIUM || '/usr/bin/chromium';
+
+/**
+ * How long a test waits for a condition before it fails, in milliseconds. It is far more than any
+ * condition takes: a busy machine makes a test slower, but must not make it fail.
+ */
+export const PATIENCE = 30_000;
 
 export const ARGUMENTS = [
   '--disable-gpu',
@@ -29,8 +35,8 @@ before(async () => {
 after(() => browser?.close());
 
 /**
- * Somebody with a phone in their hand, until the test `t` ends. `phone` says what is special
- * about it, in Playwright's words: `{ javaScriptEnabled: false }`, `{ colorScheme: 'dark' }`.
+ * A visitor with a phone of their own, which is closed when the test `t` ends. `phone` holds
+ * Playwright's context options, such as `{ javaScriptEnabled: false }`.
  */
 export async function visitor(t, phone = {}) {
   const context = await browser.newContext({
@@ -46,21 +52,21 @@ export async function visitor(t, phone = {}) {
 }
 
 class Visitor {
-  /** What the visitor's browser complained about, or was made to do. */
-  troubles = [];
-  /** Addresses that were asked for beside the document itself and the icon in the tab. */
+  /** Errors in the browser's console, uncaught exceptions, and dialogs that were opened. */
+  browserErrors = [];
+  /** URLs of all requests except those for documents and for the icon. */
   furtherRequests = [];
 
   constructor(page) {
     this.page = page;
-    page.setDefaultTimeout(15_000);
+    page.setDefaultTimeout(PATIENCE);
     page.on('dialog', (dialog) => {
-      this.troubles.push(`dialog: ${dialog.message()}`);
+      this.browserErrors.push(`dialog: ${dialog.message()}`);
       return dialog.dismiss();
     });
-    page.on('pageerror', (error) => this.troubles.push(`error: ${error.message}`));
+    page.on('pageerror', (error) => this.browserErrors.push(`error: ${error.message}`));
     page.on('console', (message) => {
-      if (!isStatusOfPage(message, page)) this.troubles.push(`console: ${message.text()}`);
+      if (!isStatusOfPage(message, page)) this.browserErrors.push(`console: ${message.text()}`);
     });
     page.on('request', (request) => {
       const isIcon = /icon/.test(new URL(request.url()).pathname);
@@ -68,13 +74,13 @@ class Visitor {
     });
   }
 
-  /** Starts anew to note troubles and further requests. */
-  forgets() {
-    this.troubles = [];
+  /** Drops the browser errors and further requests that were recorded so far. */
+  clearNotes() {
+    this.browserErrors = [];
     this.furtherRequests = [];
   }
 
-  /** Follows a link; gives the answer's status and its HTML. */
+  /** Follows a link. Returns the status and the HTML of the answer. */
   async opens(url) {
     const answer = await this.page.goto(url);
     return { status: answer.status(), html: await answer.text() };
@@ -88,7 +94,7 @@ class Visitor {
     return this.page.getByRole('button', { name });
   }
 
-  /** The number by which the page and Kisi know a door. */
+  /** The door's id. */
   async numberOf(name) {
     return this.door(name).getAttribute('value');
   }
@@ -101,35 +107,36 @@ class Visitor {
     return this.page.getByRole('status');
   }
 
-  /** What the visitor is told about a tap, as soon as something is told. */
-  async isTold() {
+  /** The tap result in the status region. Waits until there is one. */
+  async readsResult() {
     await this.status.filter({ hasText: /\S/ }).waitFor();
     return this.status.innerText();
   }
 
-  /** What stands right after a door's button: what became of the last tap on it. */
-  panel(name) {
+  /** The panel right after a door's button, with the result of the last tap on it. */
+  resultBelow(name) {
     return this.door(name).locator('xpath=following-sibling::*[1]').and(this.page.locator('.told'));
   }
 
-  /** Notes from now on everything that a screen reader would speak, for `heard`. */
-  async listens() {
+  /** From now on, records what a screen reader would speak, for `announcements`. */
+  async recordsAnnouncements() {
     await this.status.evaluate((status) => {
-      window.heard = [];
+      window.announcements = [];
       const note = (changes) => {
         const said = changes.filter((it) => it.addedNodes.length || it.type === 'characterData');
-        window.heard.push(...said.map((it) => it.target.textContent).filter((text) => text.trim()));
+        const texts = said.map((it) => it.target.textContent);
+        window.announcements.push(...texts.filter((text) => text.trim()));
       };
       const options = { childList: true, characterData: true, subtree: true };
       new MutationObserver(note).observe(status, options);
     });
   }
 
-  heard() {
-    return this.page.evaluate(() => window.heard);
+  announcements() {
+    return this.page.evaluate(() => window.announcements);
   }
 
-  /** All that can be read on the page. */
+  /** All visible text of the page. */
   async reads() {
     return this.page.locator('body').innerText();
   }
@@ -139,7 +146,7 @@ class Visitor {
   }
 }
 
-/** Chromium reports every page that is not a 200 in its console, also where it is meant to be one. */
+/** Chromium logs an error for every page with an error status, even where the test expects it. */
 function isStatusOfPage(message, page) {
   const said = message.text().startsWith('Failed to load resource: the server responded with');
   return said && message.location().url === page.url();

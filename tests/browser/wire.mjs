@@ -1,8 +1,11 @@
-// The line between a phone and a doorstep, which can be listened to and can break.
+// A TCP proxy between a phone and the server. It records what is sent and can drop answers.
 
 import { connect, createServer } from 'node:net';
 
-/** A line to the doorstep of `link`, until the test `t` ends. Its own `link` leads through it. */
+/**
+ * Starts a proxy to the server of `link` that ends with the test `t`. Returns its own `link`, the
+ * bytes `sent` so far, and `losesAnswersToTaps`, a switch.
+ */
 export async function wire(t, link) {
   const { hostname, port } = new URL(link);
   const line = { sent: '', losesAnswersToTaps: false };
@@ -12,7 +15,7 @@ export async function wire(t, link) {
     const doorstep = connect(port, hostname);
     for (const [end, other] of [[phone, doorstep], [doorstep, phone]]) {
       ends.add(end);
-      end.on('error', () => {}); // `close` follows
+      end.on('error', () => {}); // `close` is emitted next
       end.on('close', () => other.destroy());
     }
     let isTap = false;
