@@ -1,5 +1,5 @@
-// The studio: puts each page into its phone as the switches say, and shows what was saved without
-// losing the place. Pages outside the window wait until somebody scrolls to them.
+// The preview: loads each page into its phone as the switches say, and shows saved changes without
+// changing a scroll position. Pages far outside the window are loaded when they are scrolled to.
 (() => {
   'use strict';
   const { body } = document;
@@ -8,7 +8,7 @@
   const phones = [...document.querySelectorAll('.phone')];
   const near = new Set();
 
-  // The switches, which also stand in the address
+  // The switches; their state is also in the URL
 
   const controls = () => [...switches.elements].filter((it) => it.name);
   const radios = (name) => controls().filter((it) => it.type === 'radio' && it.name === name);
@@ -22,16 +22,16 @@
     if ([...options].some((it) => it.value === value)) switches.elements[name].value = value;
   };
 
-  const usual = new URLSearchParams();
-  const note = () => {
+  const defaults = new URLSearchParams();
+  const saveToUrl = () => {
     const address = new URL(location.href);
     for (const name of names()) {
-      if (chosen(name) === usual.get(name)) address.searchParams.delete(name);
+      if (chosen(name) === defaults.get(name)) address.searchParams.delete(name);
       else address.searchParams.set(name, chosen(name));
     }
     history.replaceState(null, '', address);
   };
-  const recall = () => {
+  const restoreFromUrl = () => {
     for (const [name, value] of new URL(location.href).searchParams) choose(name, value);
   };
 
@@ -39,7 +39,7 @@
 
   const pageOf = (phone) => `pages/${phone.id}.${chosen('language')}.${chosen('scheme')}.html`;
 
-  // The page inside, where the browser lets us look: not where pages are files.
+  // The document in a frame, or null: for file: URLs, browsers do not let scripts read it.
   const inside = (frame) => {
     try {
       return frame?.contentDocument ?? null;
@@ -48,9 +48,9 @@
     }
   };
 
-  // As on a phone: without a scroll bar, with the text size of its owner. What leads elsewhere
-  // does not lead the phone there.
-  const settle = (frame) => {
+  // Makes the page in a frame look as on a phone: without a scroll bar, with the chosen text size.
+  // A link to a language changes the switch, and a link to another site opens in a new tab.
+  const prepare = (frame) => {
     const page = inside(frame);
     if (!page?.documentElement) return;
     page.documentElement.style.fontSize = `${chosen('text')}%`;
@@ -70,7 +70,7 @@
     });
   };
 
-  // A new page loads behind the old one and takes its place when it is there, so nothing flashes.
+  // Loads a page into a phone. The old page stays visible until the new one is loaded.
   const paint = (phone) => {
     const screen = phone.querySelector('.screen');
     const page = pageOf(phone);
@@ -86,7 +86,7 @@
       if (phone.wanted !== wanted) return;
       const before = screen.querySelector('iframe:not(.arriving)');
       const place = inside(before)?.scrollingElement?.scrollTop ?? 0;
-      settle(frame);
+      prepare(frame);
       frame.classList.remove('arriving');
       before?.remove();
       inside(frame)?.scrollingElement?.scrollTo(0, place);
@@ -105,14 +105,14 @@
     paintNear();
   }, { rootMargin: '300px 0px' });
 
-  // What jumps under the bar would be hidden by it, where it stays.
+  // Where the bar is sticky, a scroll target must not end up behind it.
   const bar = document.querySelector('.bar');
-  const keepClear = () => {
+  const measureBar = () => {
     const stays = getComputedStyle(bar).position === 'sticky';
     root.style.setProperty('--bar', `${stays ? bar.offsetHeight : 0}px`);
   };
 
-  // A phone is shown as large as was asked for, if there is room.
+  // Shows phones at the chosen zoom, or smaller if the window is too narrow.
   const fit = () => {
     const [width, room] = [Number(chosen('width')), document.getElementById('pages')];
     const style = getComputedStyle(room);
@@ -125,7 +125,7 @@
   };
 
   const change = () => {
-    note();
+    saveToUrl();
     fit();
     for (const part of document.querySelectorAll('[data-group]')) {
       part.hidden = ![part.dataset.group, 'all'].includes(chosen('show'));
@@ -134,20 +134,20 @@
     paintNear();
   };
 
-  // What was saved
+  // Saved changes
 
   const news = document.getElementById('news');
   const live = document.getElementById('live');
 
   let fading;
-  const tell = (text) => {
+  const announce = (text) => {
     clearTimeout(fading);
     news.textContent = text;
     fading = setTimeout(() => { news.textContent = ''; }, 5_000);
   };
 
-  // Each part that says something else now gets its new words; what is open or scrolled stays so.
-  const renew = async () => {
+  // Replaces only the parts that changed, so that open details and scroll positions stay.
+  const update = async () => {
     const answer = await fetch(location.pathname);
     const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
     const choices = names().map((name) => [name, chosen(name)]);
@@ -159,38 +159,38 @@
     document.title = page.title;
     body.dataset.version = page.body.dataset.version;
     change();
-    tell(document.querySelector('#errors h2') ? '' : `Saved at ${new Date().toLocaleTimeString()}, and shown`);
+    announce(document.querySelector('#errors h2') ? '' : `Saved at ${new Date().toLocaleTimeString()}, and shown`);
   };
 
-  let turn = Promise.resolve();
+  let updating = Promise.resolve();
   const follow = () => {
     const versions = new EventSource('events');
     versions.addEventListener('message', ({ data }) => {
       live.textContent = 'Follows the file';
       live.classList.remove('lost');
-      turn = turn.then(() => data !== body.dataset.version && renew()).catch(() => {});
+      updating = updating.then(() => data !== body.dataset.version && update()).catch(() => {});
     });
     versions.addEventListener('error', () => {
       live.textContent = 'The preview has ended; start it again';
       live.classList.add('lost');
-      // A browser gives up by itself where it is not answered at all.
+      // An EventSource reconnects by itself, except when it is CLOSED after an error.
       if (versions.readyState === EventSource.CLOSED) setTimeout(follow, 2_000);
     });
   };
 
-  // Begin
+  // Start
 
-  for (const name of names()) usual.set(name, chosen(name));
-  recall();
+  for (const name of names()) defaults.set(name, chosen(name));
+  restoreFromUrl();
   const overview = document.getElementById('overview');
   if (matchMedia('(max-width: 60rem)').matches) overview.open = false;
   switches.addEventListener('change', change);
   switches.addEventListener('submit', (event) => event.preventDefault());
   addEventListener('resize', fit);
-  addEventListener('popstate', () => { recall(); change(); });
+  addEventListener('popstate', () => { restoreFromUrl(); change(); });
   change();
-  keepClear();
-  new ResizeObserver(keepClear).observe(bar);
+  measureBar();
+  new ResizeObserver(measureBar).observe(bar);
   if (location.hash) document.getElementById(location.hash.slice(1))?.scrollIntoView();
   phones.forEach((phone) => watch.observe(phone));
   document.getElementById('figures').addEventListener('click', (event) => {
