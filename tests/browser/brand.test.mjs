@@ -118,3 +118,25 @@ test('with JavaScript, only doors with `confirm` ask to confirm a tap', async (t
   await anna.resultBelow('Office').waitFor();
   assert.equal((await confirming.kisi.unlocks())[number], 1);
 });
+
+test('a page that was opened before its brand set `confirm` asks to confirm, too', async (t) => {
+  const file = await themeOf(t, 'name = "Acme"\n');
+  const demo = await startDemo(t, { THEME__PATH: file });
+  const anna = await visitor(t);
+  await anna.opens(demo.link('one'));
+  const number = await anna.numberOf('Front door');
+  await writeFile(file, 'name = "Acme"\n[buttons]\nconfirm = true\n');
+  const looks = await visitor(t);
+  await looks.opens(demo.link('one'));
+  const confirms = looks.page.locator('[data-confirm]');
+  for (let look = 0; look < 100 && !(await confirms.count()); look += 1) {
+    await looks.page.waitForTimeout(200);
+    await looks.page.reload();
+  }
+  await anna.taps('Front door');
+  await anna.page.getByRole('button', { name: 'Yes, unlock' }).waitFor();
+  assert.deepEqual(await demo.kisi.unlocks(), {});
+  await anna.page.getByRole('button', { name: 'Yes, unlock' }).tap();
+  await anna.status.filter({ hasText: 'is unlocked' }).waitFor({ state: 'attached' });
+  assert.deepEqual(await demo.kisi.unlocks(), { [number]: 1 });
+});

@@ -396,12 +396,15 @@ describe('a link that', () => {
     assert.equal(await anna.doors.count(), 0);
   });
 
-  test('is withdrawn before a tap shows the notice after it', async (t) => {
-    const { demo, anna } = await arrive(t, 'doors');
+  test('is withdrawn before a tap says so at the door, and then shows the notice', async (t) => {
+    const { demo, anna } = await arrive(t, 'doors', { settings: {} }); // with the default cache
     const invitation = await demo.kisi.invite({});
     await anna.opens(invitation.link);
     await invitation.revoke();
     await anna.taps('Hoftor');
+    await anna.resultBelow('Hoftor').filter({ hasText: 'does not open anything' }).waitFor();
+    assert.equal(await anna.pageState(), 'doors');
+    await anna.page.clock.fastForward(POLL);
     await anna.page.locator('body[data-state=unknown_link]').waitFor();
     assert.deepEqual(await demo.kisi.opened(), {});
   });
