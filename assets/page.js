@@ -37,9 +37,12 @@
     if (button.nextElementSibling?.matches('.told')) button.nextElementSibling.remove();
   };
 
+  // Cuts a long name after 60 characters as people count them, like the server does.
   const nameOf = (button) => {
-    const letters = [...button.querySelector('.name').textContent];
-    return letters.length > 60 ? `${letters.slice(0, 60).join('')}…` : letters.join('');
+    const name = button.querySelector('.name').textContent;
+    const segments = Intl.Segmenter ? new Intl.Segmenter(language).segment(name) : name;
+    const letters = Array.from(segments, (it) => it.segment ?? it);
+    return letters.length > 60 ? `${letters.slice(0, 60).join('').trimEnd()}…` : name;
   };
 
   const label = (button, text) => {

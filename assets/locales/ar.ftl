@@ -14,7 +14,6 @@ doors-hint =
     }
 unlock = فتح
 door-unnamed = الباب { $number }
-state-ready = جاهز
 state-unlocked = قفله مفتوح الآن
 state-offline = غير متصل حاليًا
 state-locked-down = مقفل أمام الجميع حاليًا
@@ -31,7 +30,6 @@ already-unlocked = القفل مفتوح بالفعل: { $door }
 already-unlocked-advice = يمكنك فتح الباب الآن.
 already-opening = يجري بالفعل فتح قفل { $door }
 already-opening-advice = لحظة من فضلك، ثم يُرجى تجربة المقبض.
-try-again = إعادة المحاولة
 
 ## أثناء فتح القفل، وعندما لا توجد تغطية للهاتف
 

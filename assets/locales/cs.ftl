@@ -12,7 +12,6 @@ doors-hint =
     }
 unlock = Odemknout
 door-unnamed = Dveře { $number }
-state-ready = Připraveno
 state-unlocked = Nyní odemčeno
 state-offline = Momentálně offline
 state-locked-down = Nyní uzamčeno pro všechny
@@ -29,7 +28,6 @@ already-unlocked = { $door }: už je odemčeno
 already-unlocked-advice = Můžete otevřít.
 already-opening = { $door }: už se odemyká
 already-opening-advice = Chvilku počkejte a pak zkuste dveře otevřít.
-try-again = Zkusit znovu
 
 ## Během odemykání a když telefon nemá signál
 

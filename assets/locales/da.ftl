@@ -10,7 +10,6 @@ doors-hint =
     }
 unlock = Lås op
 door-unnamed = Dør { $number }
-state-ready = Klar
 state-unlocked = Låst op lige nu
 state-offline = Offline lige nu
 state-locked-down = Låst for alle lige nu
@@ -27,7 +26,6 @@ already-unlocked = { $door } er allerede låst op
 already-unlocked-advice = Du kan åbne nu.
 already-opening = { $door } er allerede ved at blive låst op
 already-opening-advice = Vent et øjeblik, og prøv så håndtaget.
-try-again = Prøv igen
 
 ## Mens en dør låses op, og når telefonen ikke har dækning
 

@@ -10,7 +10,6 @@ doors-hint =
     }
 unlock = Öffnen
 door-unnamed = Tür { $number }
-state-ready = Bereit
 state-unlocked = Gerade offen
 state-offline = Zurzeit nicht erreichbar
 state-locked-down = Zurzeit für alle gesperrt
@@ -27,7 +26,6 @@ already-unlocked = { $door } ist schon entriegelt
 already-unlocked-advice = Sie können jetzt öffnen.
 already-opening = { $door } wird schon entriegelt
 already-opening-advice = Einen Moment, dann öffnen.
-try-again = Noch einmal versuchen
 
 ## Während eine Tür entriegelt wird, und wenn das Telefon kein Netz hat
 

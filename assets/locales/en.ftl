@@ -10,7 +10,6 @@ doors-hint =
     }
 unlock = Unlock
 door-unnamed = Door { $number }
-state-ready = Ready
 state-unlocked = Unlocked now
 state-offline = Offline at the moment
 state-locked-down = Locked for everyone right now
@@ -27,7 +26,6 @@ already-unlocked = { $door } is already unlocked
 already-unlocked-advice = Go ahead and open it.
 already-opening = { $door } is already opening
 already-opening-advice = One moment, then try the handle.
-try-again = Try again
 
 ## While a tap is under way, and while the phone has no signal
 

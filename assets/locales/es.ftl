@@ -10,7 +10,6 @@ doors-hint =
     }
 unlock = Abrir
 door-unnamed = Puerta { $number }
-state-ready = Lista
 state-unlocked = Ahora desbloqueada
 state-offline = Sin conexión por el momento
 state-locked-down = Ahora bloqueada para todos
@@ -27,7 +26,6 @@ already-unlocked = { $door }: ya está desbloqueada
 already-unlocked-advice = Ya puede abrirla.
 already-opening = { $door }: ya se está desbloqueando
 already-opening-advice = Espere un momento y luego empuje o tire de la puerta.
-try-again = Reintentar
 
 ## Mientras se desbloquea una puerta, y cuando el teléfono no tiene señal
 

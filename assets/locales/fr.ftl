@@ -10,7 +10,6 @@ doors-hint =
     }
 unlock = Ouvrir
 door-unnamed = Porte { $number }
-state-ready = Prête
 state-unlocked = Déverrouillée en ce moment
 state-offline = Hors ligne pour le moment
 state-locked-down = Verrouillée pour tous en ce moment
@@ -27,7 +26,6 @@ already-unlocked = { $door } : porte déjà déverrouillée
 already-unlocked-advice = Vous pouvez l’ouvrir.
 already-opening = { $door } : déverrouillage déjà en cours
 already-opening-advice = Un instant, puis essayez la poignée.
-try-again = Réessayer
 
 ## Pendant le déverrouillage, et quand le téléphone n’a pas de réseau
 

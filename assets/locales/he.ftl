@@ -11,7 +11,6 @@ doors-hint =
     }
 unlock = פתיחה
 door-unnamed = דלת { $number }
-state-ready = מוכנה
 state-unlocked = לא נעולה כרגע
 state-offline = לא מחוברת כרגע
 state-locked-down = נעולה לכולם כרגע
@@ -28,7 +27,6 @@ already-unlocked = הנעילה כבר משוחררת: { $door }
 already-unlocked-advice = אפשר לפתוח את הדלת.
 already-opening = הנעילה כבר משתחררת: { $door }
 already-opening-advice = רק רגע, ואז נסו את הידית.
-try-again = ניסיון נוסף
 
 ## בזמן שחרור הנעילה, וכשאין לטלפון קליטה
 

@@ -10,7 +10,6 @@ doors-hint =
     }
 unlock = Apri
 door-unnamed = Porta { $number }
-state-ready = Pronta
 state-unlocked = Ora sbloccata
 state-offline = Al momento offline
 state-locked-down = Al momento bloccata per tutti
@@ -27,7 +26,6 @@ already-unlocked = { $door }: porta già sbloccata
 already-unlocked-advice = Si può aprire.
 already-opening = { $door }: sblocco già in corso
 already-opening-advice = Un momento, poi provare la maniglia.
-try-again = Riprova
 
 ## Mentre una porta si sblocca, e quando il telefono non ha campo
 

@@ -9,7 +9,6 @@ doors-hint =
     }
 unlock = 解錠
 door-unnamed = ドア{ $number }
-state-ready = 利用できます
 state-unlocked = 現在、解錠されています
 state-offline = 現在オフラインです
 state-locked-down = 現在、どなたも解錠できません
@@ -26,7 +25,6 @@ already-unlocked = { $door }はすでに解錠されています
 already-unlocked-advice = そのままドアを開けてお進みください。
 already-opening = { $door }はすでに解錠処理中です
 already-opening-advice = 少し待ってから、ドアを開けてみてください。
-try-again = もう一度試す
 
 ## 解錠しているあいだと、スマートフォンが圏外のとき
 

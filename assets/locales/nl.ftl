@@ -10,7 +10,6 @@ doors-hint =
     }
 unlock = Openen
 door-unnamed = Deur { $number }
-state-ready = Gereed
 state-unlocked = Nu ontgrendeld
 state-offline = Nu even offline
 state-locked-down = Nu voor iedereen vergrendeld
@@ -27,7 +26,6 @@ already-unlocked = { $door } is al ontgrendeld
 already-unlocked-advice = U kunt de deur nu openen.
 already-opening = { $door } wordt al ontgrendeld
 already-opening-advice = Een ogenblik, probeer dan de klink.
-try-again = Opnieuw proberen
 
 ## Terwijl een deur wordt ontgrendeld, en als de telefoon geen bereik heeft
 

@@ -12,7 +12,6 @@ doors-hint =
     }
 unlock = Otwórz
 door-unnamed = Drzwi { $number }
-state-ready = Gotowe
 state-unlocked = Teraz odblokowane
 state-offline = Chwilowo offline
 state-locked-down = Teraz zablokowane dla wszystkich
@@ -29,7 +28,6 @@ already-unlocked = { $door }: drzwi są już odblokowane
 already-unlocked-advice = Możesz już otworzyć drzwi.
 already-opening = { $door }: drzwi już się odblokowują
 already-opening-advice = Poczekaj chwilę, a potem naciśnij klamkę.
-try-again = Spróbuj ponownie
 
 ## Podczas odblokowywania i gdy telefon nie ma zasięgu
 

@@ -10,7 +10,6 @@ doors-hint =
     }
 unlock = Abrir
 door-unnamed = Porta { $number }
-state-ready = Pronta
 state-unlocked = Agora destrancada
 state-offline = Offline neste momento
 state-locked-down = Agora bloqueada para todos
@@ -27,7 +26,6 @@ already-unlocked = { $door }: porta já destrancada
 already-unlocked-advice = Já pode abrir a porta.
 already-opening = { $door }: abertura já em curso
 already-opening-advice = Um momento, depois empurre ou puxe a porta.
-try-again = Tentar novamente
 
 ## Enquanto uma porta é destrancada, e quando o telefone não tem rede
 

@@ -10,7 +10,6 @@ doors-hint =
     }
 unlock = Lås upp
 door-unnamed = Dörr { $number }
-state-ready = Redo
 state-unlocked = Upplåst just nu
 state-offline = Offline just nu
 state-locked-down = Låst för alla just nu
@@ -27,7 +26,6 @@ already-unlocked = { $door } är redan upplåst
 already-unlocked-advice = Du kan öppna nu.
 already-opening = { $door } låses redan upp
 already-opening-advice = Vänta ett ögonblick och känn sedan på handtaget.
-try-again = Försök igen
 
 ## Medan en dörr låses upp, och när telefonen saknar täckning
 

@@ -10,7 +10,6 @@ doors-hint =
     }
 unlock = Kilidi aç
 door-unnamed = Kapı { $number }
-state-ready = Hazır
 state-unlocked = Şu anda kilidi açık
 state-offline = Şu anda çevrimdışı
 state-locked-down = Şu anda herkes için kilitli
@@ -27,7 +26,6 @@ already-unlocked = { $door }: kilit zaten açık
 already-unlocked-advice = Kapıyı açabilirsiniz.
 already-opening = { $door }: kilit zaten açılıyor
 already-opening-advice = Biraz bekleyin, sonra kapı kolunu deneyin.
-try-again = Yeniden dene
 
 ## Kilit açılırken ve telefon çekmediğinde
 

@@ -13,7 +13,6 @@ doors-hint =
     }
 unlock = Відімкнути
 door-unnamed = Двері { $number }
-state-ready = Готові
 state-unlocked = Зараз відімкнені
 state-offline = Зараз не на зв’язку
 state-locked-down = Зараз заблоковано для всіх
@@ -30,7 +29,6 @@ already-unlocked = { $door }: двері вже відімкнено
 already-unlocked-advice = Можете відчиняти.
 already-opening = { $door }: двері вже відмикаються
 already-opening-advice = Трохи зачекайте, а тоді спробуйте відчинити двері.
-try-again = Спробувати ще раз
 
 ## Поки двері відмикаються і коли телефон не має зв’язку
 

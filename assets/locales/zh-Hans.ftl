@@ -9,7 +9,6 @@ doors-hint =
     }
 unlock = 开锁
 door-unnamed = { $number } 号门
-state-ready = 可用
 state-unlocked = 目前已开锁
 state-offline = 目前离线
 state-locked-down = 目前已对所有人锁定
@@ -26,7 +25,6 @@ already-unlocked = { $door }已经开锁
 already-unlocked-advice = 请直接开门。
 already-opening = { $door }已在开锁中
 already-opening-advice = 请稍等片刻，再试着开门。
-try-again = 重试
 
 ## 正在开锁时，以及手机没有信号时
 

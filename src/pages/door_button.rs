@@ -7,7 +7,6 @@ use super::{
     layout::{icon, other},
 };
 use crate::{
-    access::DoorState,
     language::Texts,
     theme::{Icon, ShownDoor},
 };
@@ -24,7 +23,7 @@ pub(super) fn door_button(texts: &Texts, door: &ShownDoor<'_>) -> Markup {
                 @if let Some((note, language)) = door.note {
                     bdi.note lang=[language.and_then(foreign)] { (note) }
                 }
-                span.state { @if door.state != DoorState::Ready { (texts.state(door.state)) } }
+                span.state { @if let Some(state) = texts.state(door.state) { (state) } }
             }
             span.act { (icon::key()) span { (texts.say("unlock")) } }
         }

@@ -80,10 +80,10 @@ fn form(reader: Reader<'_>, asks: bool, doors: &Markup) -> Markup {
             data-no-network-text=(no_network[1])
             data-no-network-advice=(no_network[2])
             data-reference=(texts.say_of("reference", "code", "{code}"))
-            data-is-unlocked=(state(DoorState::Unlocked))
-            data-is-offline=(state(DoorState::Offline))
-            data-is-locked_down=(state(DoorState::LockedDown))
-            data-is-not_set_up=(state(DoorState::NotSetUp))
+            data-is-unlocked=[state(DoorState::Unlocked)]
+            data-is-offline=[state(DoorState::Offline)]
+            data-is-locked_down=[state(DoorState::LockedDown)]
+            data-is-not_set_up=[state(DoorState::NotSetUp)]
         { (doors) }
         template id="tap-result" { (tap_result_panel()) }
         @if asks { (question(texts)) }

@@ -182,11 +182,11 @@ impl Announcement {
     fn success(reader: Reader<'_>, tap: &LastTap, outcome: Outcome) -> Self {
         let name = tap.door.as_ref().map_or(&reader.theme.name, |door| &door.name);
         let (headline, advice) = reader.texts.outcome(outcome, name);
-        Self { lines: vec![advice.into()], ..Self::named("good", headline) }
+        Self { lines: vec![advice], ..Self::named("good", headline) }
     }
 
     fn problem(reader: Reader<'_>, tap: &LastTap, problem: Problem) -> Self {
-        let [headline, text, advice] = reader.texts.problem(problem).map(String::from);
+        let [headline, text, advice] = reader.texts.problem(problem);
         let door = tap.door.as_ref().map(|door| door.name.clone());
         let title = door.iter().chain([&headline]).cloned().collect::<Vec<_>>().join(": ");
         let code = tap.reference.as_deref();
