@@ -8,6 +8,7 @@ use std::sync::{Arc, OnceLock};
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use bytes::Bytes;
 use percent_encoding::{AsciiSet, CONTROLS, percent_encode};
+use quick_xml::{Reader, events::Event};
 use sha2::{Digest as _, Sha256};
 
 use crate::{
@@ -36,7 +37,7 @@ pub enum Format {
 }
 
 impl Format {
-    /// What picture `content` is, judged by how it begins.
+    /// The format of the picture `content`, detected by how it begins.
     #[must_use]
     pub fn of_picture(content: &[u8]) -> Option<Self> {
         if content.starts_with(b"\x89PNG\r\n\x1a\n") {
@@ -73,19 +74,19 @@ impl Format {
     }
 }
 
-/// Whether the first element of a text is `<svg`, after a prolog and comments.
+/// Whether the first element of an XML text is `svg`. The rest of the file is not looked at.
 fn is_svg(content: &[u8]) -> bool {
     let Ok(text) = std::str::from_utf8(content) else { return false };
-    let mut rest = text.trim_start_matches('\u{FEFF}').trim_start();
-    for (begin, end) in [("<?xml", "?>"), ("<!--", "-->"), ("<!DOCTYPE", ">"), ("<!--", "-->")] {
-        if rest.starts_with(begin) {
-            let Some((_, after)) = rest.split_once(end) else { return false };
-            rest = after.trim_start();
+    let mut reader = Reader::from_str(text);
+    loop {
+        match reader.read_event() {
+            Ok(Event::Start(first) | Event::Empty(first)) => {
+                return first.local_name().as_ref() == "svg";
+            }
+            Ok(Event::Eof) | Err(_) => return false,
+            Ok(_) => {}
         }
     }
-    rest.strip_prefix("<svg").is_some_and(|after| {
-        after.starts_with(|next: char| next.is_whitespace() || matches!(next, '>' | '/'))
-    })
 }
 
 /// A file under its unchanging name.
@@ -202,10 +203,13 @@ mod tests {
         assert_eq!(Format::of_picture(b"\x89PNG\r\n\x1a\n..."), Some(Format::Png));
         assert_eq!(Format::of_picture(b"RIFF\0\0\0\0WEBPVP8 "), Some(Format::Webp));
         assert_eq!(Format::of_picture(b"\0\0\0\x20ftypavif"), Some(Format::Avif));
-        assert_eq!(
-            Format::of_picture(b"<?xml version='1.0'?>\n<!-- a --><svg xmlns=''/>"),
-            Some(Format::Svg)
-        );
+        for svg in [
+            "<svg/>",
+            "<?xml version='1.0'?>\n<!-- a --><!-- b --><svg xmlns=''/>",
+            "\u{FEFF}<!DOCTYPE svg [<!ENTITY ns \"http://a.example/\">]>\n<?a?><?b?><svg:svg>",
+        ] {
+            assert_eq!(Format::of_picture(svg.as_bytes()), Some(Format::Svg), "{svg}");
+        }
         for odd in [&b"<html><svg></svg></html>"[..], b"GIF89a", b"", b"<svgx>", b"<?xml", b"\xff"]
         {
             assert_eq!(Format::of_picture(odd), None);

@@ -39,7 +39,8 @@ impl Edition {
         assets: &'static str,
     ) -> Self {
         let schemes = brand.look.palettes().into_iter().map(|(scheme, _)| scheme);
-        let looks = schemes.map(|scheme| (scheme, brand.always(scheme, assets))).collect();
+        let looks =
+            schemes.map(|scheme| (scheme, brand.with_fixed_scheme(scheme, assets))).collect();
         let file = file.to_owned();
         Self { file, brand, diagnostics: Vec::new(), is_built_in: false, given, looks, assets }
     }

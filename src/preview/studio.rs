@@ -63,7 +63,7 @@ pub(super) fn page_name(scene: &Scene, language: &Language, scheme: Scheme) -> S
 
 /// The languages of the pages, those of the brand's own texts first.
 pub(super) fn written(edition: &Edition, medium: Medium) -> Vec<&'static Language> {
-    let mut written = edition.brand.spoken();
+    let mut written = edition.brand.languages_with_own_words();
     let others = match medium {
         Medium::Live => language::ALL,
         Medium::Written => std::slice::from_ref(Language::english()),
@@ -232,7 +232,7 @@ fn choice(name: &str, value: &str, label: &str, checked: bool) -> Markup {
 
 /// The languages of the brand's own texts, and below them the others.
 fn languages(edition: &Edition, medium: Medium) -> Markup {
-    let spoken = edition.brand.spoken();
+    let spoken = edition.brand.languages_with_own_words();
     let written = written(edition, medium);
     let others: Vec<_> = written.into_iter().filter(|it| !spoken.contains(it)).collect();
     let options = |languages: &[&Language]| {

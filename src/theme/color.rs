@@ -1,7 +1,7 @@
-//! Colours: reading a brand's, and deriving the others from them.
+//! Colours: reading those of a brand, their contrast, and shades of them.
 //!
-//! Contrast is WCAG 2.2's ratio, measured on the 8-bit values that a page will carry. New shades
-//! are made in OKLCH, where a step of lightness looks like one in every hue.
+//! Contrast is the ratio of WCAG 2.2, computed from the 8-bit values that pages use. Shades are
+//! computed in OKLCH, where a step of lightness looks equally large in every hue.
 
 use std::fmt;
 
@@ -10,9 +10,9 @@ use palette::{FromColor, Oklch, Srgb, color_difference::Wcag21RelativeContrast};
 use super::values::written_as_text;
 use crate::did_you_mean::nearest;
 
-/// The contrast that words need to their ground (WCAG 2.2, 1.4.3).
+/// The contrast that words need with their ground (WCAG 2.2, 1.4.3).
 pub(super) const WORDS: f32 = 4.5;
-/// The contrast of what is pressed or focused to its ground (WCAG 2.2, 1.4.11).
+/// The contrast that buttons and the focus ring need with their ground (WCAG 2.2, 1.4.11).
 pub(super) const CONTROLS: f32 = 3.0;
 
 /// An opaque sRGB colour; `Display` writes it as `#rrggbb`.
@@ -21,17 +21,17 @@ pub struct Color(Srgb<u8>);
 
 written_as_text!(Color: { "type": "string", "format": "color" });
 
-/// What is written is no colour that can be used.
+/// Why a text cannot be used as a colour.
 #[derive(Debug, PartialEq, Eq, thiserror::Error)]
 pub enum ColorError {
-    /// CSS does not know it.
-    #[error("`{0}` is no colour; write it like #0b6e4f, rgb(11 110 79) or seagreen")]
+    /// CSS has no such colour.
+    #[error("`{0}` is not a valid colour; write it like #0b6e4f, rgb(11 110 79) or seagreen")]
     Unknown(String),
-    /// CSS does not know it, but a name like it.
-    #[error("`{0}` is no colour; did you mean `{1}`?")]
+    /// CSS has no such colour, but one with a similar name.
+    #[error("`{0}` is not a valid colour; did you mean `{1}`?")]
     Misspelt(String, &'static str),
-    /// What shines through cannot be measured.
-    #[error("`{0}` is see-through; leave out its transparency")]
+    /// The contrast of a transparent colour depends on what is behind it.
+    #[error("`{0}` is transparent; write it without transparency")]
     Transparent(String),
 }
 
@@ -68,7 +68,7 @@ impl Color {
     /// Black.
     pub const BLACK: Self = Self::new(0, 0, 0);
 
-    /// A colour of red, green and blue.
+    /// The colour with these amounts of red, green and blue.
     #[must_use]
     pub const fn new(red: u8, green: u8, blue: u8) -> Self {
         Self(Srgb::new(red, green, blue))
@@ -81,7 +81,7 @@ impl Color {
         a.relative_contrast(b)
     }
 
-    /// The colour with another lightness (0 to 1), and at most this much chroma.
+    /// The colour with this lightness (0 to 1), and at most this much chroma.
     #[must_use]
     pub fn shade(self, lightness: f32, most_chroma: f32) -> Self {
         let mut color = Oklch::from_color(self.0.into_format::<f32>());
@@ -96,40 +96,69 @@ impl Color {
         Oklch::from_color(self.0.into_format::<f32>()).l
     }
 
-    /// The shade of this colour nearest to it that has at least this contrast to all of `others`,
-    /// or black or white where no shade has.
+    /// The shade nearest to this colour that has at least this contrast with all of `others`.
+    /// Where no shade has, black or white, whichever has more contrast.
     #[must_use]
     pub fn readable_on(self, others: &[Self], ratio: f32) -> Self {
-        let passes = |color: &Self| others.iter().all(|other| color.contrast(*other) >= ratio);
-        if passes(&self) {
-            return self;
-        }
+        self.nearest_shade(|shade| others.iter().all(|other| shade.contrast(*other) >= ratio))
+            .unwrap_or_else(|| Self::label_on(others))
+    }
+
+    /// The colour itself if it passes, else the shade nearest to it that does. Black and white are
+    /// tried last.
+    pub(super) fn nearest_shade(self, passes: impl Fn(Self) -> bool) -> Option<Self> {
         let own = self.lightness();
-        let shades = (1..=400_u16).flat_map(|step| {
+        let lightnesses = (1..=400_u16).flat_map(|step| {
             let distance = f32::from(step) / 400.0;
             [own - distance, own + distance]
         });
-        shades
+        let shades = lightnesses
             .filter(|lightness| (0.0..=1.0).contains(lightness))
-            .map(|lightness| self.shade(lightness, f32::MAX))
-            .find(passes)
-            .unwrap_or_else(|| Self::label_on(others))
+            .map(|lightness| self.shade(lightness, f32::MAX));
+        let mut candidates = std::iter::once(self).chain(shades).chain([Self::WHITE, Self::BLACK]);
+        candidates.find(|shade| passes(*shade))
     }
 
     /// Black or white, whichever is easier to read on all of `grounds`.
     fn label_on(grounds: &[Self]) -> Self {
-        let worst = |label: Self| {
+        let lowest_contrast = |label: Self| {
             grounds.iter().map(|ground| label.contrast(*ground)).fold(f32::MAX, f32::min)
         };
-        if worst(Self::WHITE) >= worst(Self::BLACK) { Self::WHITE } else { Self::BLACK }
+        if lowest_contrast(Self::WHITE) >= lowest_contrast(Self::BLACK) {
+            Self::WHITE
+        } else {
+            Self::BLACK
+        }
     }
 
-    /// The label on a ground of this colour: white where it can be read, as brands expect, else
-    /// black. One of the two always has 4.5:1.
+    /// The colour of words on a ground of this colour: white where it has 4.5:1, as brands expect,
+    /// else black. One of the two always has 4.5:1.
     #[must_use]
     pub fn label(self) -> Self {
         if Self::WHITE.contrast(self) >= WORDS { Self::WHITE } else { Self::label_on(&[self]) }
     }
+}
+
+/// A key of `[colors]` that sets a colour.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum ColorKey {
+    Accent,
+    Background,
+    Surface,
+    Text,
+}
+
+/// The colours that a brand chose for light or for dark pages. The others are derived.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Colors {
+    /// The brand's colour.
+    pub accent: Option<Color>,
+    /// The page.
+    pub background: Option<Color>,
+    /// Panels, which lie on the page.
+    pub surface: Option<Color>,
+    /// Words.
+    pub text: Option<Color>,
 }
 
 #[cfg(test)]
@@ -141,7 +170,7 @@ mod tests {
     }
 
     #[test]
-    fn every_css_colour_is_read_and_never_altered() {
+    fn every_css_colour_is_read_exactly() {
         for (written, hex) in [
             ("#0b6e4f", "#0b6e4f"),
             ("#FFF", "#ffffff"),
@@ -154,7 +183,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_colour_is_refused_with_what_would_be_right() {
+    fn a_text_that_is_not_a_colour_is_refused_with_what_would_be_right() {
         for odd in ["", "#12", "red;} body{display:none", "url(x)"] {
             let error = Color::try_from(odd).unwrap_err();
             assert!(error.to_string().ends_with("or seagreen"), "{error}");
@@ -187,7 +216,7 @@ mod tests {
     }
 
     #[test]
-    fn a_shade_that_can_be_read_is_left_alone() {
+    fn a_colour_that_is_readable_is_not_changed() {
         let green = color("#0b6e4f");
         assert_eq!(green.readable_on(&[Color::WHITE], 4.5), green);
     }

@@ -1,4 +1,4 @@
-//! What is wrong in a theme file, said to the people who wrote it.
+//! Diagnostics: messages about a theme file for the people who wrote it.
 
 use std::{
     fmt,
@@ -10,47 +10,47 @@ use std::{
 use miette::{GraphicalReportHandler, GraphicalTheme, LabeledSpan, NamedSource, SourceCode};
 use serde::{Serialize, Serializer, ser::SerializeStruct as _};
 
-/// The longest line that is shown; of a longer one, the place is told and the line left out.
+/// A report of a file with a line longer than this, in bytes, has no excerpt of the file.
 const LONGEST_LINE: usize = 400;
-/// How wide a report is, in characters.
+/// The width of a report, in characters.
 const WIDTH: usize = 100;
 
-/// How bad it is.
+/// Whether a diagnostic keeps the theme from being used.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Severity {
     /// The theme cannot be used.
     Error,
-    /// It can, and some visitors will have trouble with it.
+    /// The theme can be used, but some visitors will have trouble with it.
     Warning,
 }
 
-/// A theme file as it was read.
+/// The text of a theme file.
 #[derive(Debug)]
 pub(super) struct Source {
-    /// Its path, as it was given.
+    /// The path of the file, as the caller gave it.
     pub(super) file: PathBuf,
-    /// Its text; empty where it could not be read.
+    /// The text; empty if the file could not be read.
     pub(super) text: String,
 }
 
-/// One thing that is wrong: where it stands, what was found, what would be right.
+/// One error or warning: its place in the file, what was found, and what would be right.
 ///
 /// `Display` is `file:line:column: message`, on one line.
 #[derive(Clone, Debug)]
 pub struct Diagnostic {
-    /// How bad it is.
+    /// Whether it keeps the theme from being used.
     pub severity: Severity,
     /// What was found and what would be right.
     pub message: String,
-    /// What could stand there instead, where that is known.
+    /// What to write at this place instead, if one replacement is likely.
     pub suggestion: Option<String>,
     source: Arc<Source>,
     at: Range<usize>,
 }
 
 impl Diagnostic {
-    /// A diagnostic at these bytes of `source`.
+    /// A diagnostic at these bytes of `source`. It covers one line at most.
     pub(super) fn new(
         severity: Severity,
         source: &Arc<Source>,
@@ -70,25 +70,25 @@ impl Diagnostic {
         }
     }
 
-    /// A diagnostic of a file as a whole.
+    /// A diagnostic of a file as a whole, at its first line.
     #[must_use]
     pub fn of_file(severity: Severity, file: &Path, message: impl Into<String>) -> Self {
         let source = Source { file: file.to_owned(), text: String::new() };
         Self::new(severity, &Arc::new(source), 0..0, message)
     }
 
-    /// With what could stand there instead.
+    /// The same diagnostic with this suggestion.
     pub(super) fn suggesting(self, suggestion: Option<impl Into<String>>) -> Self {
         Self { suggestion: suggestion.map(Into::into), ..self }
     }
 
-    /// Its line, from 1.
+    /// The line, from 1.
     #[must_use]
     pub fn line(&self) -> usize {
         self.source.text[..self.at.start].matches('\n').count() + 1
     }
 
-    /// The character in its line, from 1.
+    /// The character in the line, from 1.
     #[must_use]
     pub fn column(&self) -> usize {
         let before = &self.source.text[..self.at.start];
@@ -96,12 +96,12 @@ impl Diagnostic {
         line.chars().count() + 1
     }
 
-    /// How many characters are meant.
+    /// How many characters it covers, at least 1.
     fn width(&self) -> usize {
         self.source.text[self.at.clone()].chars().count().max(1)
     }
 
-    /// The diagnostic for people: the message, and the line with the place underlined.
+    /// The message and an excerpt of the file with the place underlined, for a terminal.
     #[must_use]
     pub fn report(&self, colored: bool) -> String {
         let theme =
@@ -137,7 +137,7 @@ impl Serialize for Diagnostic {
     }
 }
 
-/// A diagnostic as `miette` draws it.
+/// A diagnostic in the form that `miette` draws.
 #[derive(Debug)]
 struct Report {
     message: String,
@@ -152,7 +152,7 @@ impl Report {
         let longest = text.lines().map(str::len).max().unwrap_or(0);
         let shown = longest > 0 && longest <= LONGEST_LINE;
         Self {
-            // Without the line, its place has to be in the words.
+            // Without an excerpt, the message has to name the place.
             message: if shown { diagnostic.message.clone() } else { diagnostic.to_string() },
             severity: match diagnostic.severity {
                 Severity::Error => miette::Severity::Error,
@@ -193,7 +193,7 @@ mod tests {
 
     fn diagnostic(text: &str, at: Range<usize>) -> Diagnostic {
         let source = Source { file: "theme.toml".into(), text: text.to_owned() };
-        Diagnostic::new(Severity::Error, &Arc::new(source), at, "`7` is no file")
+        Diagnostic::new(Severity::Error, &Arc::new(source), at, "`7` is not a file name")
     }
 
     #[test]
@@ -201,9 +201,9 @@ mod tests {
         let text = "name = \"Ü\"\nlogo = 7 # ü\n";
         let start = text.find('7').unwrap();
         let diagnostic = diagnostic(text, start..start + 1);
-        assert_eq!(diagnostic.to_string(), "theme.toml:2:8: `7` is no file");
+        assert_eq!(diagnostic.to_string(), "theme.toml:2:8: `7` is not a file name");
         insta::assert_snapshot!(diagnostic.report(false), @r#"
-         × `7` is no file
+         × `7` is not a file name
           ╭─[theme.toml:2:8]
         1 │ name = "Ü"
         2 │ logo = 7 # ü
@@ -213,18 +213,18 @@ mod tests {
     }
 
     #[test]
-    fn a_place_outside_the_file_is_no_panic() {
+    fn a_place_outside_the_file_does_not_panic() {
         for text in ["ü\nä", "", "\n", "\r\n"] {
             for at in [0..0, 0..99, 3..4, 2..3, 99..100] {
                 let diagnostic = diagnostic(text, at.clone());
-                assert!(diagnostic.to_string().contains("no file"), "{at:?}");
-                assert!(diagnostic.report(true).contains("no file"), "{at:?}");
+                assert!(diagnostic.to_string().contains("not a file name"), "{at:?}");
+                assert!(diagnostic.report(true).contains("not a file name"), "{at:?}");
             }
         }
     }
 
     #[test]
-    fn a_file_in_one_endless_line_is_not_printed() {
+    fn a_file_with_a_very_long_line_is_not_printed() {
         let text = format!("name = 7{}", " ".repeat(100_000));
         let report = diagnostic(&text, 7..8).report(false);
         assert!(report.len() < 200 && report.contains("theme.toml:1:8"), "{report}");

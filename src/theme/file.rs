@@ -1,7 +1,7 @@
-//! `theme.toml` as brand teams write it: every key there is.
+//! Every key of `theme.toml`, as the types it is deserialized into.
 //!
-//! The comments on keys are for brand teams: they are what an editor shows beside a key, by way
-//! of the schema that is made of these types. Only `name` has to be there.
+//! The doc comments on keys are for brand teams: they become the descriptions in the schema, which
+//! editors show beside a key.
 
 use std::{collections::BTreeMap, ops::Range};
 
@@ -12,66 +12,64 @@ use serde::{
 };
 
 use super::{
-    color::Color,
-    contrast::Key,
-    palette::Colors,
+    color::{Color, ColorKey, Colors},
     values::{Email, Family, FileName, Id, Line, Link, Passage, Phone, Placed, Words, choice},
 };
 
-/// A brand, as its team writes it. Only `name` has to be there.
+/// A brand. Only `name` is required.
 #[derive(Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[schemars(title = "theme.toml of doorstep")]
 pub(super) struct ThemeFile {
-    /// What the brand is called: in the browser's tab, and where there is no logo.
+    /// The name of the brand, for the browser's tab, and for the page if there is no logo.
     #[schemars(required)]
     pub(super) name: Option<Line>,
-    /// The brand's own language: that of its words, and of visitors for whose own there is none.
-    /// English where it is left out.
+    /// The brand's own language: the one its words in this file are in, and the one that visitors
+    /// see whose own language is not supported. English by default.
     #[serde(default)]
-    #[schemars(schema_with = "super::schema::language")]
+    #[schemars(schema_with = "super::subschemas::language")]
     pub(super) language: Option<Placed<String>>,
-    /// The logo: an SVG, PNG, WebP or AVIF file in the theme's folder, at most 1 MiB. Up to 4 KiB
-    /// travels inside the page, which is quickest for visitors.
+    /// The logo: an SVG, PNG, WebP or AVIF file in the theme's folder, at most 1 MiB. A logo of up
+    /// to 4 KiB is part of the page itself, which is fastest for visitors.
     pub(super) logo: Option<Placed<FileName>>,
-    /// The logo on dark pages, where it is another one.
+    /// The logo on dark pages. By default the same as on light pages.
     pub(super) logo_dark: Option<Placed<FileName>>,
     /// The icon in the browser's tab.
     pub(super) icon: Option<Placed<FileName>>,
-    /// A file of CSS that is put after the page's own style: a last resort. It has to be redone
-    /// when the page changes; everything else in this file has not.
+    /// A CSS file that is added after the page's own style. Use it as a last resort: an update of
+    /// doorstep can change the page so that your CSS no longer fits.
     pub(super) css: Option<Placed<FileName>>,
-    /// Colours: any that CSS knows, like "#0b6e4f", "rgb(11 110 79)" or "seagreen". Those that are
-    /// left out are derived from the accent.
+    /// Colours: any colour of CSS, like "#0b6e4f", "rgb(11 110 79)" or "seagreen". Colours that you
+    /// leave out are derived from the accent.
     #[serde(default)]
     pub(super) colors: ColorsTable,
-    /// How the doors' buttons look, and whether they ask once more.
+    /// How the doors' buttons look, and whether they ask for confirmation.
     #[serde(default)]
     pub(super) buttons: Buttons,
-    /// The brand's own font. Without it, the phone's own is used, which costs no time.
+    /// The brand's own font. Without it, the phone's font is used, which needs no loading.
     #[serde(default)]
     pub(super) font: FontTable,
     /// The page around the doors.
     #[serde(default)]
     pub(super) page: PageTable,
-    /// Whom a visitor who is stuck can ask.
+    /// Whom visitors can ask for help.
     #[serde(default)]
     pub(super) contact: Contact,
-    /// Links at the end of the page, such as privacy and imprint: at most 8.
+    /// Links at the end of the page, such as privacy and imprint. At most 8.
     #[serde(default)]
     pub(super) footer: Vec<Placed<FooterTable>>,
-    /// The brand's own words in place of ours, by the id of the text: in the brand's language
-    /// here, in others in [text.de] and so on.
+    /// Your own words in place of ours, by the id of the text. Words in your own language stand in
+    /// [text], words in other languages in [text.de] and so on.
     #[serde(default)]
-    #[schemars(schema_with = "super::schema::text")]
+    #[schemars(schema_with = "super::subschemas::text")]
     pub(super) text: BTreeMap<Placed<String>, Placed<TextEntry>>,
-    /// Buildings, by Kisi's number of the place: [places.77].
+    /// Places (buildings), by their number in Kisi: [places.77].
     #[serde(default)]
-    #[schemars(schema_with = "super::schema::numbered::<PlaceTable>")]
+    #[schemars(schema_with = "super::subschemas::numbered::<PlaceTable>")]
     pub(super) places: BTreeMap<Placed<Id>, PlaceTable>,
-    /// Doors, by Kisi's number of the door: [doors.1234].
+    /// Doors, by their number in Kisi: [doors.1234].
     #[serde(default)]
-    #[schemars(schema_with = "super::schema::numbered::<DoorTable>")]
+    #[schemars(schema_with = "super::subschemas::numbered::<DoorTable>")]
     pub(super) doors: BTreeMap<Placed<Id>, DoorTable>,
 }
 
@@ -80,18 +78,18 @@ pub(super) struct ThemeFile {
 #[serde(deny_unknown_fields, expecting = "a table: [colors]")]
 #[schemars(inline)]
 pub(super) struct ColorsTable {
-    /// The brand's colour, on buttons. It is never altered; the words on it are black or white,
-    /// whichever can be read.
+    /// The brand's colour, used for buttons. It is never altered. Words on it are black or white,
+    /// whichever is readable.
     accent: Option<Placed<Color>>,
-    /// The page.
+    /// The background of the page.
     background: Option<Placed<Color>>,
-    /// What lies on the page.
+    /// The background of panels on the page.
     surface: Option<Placed<Color>>,
-    /// Words.
+    /// The colour of words.
     text: Option<Placed<Color>>,
-    /// Whether pages are light or dark: auto (as the visitor's phone is), light or dark.
+    /// Whether pages are light or dark: auto (as the visitor's phone is set), light or dark.
     pub(super) scheme: Option<Scheme>,
-    /// The same colours on dark pages.
+    /// The same keys for dark pages.
     #[serde(default)]
     pub(super) dark: ColorsWritten,
 }
@@ -114,18 +112,18 @@ impl ColorsTable {
 #[serde(deny_unknown_fields, expecting = "a table: [colors.dark]")]
 #[schemars(inline)]
 pub(super) struct ColorsWritten {
-    /// The brand's colour on dark pages, where it is another.
+    /// The brand's colour on dark pages. By default a lighter shade of the accent.
     pub(super) accent: Option<Placed<Color>>,
-    /// The page.
+    /// The background of the page.
     pub(super) background: Option<Placed<Color>>,
-    /// What lies on the page.
+    /// The background of panels on the page.
     pub(super) surface: Option<Placed<Color>>,
-    /// Words.
+    /// The colour of words.
     pub(super) text: Option<Placed<Color>>,
 }
 
 impl ColorsWritten {
-    /// These, and those of `others` where these say nothing.
+    /// These colours, and those of `others` for the keys that are missing here.
     pub(super) fn over(self, others: Self) -> Self {
         Self {
             accent: self.accent.or(others.accent),
@@ -135,7 +133,7 @@ impl ColorsWritten {
         }
     }
 
-    /// The colours alone.
+    /// The colours without their places.
     pub(super) fn colors(&self) -> Colors {
         let color = |written: &Option<Placed<Color>>| written.as_ref().map(|color| *color.get());
         Colors {
@@ -146,13 +144,13 @@ impl ColorsWritten {
         }
     }
 
-    /// Where the colour of this key is written, if it is.
-    pub(super) fn place(&self, key: Key) -> Option<Range<usize>> {
+    /// Where the colour of this key is written, if it is written.
+    pub(super) fn place(&self, key: ColorKey) -> Option<Range<usize>> {
         let written = match key {
-            Key::Accent => &self.accent,
-            Key::Background => &self.background,
-            Key::Surface => &self.surface,
-            Key::Text => &self.text,
+            ColorKey::Accent => &self.accent,
+            ColorKey::Background => &self.background,
+            ColorKey::Surface => &self.surface,
+            ColorKey::Text => &self.text,
         };
         written.as_ref().map(Placed::at)
     }
@@ -162,7 +160,7 @@ choice! {
     /// Whether pages are light or dark.
     #[derive(Default)]
     Scheme {
-        /// As the visitor's device is.
+        /// As the visitor's device is set.
         #[default]
         Auto = "auto",
         /// Always light.
@@ -176,18 +174,18 @@ choice! {
     /// The corners of a button.
     #[derive(Default)]
     Shape {
-        /// A little round.
+        /// Slightly round.
         #[default]
         Rounded = "rounded",
-        /// As round as it gets.
+        /// Half circles at both ends.
         Pill = "pill",
-        /// Sharp.
+        /// Sharp corners.
         Square = "square",
     }
 }
 
 choice! {
-    /// The ground of a button.
+    /// The background of a button.
     #[derive(Default)]
     Style {
         /// The accent.
@@ -195,13 +193,13 @@ choice! {
         Filled = "filled",
         /// A tint of the accent.
         Tonal = "tonal",
-        /// The page's own, with a rim in the accent.
+        /// The background of the page, with a border in the accent.
         Outline = "outline",
     }
 }
 
 choice! {
-    /// A drawing beside a door's name.
+    /// An icon beside a door's name.
     Icon {
         /// A door.
         Door = "door",
@@ -215,7 +213,7 @@ choice! {
         Turnstile = "turnstile",
         /// A car park.
         Parking = "parking",
-        /// A room for bicycles.
+        /// A bicycle room.
         Bike = "bike",
         /// A locker.
         Locker = "locker",
@@ -227,25 +225,25 @@ choice! {
 #[serde(default, deny_unknown_fields, expecting = "a table: [buttons]")]
 #[schemars(inline)]
 pub struct Buttons {
-    /// Their corners: rounded, pill or square.
+    /// The corners: rounded, pill or square.
     pub shape: Shape,
-    /// Their ground: filled with the accent, tonal (a tint of it) or outline.
+    /// The background: filled (with the accent), tonal (with a tint of it) or outline.
     pub style: Style,
-    /// How many stand side by side: 1 or 2. Wide screens always have room for two.
+    /// How many buttons stand side by side on phones: 1 or 2. On wide screens there are always 2.
     #[schemars(with = "u8", range(min = 1, max = 2))]
     pub columns: Columns,
-    /// Whether a door is unlocked only after the visitor was asked once more.
+    /// Whether visitors must confirm before a door is unlocked.
     pub confirm: bool,
 }
 
-/// How many buttons stand side by side: 1 or 2.
+/// How many buttons stand side by side.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(try_from = "i64")]
 pub enum Columns {
-    /// One on phones, two where there is room.
+    /// One on phones, two on wide screens.
     #[default]
     One,
-    /// Two wherever two fit.
+    /// Two, except on very narrow phones.
     Two,
 }
 
@@ -256,7 +254,7 @@ impl TryFrom<i64> for Columns {
         match columns {
             1 => Ok(Self::One),
             2 => Ok(Self::Two),
-            _ => Err(format!("{columns} columns do not fit on a phone; write 1 or 2")),
+            _ => Err(format!("`{columns}` is not a valid number of columns; write 1 or 2")),
         }
     }
 }
@@ -266,10 +264,10 @@ impl TryFrom<i64> for Columns {
 #[serde(deny_unknown_fields, expecting = "a table: [font]")]
 #[schemars(inline, extend("dependencies" = { "files": ["family"] }))]
 pub(super) struct FontTable {
-    /// What the font is called, like "Inter".
+    /// The name of the font, like "Inter".
     pub(super) family: Option<Placed<Family>>,
-    /// Its files in the theme's folder: WOFF2, at most 1 MiB each and 8 of them. Visitors wait for
-    /// none of them; small ones arrive sooner.
+    /// At most 8 WOFF2 files in the theme's folder, of at most 1 MiB each. The page is readable
+    /// before they are loaded; small files load sooner.
     #[serde(default)]
     pub(super) files: Vec<Placed<FileName>>,
 }
@@ -280,22 +278,22 @@ pub(super) struct FontTable {
 #[schemars(inline)]
 pub(super) struct PageTable {
     /// A picture across the top of the page: an SVG, PNG, WebP or AVIF file in the theme's folder,
-    /// at most 1 MiB. Visitors do not wait for it.
+    /// at most 1 MiB. The page is usable before it is loaded.
     pub(super) image: Option<Placed<FileName>>,
 }
 
-/// Whom a visitor who is stuck can ask.
+/// Whom visitors can ask for help.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, expecting = "a table: [contact]")]
 #[schemars(inline)]
 pub struct Contact {
-    /// Who that is, like "Front desk".
+    /// The name of the contact, like "Front desk".
     pub name: Option<Line>,
-    /// Their email address.
+    /// The email address.
     pub email: Option<Email>,
-    /// Their telephone number, as people write it: "+49 30 1234567".
+    /// The telephone number, as people write it: "+49 30 1234567".
     pub phone: Option<Phone>,
-    /// Their web page: https://...
+    /// The web page: https://...
     pub url: Option<Link>,
 }
 
@@ -304,10 +302,10 @@ pub struct Contact {
 #[serde(deny_unknown_fields, expecting = "a table: [[footer]]")]
 #[schemars(inline)]
 pub(super) struct FooterTable {
-    /// What the link is called: in the brand's language, or in several:
+    /// The words of the link, in your own language, or in several:
     /// { en = "Privacy", de = "Datenschutz" }.
     pub(super) label: Words<Line>,
-    /// Where it leads: https://...
+    /// The address of the link: https://...
     pub(super) url: Link,
 }
 
@@ -316,9 +314,9 @@ pub(super) struct FooterTable {
 #[serde(default, deny_unknown_fields, expecting = "a table: [places.77]")]
 #[schemars(inline)]
 pub(super) struct PlaceTable {
-    /// What visitors call it, in place of Kisi's name: in the brand's language, or in several.
+    /// The name that visitors see in place of Kisi's name, in your own language, or in several.
     pub(super) name: Option<Words<Line>>,
-    /// How to find it: a sentence or two, in the brand's language, or in several.
+    /// How to find the place: a sentence or two, in your own language, or in several.
     pub(super) directions: Option<Words<Passage>>,
 }
 
@@ -327,20 +325,19 @@ pub(super) struct PlaceTable {
 #[serde(default, deny_unknown_fields, expecting = "a table: [doors.1234]")]
 #[schemars(inline)]
 pub(super) struct DoorTable {
-    /// What visitors call it, in place of Kisi's name: in the brand's language, or in several:
+    /// The name that visitors see in place of Kisi's name, in your own language, or in several:
     /// { en = "Main entrance", de = "Haupteingang" }.
     pub(super) name: Option<Words<Line>>,
     /// A few words below the name, in place of Kisi's description.
     pub(super) note: Option<Words<Line>>,
-    /// A drawing beside the name: door, gate, garage, lift, turnstile, parking, bike or locker.
+    /// An icon beside the name: door, gate, garage, lift, turnstile, parking, bike or locker.
     pub(super) icon: Option<Icon>,
-    /// Where it stands: doors with an order come first, the smallest at the top; the others follow
-    /// as Kisi has them.
+    /// The position: doors with an order come first, the smallest number at the top. The other
+    /// doors follow in Kisi's order.
     pub(super) order: Option<i32>,
-    /// Whether it is left out of the page, and cannot be unlocked there.
+    /// Whether the door is hidden. A hidden door is not on the page and cannot be unlocked there.
     pub(super) hidden: bool,
-    /// Whether visitors are asked once more before this door is unlocked; as in [buttons] where it
-    /// is left out.
+    /// Whether visitors must confirm before this door is unlocked. By default as in [buttons].
     pub(super) confirm: Option<bool>,
 }
 

@@ -1,4 +1,4 @@
-//! The files that a theme names: found below its folder and nowhere else.
+//! Reading the files that a theme names. They must be inside its folder.
 
 use std::{
     io,
@@ -8,30 +8,30 @@ use std::{
 use super::values::FileName;
 use crate::{did_you_mean::nearest, files::read_bounded};
 
-/// The files of the built-in brand.
+/// The files of the built-in theme.
 const BUILT_IN: &[(&str, &[u8])] = &[
     ("assets/logo.svg", include_bytes!("../../assets/logo.svg")),
     ("assets/logo-dark.svg", include_bytes!("../../assets/logo-dark.svg")),
     ("assets/icon.svg", include_bytes!("../../assets/icon.svg")),
 ];
 
-/// Where the files are that a theme names.
+/// The place of the files that a theme names.
 #[derive(Debug)]
 pub(super) enum Folder {
-    /// On the disk, as the folder of the theme file.
+    /// A folder on the disk.
     Disk(PathBuf),
-    /// In the program.
+    /// The program itself, for the built-in theme.
     BuiltIn,
 }
 
 impl Folder {
-    /// The folder that the theme file `path` is in.
+    /// The folder of the theme file `path`.
     pub(super) fn of(path: &Path) -> Self {
         let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
         Self::Disk(folder.unwrap_or(Path::new(".")).to_owned())
     }
 
-    /// Where the file is looked for, if that is on the disk.
+    /// The path of the file on the disk; `None` for the built-in theme.
     pub(super) fn path(&self, name: &FileName) -> Option<PathBuf> {
         match self {
             Self::Disk(folder) => Some(folder.join(&name.0)),
@@ -39,13 +39,14 @@ impl Folder {
         }
     }
 
-    /// The content of a file of at most `largest` bytes, or what is wrong with it. Links are
-    /// followed first, so that nothing outside of the folder is ever read.
+    /// The content of a file of at most `largest` bytes, or why it cannot be read. Symbolic links
+    /// are resolved first, so that no file outside the folder is read.
     pub(super) fn read(&self, name: &FileName, largest: u64) -> Result<Vec<u8>, String> {
         match self {
             Self::BuiltIn => {
-                let file = BUILT_IN.iter().find(|(known, _)| *known == name.0);
-                file.map(|(_, content)| content.to_vec()).ok_or_else(|| format!("no file `{name}`"))
+                let file = BUILT_IN.iter().find(|(path, _)| *path == name.0);
+                file.map(|(_, content)| content.to_vec())
+                    .ok_or_else(|| format!("there is no file `{name}`"))
             }
             Self::Disk(folder) => {
                 let unreadable = |error: io::Error| {
@@ -58,9 +59,7 @@ impl Folder {
                 let folder = folder.canonicalize().map_err(unreadable)?;
                 let path = folder.join(&name.0).canonicalize().map_err(unreadable)?;
                 if !path.starts_with(&folder) {
-                    return Err(format!(
-                        "`{name}` is outside of the theme's folder; move it there"
-                    ));
+                    return Err(format!("`{name}` is outside the theme's folder; move it there"));
                 }
                 read_bounded(&path, largest).map_err(unreadable)
             }
@@ -68,7 +67,7 @@ impl Folder {
     }
 }
 
-/// A file beside the missing one whose name is like it.
+/// `; did you mean …?` with the most similar name in the folder of a missing file, or nothing.
 fn did_you_mean(folder: &Path, name: &FileName) -> String {
     let path = Path::new(&name.0);
     let climbs = path.is_absolute() || path.components().any(|it| it.as_os_str() == "..");

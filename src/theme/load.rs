@@ -1,4 +1,5 @@
-//! From a theme file and the files it names to a brand that can be shown.
+//! Loading a theme: its file is parsed, the files it names are read and checked, and the result is
+//! a [`Theme`] or the diagnostics of everything that is wrong.
 
 use std::{
     collections::BTreeMap,
@@ -10,10 +11,10 @@ use std::{
 
 use super::{
     Error, Theme,
-    contrast::Contrast,
+    contrast::WeakColor,
     css::Look,
     diagnostic::{Diagnostic, Severity, Source},
-    doors::{DoorWords, Doors, LocalWords, PlaceWords},
+    doors::{DoorOverrides, Doors, LocalWords, PlaceOverrides},
     file::{
         Buttons, ColorsTable, ColorsWritten, DoorTable, FontTable, FooterTable, PlaceTable, Scheme,
         TextEntry, ThemeFile,
@@ -21,100 +22,109 @@ use super::{
     folder::Folder,
     font::{Font, FontFile},
     palette::Palette,
-    parse::{Finding, parse},
+    parse::parse,
+    svg,
     values::{FileName, Id, Link, Placed, Words},
 };
 use crate::{
     access::DoorId,
-    assets::{self, Asset},
+    assets::{self, Asset, Format},
     did_you_mean::nearest,
     files::read_bounded,
     language::{self, Language, TextError, Texts},
 };
 
-/// The largest theme file, and the largest file of CSS, in bytes.
+/// The largest theme file, and the largest CSS file, in bytes.
 const LARGEST_FILE: u64 = 256 * 1024;
 const LARGEST_CSS: u64 = 64 * 1024;
-/// The most files of a font, and the most links at the end of the page.
+/// The most files of a font, and the most links at the end of a page.
 const MOST_FONT_FILES: usize = 8;
 const MOST_LINKS: usize = 8;
-/// From which size on a file keeps a visitor on one bar of signal waiting, in bytes.
+/// A larger file, in bytes, loads slowly on one bar of signal, which is worth a warning.
 const HEAVY: usize = 200 * 1024;
 
 /// The built-in brand.
 const BUILT_IN: &str = include_str!("../../theme.toml");
 
-/// What came of reading a theme.
+/// The result of loading a theme.
 #[derive(Debug)]
 pub struct Loaded {
     /// The files that were read or looked for, the theme file first.
     pub files: Vec<PathBuf>,
-    /// The brand, or all that is wrong.
+    /// The theme, or its diagnostics.
     pub theme: Result<Theme, Error>,
 }
 
-/// The brand that `path` describes, with the files it names.
-pub(super) fn load(path: &Path) -> Loaded {
-    let text = read_bounded(path, LARGEST_FILE).and_then(|bytes| {
-        let odd = |place| format!("it is no text from byte {place} on; save it as UTF-8");
-        let invalid = |place| io::Error::new(io::ErrorKind::InvalidData, odd(place));
-        String::from_utf8(bytes).map_err(|error| invalid(error.utf8_error().valid_up_to()))
-    });
-    match text {
-        Ok(text) => of_text(path, text, Folder::of(path)),
-        Err(error) => {
-            let message = format!("this theme cannot be read: {error}");
-            let diagnostic = Diagnostic::of_file(Severity::Error, path, message);
-            Loaded { files: vec![path.to_owned()], theme: Err(Error(vec![diagnostic])) }
+impl Theme {
+    /// Loads the theme file `path` and the files it names.
+    pub fn load(path: &Path) -> Result<Self, Error> {
+        Self::load_with_files(path).theme
+    }
+
+    /// Loads the theme file `path`, and also returns which files were read for it.
+    #[must_use]
+    pub fn load_with_files(path: &Path) -> Loaded {
+        match read_text(path) {
+            Ok(text) => Loading::new(path, text, Folder::of(path)).load(),
+            Err(error) => {
+                let message = format!("this theme cannot be read: {error}");
+                let diagnostic = Diagnostic::of_file(Severity::Error, path, message);
+                Loaded { files: vec![path.to_owned()], theme: Err(Error(vec![diagnostic])) }
+            }
         }
+    }
+
+    /// The theme that is part of the program.
+    pub fn built_in() -> Result<Self, Error> {
+        let path = Path::new("theme.toml");
+        Loading::new(path, BUILT_IN.to_owned(), Folder::BuiltIn).load().theme
     }
 }
 
-/// The brand that is built in.
-pub(super) fn built_in() -> Result<Theme, Error> {
-    of_text(Path::new("theme.toml"), BUILT_IN.to_owned(), Folder::BuiltIn).theme
+fn read_text(path: &Path) -> io::Result<String> {
+    String::from_utf8(read_bounded(path, LARGEST_FILE)?).map_err(|error| {
+        let at = error.utf8_error().valid_up_to();
+        let message = format!("it is not UTF-8 text from byte {at} on; save it as UTF-8");
+        io::Error::new(io::ErrorKind::InvalidData, message)
+    })
 }
 
-fn of_text(path: &Path, text: String, folder: Folder) -> Loaded {
-    let (file, findings) = parse(&text);
-    Loading::new(path, text, folder, findings).finish(file)
-}
-
-/// A theme being read, and what has been found so far.
+/// A theme that is being loaded.
 struct Loading {
     source: Arc<Source>,
     folder: Folder,
     diagnostics: Vec<Diagnostic>,
     files: Vec<PathBuf>,
     revision: blake3::Hasher,
-    /// The brand's own.
+    /// The brand's own language.
     language: &'static Language,
 }
 
 impl Loading {
-    fn new(path: &Path, text: String, folder: Folder, findings: Vec<Finding>) -> Self {
+    fn new(path: &Path, text: String, folder: Folder) -> Self {
         let mut revision = blake3::Hasher::new();
         revision.update(text.as_bytes());
-        let source = Arc::new(Source { file: path.to_owned(), text });
-        let diagnostics = findings.into_iter().map(|finding| {
-            let diagnostic = Diagnostic::new(Severity::Error, &source, finding.at, finding.message);
-            diagnostic.suggesting(finding.suggestion)
-        });
         Self {
-            diagnostics: diagnostics.collect(),
+            source: Arc::new(Source { file: path.to_owned(), text }),
             folder,
+            diagnostics: Vec::new(),
             files: vec![path.to_owned()],
             revision,
             language: Language::english(),
-            source,
         }
     }
 
-    fn finish(mut self, file: ThemeFile) -> Loaded {
+    fn load(mut self) -> Loaded {
+        let (file, errors) = parse(&self.source);
+        self.diagnostics = errors;
+        self.build(file)
+    }
+
+    fn build(mut self, file: ThemeFile) -> Loaded {
         if let Some(own) = file.language.and_then(|tag| self.language_tagged(&tag)) {
             self.language = own;
         }
-        // A missing name is an error that `parse` told.
+        // `parse` has reported a missing name as an error.
         let name = file.name.map(|name| name.to_string()).unwrap_or_default();
         let texts = self.texts(file.text);
         let look = self.look(file.colors, file.buttons, file.font, file.css);
@@ -169,17 +179,17 @@ impl Loading {
     }
 
     fn language_tagged(&mut self, tag: &Placed<String>) -> Option<&'static Language> {
-        let known = Language::tagged(tag.get());
-        if known.is_none() {
+        let language = Language::tagged(tag.get());
+        if language.is_none() {
             let tags = || language::ALL.iter().map(|language| language.tag);
             let all = tags().collect::<Vec<_>>().join(", ");
             let message = format!("there is no language `{}`; there are {all}", tag.get());
             self.error_with(tag.at(), message, nearest(tag.get(), tags()));
         }
-        known
+        language
     }
 
-    /// The texts of every language, with the brand's words over them.
+    /// The texts of every language, with the brand's own words in them.
     fn texts(&mut self, written: BTreeMap<Placed<String>, Placed<TextEntry>>) -> Vec<Arc<Texts>> {
         let mut own: BTreeMap<&'static str, Texts> = BTreeMap::new();
         for (key, entry) in written {
@@ -216,11 +226,11 @@ impl Loading {
         let Err(error) = texts.put(id.get(), words.get()) else { return };
         match &error {
             TextError::UnknownId(unknown) => {
-                let known = language::texts_of(Language::english()).map(|(known, _)| known);
-                let near = nearest(unknown, known);
+                let ids = language::texts_of(Language::english()).map(|(id, _)| id);
+                let near = nearest(unknown, ids);
                 let hint = match near {
                     Some(near) => format!("did you mean `{near}`?"),
-                    None => "`doorstep theme schema` names them all".to_owned(),
+                    None => "`doorstep theme schema` lists all of them".to_owned(),
                 };
                 self.error_with(id.at(), format!("{error}; {hint}"), near);
             }
@@ -242,7 +252,7 @@ impl Loading {
         let of_light = colors.light();
         let light = Palette::light(&of_light.colors());
         let of_dark = match scheme {
-            // There are no light pages, so [colors] is about the dark ones.
+            // Without light pages, [colors] sets the colours of the dark ones.
             Scheme::Dark => colors.dark.over(of_light.clone()),
             Scheme::Auto | Scheme::Light => colors.dark,
         };
@@ -257,27 +267,19 @@ impl Loading {
         look
     }
 
-    /// Warns of colours of the brand's own that some visitors cannot tell apart.
+    /// Warns of colours of the brand that are too weak, once for each.
     fn contrasts(&mut self, palette: &Palette, written: &ColorsWritten) {
-        for contrast in Contrast::all(palette).into_iter().filter(|it| !it.passes()) {
-            let mut places = contrast.keys.into_iter().flatten();
-            let Some((key, at)) = places.find_map(|key| Some((key, written.place(key)?))) else {
-                continue;
-            };
-            let Contrast { what, color, ground, needed, .. } = contrast;
-            let nearest = contrast.nearest(key);
-            let message = format!(
-                "{what} have a contrast of {contrast} ({color} on {ground}) and need {needed}:1; \
-                 the nearest colour that passes is {nearest}"
-            );
-            self.warn(at, message, Some(&nearest.to_string()));
+        for weak in WeakColor::all(palette, |key| written.place(key).is_some()) {
+            let Some(at) = written.place(weak.key) else { continue };
+            let suggestion = weak.suggestion.map(|color| color.to_string());
+            self.warn(at, weak.to_string(), suggestion.as_deref());
         }
     }
 
     fn font(&mut self, written: FontTable) -> Option<Font> {
         let FontTable { family, files } = written;
         if let Some(one_too_many) = files.get(MOST_FONT_FILES) {
-            let message = format!("these are more than {MOST_FONT_FILES} files; leave some out");
+            let message = format!("there are more than {MOST_FONT_FILES} files; remove some");
             self.error(one_too_many.at(), message);
         }
         let mut read = Vec::new();
@@ -293,7 +295,7 @@ impl Loading {
             (Some(family), Some(_)) => Some(Font { family: family.into_inner(), files: read }),
             (Some(family), None) => {
                 let message = format!(
-                    "`{}` has no files, so the phone's own font is shown; write files = \
+                    "`{}` has no files, so the phone's own font is used; write files = \
                      [\"{}.woff2\"]",
                     family.get(),
                     family.get().to_string().to_lowercase().replace(' ', "-")
@@ -301,7 +303,7 @@ impl Loading {
                 self.warn(family.at(), message, None);
                 None
             }
-            // A missing family is an error that `parse` told.
+            // `parse` has reported a missing family as an error.
             (None, _) => None,
         }
     }
@@ -310,38 +312,37 @@ impl Loading {
         let Some(content) = self.content(name, LARGEST_CSS) else { return String::new() };
         let file = name.get();
         match String::from_utf8(content) {
-            // The one thing that ends a style before its end (HTML, 13.2.5.3).
+            // Nothing else can end a style element early (HTML, 13.2.5.3).
             Ok(css) if css.to_ascii_lowercase().contains("</style") => {
-                self.error(name.at(), format!("`{file}` contains `</style`; leave it out"));
+                self.error(name.at(), format!("`{file}` contains `</style`; remove it"));
                 String::new()
             }
             Ok(css) => css,
             Err(_not_utf8) => {
-                self.error(name.at(), format!("`{file}` is no text; save it as UTF-8"));
+                self.error(name.at(), format!("`{file}` is not UTF-8 text; save it as UTF-8"));
                 String::new()
             }
         }
     }
 
-    /// The picture in the file that was written for `usage`.
+    /// The picture in the file `name`; its path contains `usage`.
     fn picture(&mut self, usage: &str, name: Option<Placed<FileName>>) -> Option<Asset> {
         let name = name?;
         let content = self.content(&name, assets::LARGEST)?;
         self.warn_if_heavy(&name, content.len());
-        let picture = Asset::picture(usage, content);
-        if picture.is_none() {
-            let message =
-                format!("`{}` is no picture; use an SVG, PNG, WebP or AVIF file", name.get());
-            self.error(name.at(), message);
+        if let Err(reason) = check_picture(name.get(), &content) {
+            self.error(name.at(), reason);
+            return None;
         }
-        picture
+        Asset::picture(usage, content)
     }
 
     fn content(&mut self, name: &Placed<FileName>, largest: u64) -> Option<Vec<u8>> {
         self.files.extend(self.folder.path(name.get()));
         match self.folder.read(name.get(), largest) {
             Ok(content) => {
-                // Its hash, so that two files cannot be taken for two others in a row.
+                // Hashes have a fixed length, so content cannot move from one file to the next
+                // without a change of the revision.
                 self.revision.update(blake3::hash(&content).as_bytes());
                 Some(content)
             }
@@ -357,8 +358,8 @@ impl Loading {
             // One bar of signal is 400 kbit/s, which is 50 bytes a millisecond.
             let (kib, seconds) = (size / 1024, size / 50_000);
             let message = format!(
-                "`{}` has {kib} KiB and arrives after {seconds} s on one bar of signal; below \
-                 {} KiB would be better",
+                "`{}` has {kib} KiB and takes {seconds} s to load on one bar of signal; make it \
+                 smaller than {} KiB",
                 name.get(),
                 HEAVY / 1024
             );
@@ -368,7 +369,7 @@ impl Loading {
 
     fn footer(&mut self, written: Vec<Placed<FooterTable>>) -> Vec<(LocalWords, Link)> {
         if let Some(one_too_many) = written.get(MOST_LINKS) {
-            let message = format!("these are more than {MOST_LINKS} links; leave some out");
+            let message = format!("there are more than {MOST_LINKS} links; remove some");
             self.error(one_too_many.at(), message);
         }
         let links = written.into_iter().map(Placed::into_inner);
@@ -383,12 +384,12 @@ impl Loading {
         let doors = doors.into_iter().map(|(id, written)| {
             let DoorTable { name, note, icon, order, hidden, confirm } = written;
             let (name, note) = (self.words(name), self.words(note));
-            (DoorId(id.get().0), DoorWords { name, note, icon, order, hidden, confirm })
+            (DoorId(id.get().0), DoorOverrides { name, note, icon, order, hidden, confirm })
         });
         let doors = doors.collect();
         let places = places.into_iter().map(|(id, PlaceTable { name, directions })| {
             let (name, directions) = (self.words(name), self.words(directions));
-            (id.get().0, PlaceWords { name, directions })
+            (id.get().0, PlaceOverrides { name, directions })
         });
         Doors { doors, places: places.collect() }
     }
@@ -402,5 +403,18 @@ impl Loading {
                 .filter_map(|(tag, words)| Some((self.language_tagged(tag)?, words.to_string())))
                 .collect(),
         })
+    }
+}
+
+/// Whether a file is a picture that browsers can show, or the message that says why it is not.
+fn check_picture(name: &FileName, content: &[u8]) -> Result<(), String> {
+    let format = Format::of_picture(content);
+    let is_named_svg = name.0.to_ascii_lowercase().ends_with(".svg");
+    if format == Some(Format::Svg) || (format.is_none() && is_named_svg) {
+        svg::check(content).map_err(|reason| format!("`{name}` is a broken SVG: {reason}"))
+    } else if format.is_none() {
+        Err(format!("`{name}` is not a picture; use an SVG, PNG, WebP or AVIF file"))
+    } else {
+        Ok(())
     }
 }

@@ -1,9 +1,10 @@
-//! A brand: all that one `theme.toml` says, checked and ready to be shown.
+//! A brand: what one `theme.toml` and the files it names say, checked and ready to be shown.
 //!
-//! [`file`] is what brand teams write, [`parse`] reads it and finds all that is wrong, [`load`]
-//! brings in the files it names, [`palette`] derives all colours from those that were chosen, and
-//! [`css`] makes a style of them. A [`Theme`] is the result: whatever it holds can be put on a page
-//! as it is.
+//! [`file`] defines the keys that brand teams write. [`parse`] reads a theme file and collects a
+//! diagnostic for everything that is wrong in it. [`load`] reads the pictures, fonts and CSS that
+//! it names, [`palette`] derives all colours from those that the brand chose, and [`css`] writes
+//! the style of the pages. The result is a [`Theme`]; every value in it is checked, so pages use it
+//! without further checks. [`shown`] applies it to the doors of an access link.
 
 mod color;
 mod contrast;
@@ -17,22 +18,26 @@ mod load;
 mod palette;
 mod parse;
 mod schema;
+mod shown;
+mod subschemas;
+mod svg;
 mod values;
 
-use std::{fmt, path::Path, sync::Arc};
+use std::{fmt, sync::Arc};
 
 use self::doors::{Doors, LocalWords};
 pub use self::{
-    color::Color,
+    color::{Color, Colors},
     contrast::Contrast,
     css::Look,
     diagnostic::{Diagnostic, Severity},
-    doors::{Said, ShownDoor, ShownPlace},
+    doors::Said,
     file::{Buttons, Columns, Contact, Icon, Scheme, Shape, Style},
     font::{Font, FontFile},
     load::Loaded,
-    palette::{Colors, Palette},
+    palette::Palette,
     schema::schema,
+    shown::{ShownDoor, ShownPlace},
     values::{Email, Family, Line, Link, Phone},
 };
 use crate::{
@@ -40,42 +45,40 @@ use crate::{
     language::{Language, Texts},
 };
 
-/// The accent of a brand that names none.
-const ACCENT: Color = Color::new(11, 110, 79);
-
 /// A brand, ready to be shown.
 #[derive(Clone, Debug)]
 pub struct Theme {
     /// What the brand is called.
     pub name: String,
-    /// The language of visitors for whose own there is none.
+    /// The language of visitors whose own language is not among ours.
     pub language: &'static Language,
     /// The brand's logo on light pages.
     pub logo: Option<Asset>,
-    /// The brand's logo on dark pages, where it is another.
+    /// The brand's logo on dark pages, if it has another one there.
     pub logo_dark: Option<Asset>,
-    /// The brand's icon.
+    /// The icon in the browser's tab.
     pub icon: Option<Asset>,
     /// A picture across the top of the page.
     pub image: Option<Asset>,
     /// Colours, font and buttons.
     pub look: Look,
-    /// Whom a visitor who is stuck can ask.
+    /// Whom visitors can ask for help.
     pub contact: Contact,
     footer: Vec<(LocalWords, Link)>,
     doors: Doors,
     /// The style of all pages.
     pub style: String,
-    /// What allows `style` in a Content-Security-Policy: `'sha256-…'`.
+    /// The source that allows `style` in a Content-Security-Policy: `'sha256-…'`.
     pub style_hash: String,
-    /// Tells this theme from every other one that was loaded.
+    /// A hash of the theme file and all files it names.
     pub revision: blake3::Hash,
-    /// What some visitors will have trouble with.
+    /// Diagnostics that do not keep the theme from being used.
     pub warnings: Vec<Diagnostic>,
+    /// One entry for each of `language::ALL`.
     texts: Vec<Arc<Texts>>,
 }
 
-/// Why a theme cannot be used: everything that is wrong with it, and what else was noticed.
+/// Why a theme cannot be used: all its diagnostics, the errors first.
 #[derive(Debug)]
 pub struct Error(pub Vec<Diagnostic>);
 
@@ -89,57 +92,42 @@ impl fmt::Display for Error {
 }
 
 impl Theme {
-    /// The brand that `path` describes, with the files it names.
-    pub fn load(path: &Path) -> Result<Self, Error> {
-        load::load(path).theme
-    }
-
-    /// The same, and which files were read for it.
-    #[must_use]
-    pub fn load_with_files(path: &Path) -> Loaded {
-        load::load(path)
-    }
-
-    /// The brand that is built in.
-    pub fn built_in() -> Result<Self, Error> {
-        load::built_in()
-    }
-
-    /// What the brand says in `language`.
+    /// The texts in `language`, with the brand's own words in them.
     #[must_use]
     pub fn texts(&self, language: &Language) -> &Arc<Texts> {
-        let theirs = self.texts.iter().find(|texts| texts.language() == language);
-        // There is one for each of `language::ALL`, of which `language` is one.
-        theirs.unwrap_or(&self.texts[0])
+        let texts = self.texts.iter().find(|texts| texts.language() == language);
+        // `texts` has an entry for each of `language::ALL`, so the fallback is never used.
+        texts.unwrap_or(&self.texts[0])
     }
 
-    /// The links at the end of the page, for readers of `language`.
+    /// The links at the end of the page, with their labels for readers of `language`.
     pub fn footer(&self, language: &Language) -> impl Iterator<Item = (Said<'_>, &Link)> {
         let links = self.footer.iter();
         links.filter_map(|(label, link)| Some((label.for_anyone(language, self.language)?, link)))
     }
 
-    /// The languages that the brand has words of its own in, its own language first.
+    /// The brand's own language, followed by the other languages it has written any words in.
     #[must_use]
-    pub fn spoken(&self) -> Vec<&'static Language> {
+    pub fn languages_with_own_words(&self) -> Vec<&'static Language> {
         let plain = Texts::plain().iter().zip(&self.texts);
-        let texts = plain.filter(|(plain, texts)| !Arc::ptr_eq(plain, texts));
-        let texts = texts.map(|(plain, _)| plain.language());
+        // A language without words of the brand's own shares the plain texts.
+        let own_texts = plain.filter(|(plain, texts)| !Arc::ptr_eq(plain, texts));
+        let of_texts = own_texts.map(|(plain, _)| plain.language());
         let labels = self.footer.iter().map(|(label, _)| label);
-        let words = self.doors.words().chain(labels).flat_map(LocalWords::languages);
-        let mut spoken = vec![self.language];
-        for language in texts.chain(words) {
-            if !spoken.contains(&language) {
-                spoken.push(language);
+        let of_words = self.doors.words().chain(labels).flat_map(LocalWords::languages);
+        let mut languages = vec![self.language];
+        for language in of_texts.chain(of_words) {
+            if !languages.contains(&language) {
+                languages.push(language);
             }
         }
-        spoken
+        languages
     }
 
-    /// The same brand for someone who does not choose: where pages are light or dark as the phone
-    /// is, they are always `scheme`. Its files are asked for in the folder `assets`.
+    /// A copy for the preview: pages that would follow the phone's setting are always `scheme`,
+    /// and the paths of the brand's files start with the folder `assets`.
     #[must_use]
-    pub fn always(&self, scheme: Scheme, assets: &str) -> Self {
+    pub fn with_fixed_scheme(&self, scheme: Scheme, assets: &str) -> Self {
         let mut theme = self.clone();
         if theme.look.scheme == Scheme::Auto {
             theme.look.scheme = scheme;
@@ -160,7 +148,7 @@ impl Theme {
         pictures.into_iter().flatten().chain(fonts.map(|file| &mut file.asset))
     }
 
-    /// The files that pages of this brand can ask for.
+    /// The files that pages of this brand load.
     pub fn assets(&self) -> impl Iterator<Item = &Asset> {
         let pictures = [&self.logo, &self.logo_dark, &self.icon, &self.image];
         let fonts = self.look.font.iter().flat_map(|font| &font.files);

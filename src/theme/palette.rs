@@ -1,44 +1,38 @@
-//! A whole palette of what a brand chose: tints, borders, quiet words, and the dark page, made in
-//! OKLCH around the accent. What a brand chose itself is never altered.
+//! The palette of a page, derived from the colours that a brand chose: tints, borders, quiet words,
+//! and the dark page. Shades are computed in OKLCH from the accent. Colours that the brand chose
+//! are never altered.
 
 use super::{
-    Style,
-    color::{CONTROLS, Color, WORDS},
+    color::{CONTROLS, Color, Colors, WORDS},
+    file::Style,
 };
 
-/// The colours that a brand chose; what is left out is derived from the accent.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct Colors {
-    /// The brand's colour.
-    pub accent: Option<Color>,
-    /// The page.
-    pub background: Option<Color>,
-    /// What lies on the page.
-    pub surface: Option<Color>,
-    /// Words.
-    pub text: Option<Color>,
-}
+/// The accent of a brand that chose none.
+pub(super) const ACCENT: Color = Color::new(11, 110, 79);
+/// The hues of good and bad news.
+const GREEN: Color = Color::new(22, 122, 68);
+const RED: Color = Color::new(186, 43, 36);
 
-/// One scheme's colours, all of them: what a brand wrote, and the rest derived.
+/// All colours of light or of dark pages.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Palette {
     /// The brand's colour, unaltered.
     pub accent: Color,
-    /// What is written on the accent.
+    /// Words on the accent.
     pub on_accent: Color,
-    /// A tint of the accent, and what is written on it.
+    /// A tint of the accent, and words on it.
     pub tonal: [Color; 2],
-    /// The accent, or the shade nearest to it that can be made out on the background (3:1).
+    /// The accent, or the nearest shade of it with 3:1 on the background and on panels.
     pub edge: Color,
     /// The page.
     pub background: Color,
-    /// What lies on the page.
+    /// Panels, which lie on the page.
     pub surface: Color,
     /// Words.
     pub text: Color,
     /// Less important words.
     pub muted: Color,
-    /// Hairlines; they carry no meaning.
+    /// Hairlines, which only decorate and need no contrast.
     pub line: Color,
     /// The rim of a door that is not ready (3:1).
     pub rim: Color,
@@ -48,66 +42,61 @@ pub struct Palette {
     pub bad: [Color; 2],
 }
 
-const GREEN: Color = Color::new(22, 122, 68);
-const RED: Color = Color::new(186, 43, 36);
-
 impl Palette {
-    /// The palette on a light page.
+    /// The palette of light pages.
     #[must_use]
     pub fn light(colors: &Colors) -> Self {
-        let accent = colors.accent.unwrap_or(super::ACCENT);
-        Self::complete(colors, accent, Color::WHITE)
+        let accent = colors.accent.unwrap_or(ACCENT);
+        let background = colors.background.unwrap_or(Color::WHITE);
+        Self::derive(colors, accent, background)
     }
 
-    /// The palette on a dark page. An accent that was given for light pages alone is lightened
-    /// until it can be made out.
+    /// The palette of dark pages. Without an accent of its own, it has the light one, lightened
+    /// until words in it are readable.
     #[must_use]
     pub fn dark(colors: &Colors, light: &Self) -> Self {
-        let ground = light.accent.shade(0.17, 0.012);
-        let grounds = [colors.background.unwrap_or(ground)];
+        let background = colors.background.unwrap_or_else(|| light.accent.shade(0.17, 0.012));
         let accent = colors.accent.unwrap_or_else(|| {
-            let bright = light.accent.lightness().max(0.72);
-            light.accent.shade(bright, 0.14).readable_on(&grounds, WORDS)
+            let lightness = light.accent.lightness().max(0.72);
+            light.accent.shade(lightness, 0.14).readable_on(&[background], WORDS)
         });
-        Self::complete(colors, accent, ground)
+        Self::derive(colors, accent, background)
     }
 
-    /// What `colors` says, and around it what it leaves out: tints of the accent at the lightness
-    /// that the background asks for.
-    fn complete(colors: &Colors, accent: Color, ground: Color) -> Self {
-        let background = colors.background.unwrap_or(ground);
-        let dark = background.lightness() < 0.5;
-        let tint =
-            |on_light, on_dark, chroma| accent.shade(if dark { on_dark } else { on_light }, chroma);
+    /// Derives the colours that `colors` leaves out. Each is a shade of the accent, with one
+    /// lightness for a light background and another for a dark one.
+    fn derive(colors: &Colors, accent: Color, background: Color) -> Self {
+        let is_dark = is_dark(background);
+        let shade = |on_light: f32, on_dark: f32, chroma: f32| {
+            accent.shade(if is_dark { on_dark } else { on_light }, chroma)
+        };
         let surface = colors.surface.unwrap_or_else(|| match colors.background {
-            Some(own) => own.shade(own.lightness() + if dark { 0.06 } else { -0.035 }, 0.03),
-            None => tint(0.965, 0.23, 0.012),
+            Some(own) => panel_on(own),
+            None => shade(0.965, 0.23, 0.012),
         });
         let grounds = [background, surface];
-        let readable = |color: Color| color.readable_on(&grounds, WORDS);
-        let news = |color: Color| {
-            let ground = color.shade(if dark { 0.26 } else { 0.955 }, 0.035);
-            let words = color.shade(if dark { 0.82 } else { 0.42 }, 0.14);
-            [words.readable_on(&[ground], WORDS), ground]
-        };
-        let tonal = tint(0.9, 0.32, 0.06);
+        let text = shade(0.24, 0.95, 0.025).readable_on(&grounds, WORDS);
+        let muted = shade(0.48, 0.75, 0.02).readable_on(&grounds, WORDS);
+        let rim = shade(0.7, 0.5, 0.015).readable_on(&grounds, CONTROLS);
+        let tonal = shade(0.9, 0.32, 0.06);
+        let on_tonal = shade(0.3, 0.93, 0.08).readable_on(&[tonal], WORDS);
         Self {
             accent,
             on_accent: accent.label(),
-            tonal: [tonal, tint(0.3, 0.93, 0.08).readable_on(&[tonal], WORDS)],
+            tonal: [tonal, on_tonal],
             edge: accent.readable_on(&grounds, CONTROLS),
             background,
             surface,
-            text: colors.text.unwrap_or_else(|| readable(tint(0.24, 0.95, 0.025))),
-            muted: readable(tint(0.48, 0.75, 0.02)),
-            line: tint(0.88, 0.34, 0.012),
-            rim: tint(0.7, 0.5, 0.015).readable_on(&grounds, CONTROLS),
-            good: news(GREEN),
-            bad: news(RED),
+            text: colors.text.unwrap_or(text),
+            muted,
+            line: shade(0.88, 0.34, 0.012),
+            rim,
+            good: news(GREEN, is_dark),
+            bad: news(RED, is_dark),
         }
     }
 
-    /// The ground of a door's button, and what is written on it.
+    /// The ground of a door's button, and the words on it.
     pub(super) fn door(&self, style: Style) -> [Color; 2] {
         match style {
             Style::Filled => [self.accent, self.on_accent],
@@ -117,18 +106,36 @@ impl Palette {
     }
 }
 
-/// How much lighter or darker a button becomes under a pointer, and under a finger.
+fn is_dark(background: Color) -> bool {
+    background.lightness() < 0.5
+}
+
+/// The colour of panels on a background that the brand chose: a little darker, or lighter if the
+/// background is dark.
+fn panel_on(background: Color) -> Color {
+    let step = if is_dark(background) { 0.06 } else { -0.035 };
+    background.shade(background.lightness() + step, 0.03)
+}
+
+/// Words of this hue, and a ground of the same hue.
+fn news(hue: Color, is_dark: bool) -> [Color; 2] {
+    let (words, ground) = if is_dark { (0.82, 0.26) } else { (0.42, 0.955) };
+    let ground = hue.shade(ground, 0.035);
+    [hue.shade(words, 0.14).readable_on(&[ground], WORDS), ground]
+}
+
+/// How much the lightness of a button changes under a pointer, and under a finger.
 pub(super) const HOVER: f32 = 0.04;
 pub(super) const PRESSED: f32 = 0.08;
 
-/// A button's ground while it is touched: a little darker, or lighter where the words on it could
-/// not be read otherwise.
+/// The ground of a button that is pointed at or pressed: darker by this much, or lighter where the
+/// words on a darker one are not readable, or the same where neither is.
 pub(super) fn touched(ground: Color, words: Color, by: f32) -> Color {
-    let lightness = ground.lightness();
-    let shades =
-        [lightness - by, lightness + by].map(|it| ground.shade(it.clamp(0.0, 1.0), f32::MAX));
-    let readable = |shade: &Color| words.contrast(*shade) >= WORDS;
-    shades.into_iter().find(readable).unwrap_or(ground)
+    let with_lightness = |lightness: f32| ground.shade(lightness.clamp(0.0, 1.0), f32::MAX);
+    let darker = with_lightness(ground.lightness() - by);
+    let lighter = with_lightness(ground.lightness() + by);
+    let is_readable = |shade: &Color| words.contrast(*shade) >= WORDS;
+    [darker, lighter].into_iter().find(is_readable).unwrap_or(ground)
 }
 
 #[cfg(test)]
@@ -145,7 +152,7 @@ mod tests {
         [light, Palette::dark(&Colors::default(), &light)]
     }
 
-    /// All that a visitor has to tell apart on a page in these colours.
+    /// Checks every contrast on a page in these colours.
     fn check(palette: &Palette) {
         let Palette { accent, on_accent, tonal, edge, background, surface, text, .. } = *palette;
         let mut words = vec![
@@ -171,9 +178,15 @@ mod tests {
         }
     }
 
+    /// How many random accents are tried: `DOORSTEP_TEST_CASES`, or 500.
+    #[expect(clippy::disallowed_methods, reason = "tests have no settings")]
+    fn cases() -> u32 {
+        std::env::var("DOORSTEP_TEST_CASES").map_or(500, |cases| cases.parse().unwrap())
+    }
+
     #[test]
-    fn derived_colours_can_be_read_and_made_out_for_every_accent() {
-        let config = Config { cases: 10_000, failure_persistence: None, ..Config::default() };
+    fn derived_colours_have_enough_contrast_for_every_accent() {
+        let config = Config { cases: cases(), failure_persistence: None, ..Config::default() };
         let accents = any::<[u8; 3]>().prop_map(|[red, green, blue]| Color::new(red, green, blue));
         let all_readable = |accent| {
             palettes(accent).iter().for_each(check);
@@ -183,7 +196,7 @@ mod tests {
     }
 
     #[test]
-    fn the_corners_of_the_colour_cube_can_be_read_too() {
+    fn derived_colours_have_enough_contrast_at_the_corners_of_the_colour_cube() {
         let levels = [0_u8, 1, 64, 127, 128, 192, 254, 255];
         for (r, g, b) in levels.into_iter().flat_map(|r| {
             levels.into_iter().flat_map(move |g| levels.into_iter().map(move |b| (r, g, b)))
@@ -193,7 +206,7 @@ mod tests {
     }
 
     #[test]
-    fn the_brands_colour_is_never_altered() {
+    fn the_accent_of_a_brand_is_never_altered() {
         let yellow = Color::new(255, 221, 0);
         assert_eq!(palettes(yellow)[0].accent, yellow);
     }

@@ -1,10 +1,10 @@
-//! The text of a `theme.toml`: what can be read of it, and all that is wrong with it.
+//! Parsing `theme.toml`, with a diagnostic for everything that is wrong in it.
 //!
-//! Keys that do not exist or are missing are told first, by the schema. Reading the rest stops at
-//! the first error, so what is wrong is taken out and the rest read again, until nothing is wrong
-//! any more: a brand team hears of everything at once.
+//! Unknown and missing keys are found first, with the schema. Deserializing stops at the first
+//! wrong value, so that value is removed and the rest deserialized again, until no error is left.
+//! That way a brand team sees all mistakes at once.
 
-use std::ops::Range;
+use std::{ops::Range, sync::Arc};
 
 use serde::Deserialize as _;
 use toml::{
@@ -12,51 +12,48 @@ use toml::{
     de::{DeString, DeTable, DeValue},
 };
 
-use super::{file::ThemeFile, schema};
+use super::{
+    diagnostic::{Diagnostic, Severity, Source},
+    file::ThemeFile,
+    schema,
+};
 use crate::did_you_mean::nearest;
 
-/// How many errors are told at once.
+/// The most errors that one reading of a file reports.
 const MOST_ERRORS: usize = 50;
 
-/// Something wrong, and the bytes of the file where it stands.
-#[derive(Debug)]
-pub(super) struct Finding {
-    pub(super) at: Range<usize>,
-    pub(super) message: String,
-    /// What could stand there instead.
-    pub(super) suggestion: Option<String>,
-}
-
-/// All that can be read of `text`, and all that is wrong with it.
-pub(super) fn parse(text: &str) -> (ThemeFile, Vec<Finding>) {
-    let (mut table, syntax) = DeTable::parse_recoverable(text);
+/// Returns what could be read of `source`, and the errors in it. After a syntax error, nothing is
+/// read.
+pub(super) fn parse(source: &Arc<Source>) -> (ThemeFile, Vec<Diagnostic>) {
+    let (mut table, syntax) = DeTable::parse_recoverable(&source.text);
     if !syntax.is_empty() {
-        let findings = syntax.iter().take(MOST_ERRORS).map(finding).collect();
-        return (ThemeFile::default(), findings);
+        let errors = syntax.iter().take(MOST_ERRORS).map(|error| of_toml(source, error));
+        return (ThemeFile::default(), errors.collect());
     }
-    let mut findings = Vec::new();
-    check_keys(table.get_mut(), 0..0, &mut Vec::new(), &mut findings);
-    findings.truncate(MOST_ERRORS);
-    while findings.len() < MOST_ERRORS {
+    let mut keys = KeyCheck { source, path: Vec::new(), errors: Vec::new() };
+    keys.check_table(table.get_mut(), 0..0);
+    let mut errors = keys.errors;
+    errors.truncate(MOST_ERRORS);
+    while errors.len() < MOST_ERRORS {
         match ThemeFile::deserialize(toml::Deserializer::from(table.clone())) {
-            Ok(file) => return (file, findings),
+            Ok(file) => return (file, errors),
             Err(error) => {
-                let finding = finding(&error);
-                let at = finding.at.start;
-                // Keys that were missing are told; others are missing because they were taken out.
+                // `KeyCheck` has reported the missing keys of the file. A key that is missing now
+                // was removed because its value is wrong.
                 if !error.message().starts_with("missing field") {
-                    findings.push(finding);
+                    errors.push(of_toml(source, &error));
                 }
-                if !take_out(table.get_mut(), at) {
+                let at = error.span().unwrap_or_default().start;
+                if !remove_entry(table.get_mut(), at) {
                     break;
                 }
             }
         }
     }
-    (ThemeFile::default(), findings)
+    (ThemeFile::default(), errors)
 }
 
-/// What serde and TOML say, in plain words.
+/// Words of serde and TOML, and plain words to replace them.
 const PLAIN_WORDS: [(&str, &str); 7] = [
     ("invalid type: ", "this is "),
     ("expected a boolean", "expected true or false"),
@@ -67,85 +64,92 @@ const PLAIN_WORDS: [(&str, &str); 7] = [
     ("invalid basic string", "this text does not end on its line"),
 ];
 
-fn finding(error: &toml::de::Error) -> Finding {
-    let message =
-        PLAIN_WORDS.iter().fold(error.message().trim().replace('\n', "; "), |said, word| {
-            said.replace(word.0, word.1)
-        });
-    let suggestion = message.rsplit_once("did you mean `");
-    let suggestion = suggestion.and_then(|(_, rest)| rest.strip_suffix("`?"));
-    Finding {
-        at: error.span().unwrap_or_default(),
-        suggestion: suggestion.map(str::to_owned),
-        message,
-    }
+/// The diagnostic for an error of TOML or of a value's type.
+fn of_toml(source: &Arc<Source>, error: &toml::de::Error) -> Diagnostic {
+    let one_line = error.message().trim().replace('\n', "; ");
+    let message = PLAIN_WORDS
+        .iter()
+        .fold(one_line, |message, (theirs, plain)| message.replace(theirs, plain));
+    let suggestion = message
+        .rsplit_once("did you mean `")
+        .and_then(|(_, rest)| rest.strip_suffix("`?"))
+        .map(str::to_owned);
+    let at = error.span().unwrap_or_default();
+    Diagnostic::new(Severity::Error, source, at, message).suggesting(suggestion)
 }
 
-/// Tells of the keys that are missing in the table that begins `at` this place, and in those
-/// below it, and of those that do not exist, which are removed.
-fn check_keys(
-    table: &mut DeTable<'_>,
-    at: Range<usize>,
-    path: &mut Vec<String>,
-    findings: &mut Vec<Finding>,
-) {
-    if let Some(keys) = schema::keys(path.iter().map(String::as_str)) {
-        let needed = keys.needed(|key| table.contains_key(key));
-        let missing = needed.filter(|key| !table.contains_key(*key));
-        findings.extend(missing.map(|key| missing_key(key, at.clone())));
-        let unknown = table.keys().filter(|key| !keys.known.contains(&key.get_ref().as_ref()));
-        for key in unknown.cloned().collect::<Vec<_>>() {
-            findings.push(unknown_key(&key, path, &keys.known));
-            table.remove(key.get_ref().as_ref());
+/// Compares the keys of a file with the schema.
+struct KeyCheck<'a> {
+    source: &'a Arc<Source>,
+    /// The keys that lead to the table being checked.
+    path: Vec<String>,
+    errors: Vec<Diagnostic>,
+}
+
+impl KeyCheck<'_> {
+    /// Reports the missing and the unknown keys of a table that begins `at` this place, and of the
+    /// tables in it. Unknown keys are removed.
+    fn check_table(&mut self, table: &mut DeTable<'_>, at: Range<usize>) {
+        if let Some(keys) = schema::keys(self.path.iter().map(String::as_str)) {
+            let needed = keys.needed(|key| table.contains_key(key));
+            for key in needed.filter(|key| !table.contains_key(*key)) {
+                self.missing(key, at.clone());
+            }
+            let unknown =
+                table.keys().filter(|key| !keys.allowed.contains(&key.get_ref().as_ref()));
+            for key in unknown.cloned().collect::<Vec<_>>() {
+                self.unknown(&key, &keys.allowed);
+                table.remove(key.get_ref().as_ref());
+            }
+        }
+        for (key, value) in table.iter_mut() {
+            // `load` checks the ids and the languages in [text].
+            if self.path.is_empty() && key.get_ref() == "text" {
+                continue;
+            }
+            self.path.push(key.get_ref().to_string());
+            self.check_value(value);
+            self.path.pop();
         }
     }
-    for (key, value) in table.iter_mut() {
-        // Ids of texts, and languages, are known to those who say them.
-        if path.is_empty() && key.get_ref() == "text" {
-            continue;
+
+    fn check_value(&mut self, value: &mut Spanned<DeValue<'_>>) {
+        let at = value.span();
+        if let DeValue::Table(table) = value.get_mut() {
+            self.check_table(table, at);
+        } else if let DeValue::Array(list) = value.get_mut() {
+            list.iter_mut().for_each(|element| self.check_value(element));
         }
-        path.push(key.get_ref().to_string());
-        check_tables(value, path, findings);
-        path.pop();
+    }
+
+    fn missing(&mut self, key: &str, at: Range<usize>) {
+        let message = format!("the key `{key}` is missing here; write {key} = \"…\"");
+        self.errors.push(Diagnostic::new(Severity::Error, self.source, at, message));
+    }
+
+    fn unknown(&mut self, key: &Spanned<DeString<'_>>, allowed: &[&'static str]) {
+        let name = key.get_ref();
+        let place = match self.path.join(".") {
+            path if path.is_empty() => String::new(),
+            path => format!(" in [{path}]"),
+        };
+        let near = nearest(name, allowed.iter().copied());
+        let hint = match near {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => format!("there are {}", allowed.join(", ")),
+        };
+        let message = format!("there is no key `{name}`{place}; {hint}");
+        let diagnostic = Diagnostic::new(Severity::Error, self.source, key.span(), message);
+        self.errors.push(diagnostic.suggesting(near));
     }
 }
 
-fn check_tables(
-    value: &mut Spanned<DeValue<'_>>,
-    path: &mut Vec<String>,
-    findings: &mut Vec<Finding>,
-) {
-    let at = value.span();
-    if let DeValue::Table(table) = value.get_mut() {
-        check_keys(table, at, path, findings);
-    } else if let DeValue::Array(list) = value.get_mut() {
-        list.iter_mut().for_each(|element| check_tables(element, path, findings));
-    }
-}
-
-fn missing_key(key: &str, at: Range<usize>) -> Finding {
-    let message = format!("the key `{key}` is missing here; write {key} = \"…\"");
-    Finding { at, message, suggestion: None }
-}
-
-fn unknown_key(key: &Spanned<DeString<'_>>, path: &[String], known: &[&'static str]) -> Finding {
-    let place = if path.is_empty() { String::new() } else { format!(" in [{}]", path.join(".")) };
-    let name = key.get_ref();
-    let near = nearest(name, known.iter().copied());
-    let hint = match near {
-        Some(near) => format!("did you mean `{near}`?"),
-        None => format!("there are {}", known.join(", ")),
-    };
-    let message = format!("there is no key `{name}`{place}; {hint}");
-    Finding { at: key.span(), message, suggestion: near.map(str::to_owned) }
-}
-
-/// Removes the innermost entry that stands at this byte; whether there was one.
-fn take_out(table: &mut DeTable<'_>, at: usize) -> bool {
+/// Removes the innermost entry that stands at this byte. Returns whether one was found.
+fn remove_entry(table: &mut DeTable<'_>, at: usize) -> bool {
     let found = table.iter_mut().find_map(|(key, value)| {
         let on_key = key.span().contains(&at);
         if on_key || holds(value, at) {
-            let inside = !on_key && take_out_of_value(value.get_mut(), at);
+            let inside = !on_key && remove_entry_in(value.get_mut(), at);
             Some((key.get_ref().clone(), inside))
         } else {
             None
@@ -158,18 +162,18 @@ fn take_out(table: &mut DeTable<'_>, at: usize) -> bool {
     }
 }
 
-fn take_out_of_value(value: &mut DeValue<'_>, at: usize) -> bool {
+fn remove_entry_in(value: &mut DeValue<'_>, at: usize) -> bool {
     if let DeValue::Table(table) = value {
-        take_out(table, at)
+        remove_entry(table, at)
     } else if let DeValue::Array(array) = value {
-        array.iter_mut().any(|element| take_out_of_value(element.get_mut(), at))
+        array.iter_mut().any(|element| remove_entry_in(element.get_mut(), at))
     } else {
         false
     }
 }
 
-/// Whether a value stands at this byte. What `[a.b]` opens stands outside of `[a]`, so a table is
-/// where its entries are, too.
+/// Whether a value stands at this byte. The table `[a.b]` is written outside of `[a]`, so a table
+/// also stands wherever its entries stand.
 fn holds(value: &Spanned<DeValue<'_>>, at: usize) -> bool {
     if value.span().contains(&at) {
         true

@@ -1,6 +1,5 @@
-//! The values that brand teams write, each checked where it is read, by its type.
-//!
-//! A value that exists is right: short enough, of one line, safe to be put on a page.
+//! The types of the values that brand teams write. Each checks its value while it is deserialized:
+//! a value that exists is short enough, has no control characters, and is safe to put on a page.
 
 use std::{borrow::Cow, collections::BTreeMap, fmt, ops::Range};
 
@@ -14,7 +13,7 @@ use url::Url;
 
 use crate::{access::printable, did_you_mean::nearest, language};
 
-/// A value, and the bytes of the file where it stands.
+/// A value with the bytes of the file where it stands.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Placed<T>(Spanned<T>);
 
@@ -56,7 +55,7 @@ impl<T: JsonSchema> JsonSchema for Placed<T> {
     }
 }
 
-/// What a number or a text in quotes is called where something else stands.
+/// Reads a text in quotes with a function; the first field names what was expected.
 struct Expected<T>(&'static str, fn(&str) -> Result<T, String>);
 
 impl<T> Visitor<'_> for Expected<T> {
@@ -71,7 +70,7 @@ impl<T> Visitor<'_> for Expected<T> {
     }
 }
 
-/// Types that are written as a text in quotes: how they are read, and their schema.
+/// Implements `Deserialize` and `JsonSchema` for types that are written as a text in quotes.
 macro_rules! written_as_text {
     ($($name:ty: $schema:tt),* $(,)?) => {$(
         impl<'de> serde::Deserialize<'de> for $name {
@@ -135,17 +134,17 @@ impl TryFrom<&str> for Passage {
 
 fn words(text: &str, most: usize) -> Result<String, String> {
     if text.trim().is_empty() {
-        Err("this is empty; write a few words or leave the key out".to_owned())
+        Err("this is empty; write a few words, or remove the key".to_owned())
     } else if text.chars().count() > most {
-        Err(format!("this is longer than {most} characters; write less"))
+        Err(format!("this is longer than {most} characters; shorten it"))
     } else if text.chars().any(char::is_control) {
-        Err("this has line breaks or control characters; write it on one line".to_owned())
+        Err("this contains line breaks or control characters; write it on one line".to_owned())
     } else {
         Ok(printable(text))
     }
 }
 
-/// An email address, as far as it can be told from its look.
+/// An email address. Only its form is checked.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Email(String);
 
@@ -160,17 +159,19 @@ impl TryFrom<&str> for Email {
         if plausible && plain && text.len() <= 254 {
             Ok(Self(text.to_owned()))
         } else {
-            Err(format!("`{text}` is no email address; write it like desk@northwind.example"))
+            Err(format!(
+                "`{text}` is not a valid email address; write it like desk@northwind.example"
+            ))
         }
     }
 }
 
-/// A telephone number as people write it.
+/// A telephone number, as people write it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Phone(String);
 
 impl Phone {
-    /// The number as a phone dials it.
+    /// The number for a `tel:` link: digits and `+` alone.
     #[must_use]
     pub fn dialled(&self) -> String {
         self.0.chars().filter(|c| c.is_ascii_digit() || *c == '+').collect()
@@ -186,7 +187,7 @@ impl TryFrom<&str> for Phone {
         if plain && (3..=20).contains(&digits) && text.len() <= 40 {
             Ok(Self(text.to_owned()))
         } else {
-            Err(format!("`{text}` is no telephone number; write it like +49 30 1234567"))
+            Err(format!("`{text}` is not a valid telephone number; write it like +49 30 1234567"))
         }
     }
 }
@@ -196,7 +197,7 @@ impl TryFrom<&str> for Phone {
 pub struct Link(String);
 
 impl Link {
-    /// The address as people say it, without what every one begins with.
+    /// The address without `https://` and without a slash at its end.
     #[must_use]
     pub fn short(&self) -> &str {
         let host = self.0.split_once("://").map_or(self.0.as_str(), |(_, rest)| rest);
@@ -213,13 +214,13 @@ impl TryFrom<&str> for Link {
                 Ok(Self(url.into()))
             }
             _ => Err(format!(
-                "`{text}` is no web address; write it like https://northwind.example/visit"
+                "`{text}` is not a valid web address; write it like https://northwind.example/visit"
             )),
         }
     }
 }
 
-/// The name of a file in the theme's folder; what it leads to is checked when it is read.
+/// The path of a file in the theme's folder. `Folder` checks where it leads.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct FileName(pub(super) String);
 
@@ -231,13 +232,13 @@ impl TryFrom<&str> for FileName {
         if plain {
             Ok(Self(text.to_owned()))
         } else {
-            Err("this is no file name; write it like logo.svg, or leave the key out")
+            Err("this is not a valid file name; write it like logo.svg, or remove the key")
         }
     }
 }
 
-/// What a font is called: letters, digits, spaces and hyphens, so that it can stand in quotes in
-/// a style and cannot leave them.
+/// The name of a font: letters, digits, spaces, `-` and `_`. Such a name cannot end the quotes that
+/// it stands in in a style.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Family(String);
 
@@ -249,7 +250,7 @@ impl TryFrom<&str> for Family {
         if plain && !text.trim().is_empty() && text.chars().count() <= 60 {
             Ok(Self(text.trim().to_owned()))
         } else {
-            Err(format!("`{text}` is no name of a font; write letters, digits and spaces alone"))
+            Err(format!("`{text}` is not a valid font name; use letters, digits, spaces, - and _"))
         }
     }
 }
@@ -264,7 +265,7 @@ impl TryFrom<&str> for Id {
     fn try_from(text: &str) -> Result<Self, String> {
         let id = text.parse().ok().filter(|id: &u64| id.to_string() == text);
         id.map(Self).ok_or_else(|| {
-            format!("`{text}` is no number that Kisi gives; write it like [doors.1234]")
+            format!("`{text}` is not a valid number of a door or place; write it like [doors.1234]")
         })
     }
 }
@@ -280,7 +281,7 @@ macro_rules! shown_as_written {
 }
 shown_as_written!(Line, Passage, Email, Phone, Link, FileName, Family);
 
-/// One of a few words.
+/// Defines a type whose value is one of a few words.
 macro_rules! choice {
     ($(#[$about:meta])* $name:ident { $($(#[$each:meta])* $variant:ident = $word:literal),* $(,)? }) => {
         $(#[$about])*
@@ -296,7 +297,7 @@ macro_rules! choice {
             fn try_from(text: &str) -> Result<Self, String> {
                 match text {
                     $($word => Ok(Self::$variant),)*
-                    _ => Err($crate::theme::values::no_choice(text, &[$($word),*])),
+                    _ => Err($crate::theme::values::not_one_of(text, &[$($word),*])),
                 }
             }
         }
@@ -310,7 +311,7 @@ macro_rules! choice {
 }
 pub(super) use choice;
 
-/// Reads a text in quotes as what `parse` makes of it.
+/// Deserializes a text in quotes with `parse`.
 pub(super) fn text<'de, D: Deserializer<'de>, T>(
     deserializer: D,
     parse: fn(&str) -> Result<T, String>,
@@ -318,15 +319,17 @@ pub(super) fn text<'de, D: Deserializer<'de>, T>(
     deserializer.deserialize_str(Expected("a text in quotes", parse))
 }
 
-pub(super) fn no_choice(text: &str, words: &[&str]) -> String {
-    let known = words.join(", ");
+/// The error for a text that is not one of `words`.
+pub(super) fn not_one_of(text: &str, words: &[&str]) -> String {
+    let all = words.join(", ");
     match nearest(text, words.iter().copied()) {
-        Some(near) => format!("`{text}` is not one of {known}; did you mean `{near}`?"),
-        None => format!("`{text}` is not one of {known}"),
+        Some(near) => format!("`{text}` is not one of {all}; did you mean `{near}`?"),
+        None => format!("`{text}` is not one of {all}"),
     }
 }
 
-/// Words in the brand's own language, or in several: `{ en = "Main entrance", de = "Haupteingang" }`.
+/// Words in the brand's own language alone, or in several:
+/// `{ en = "Main entrance", de = "Haupteingang" }`.
 #[derive(Debug)]
 pub(super) enum Words<T> {
     Own(T),

@@ -105,7 +105,7 @@ async fn every_page_has_the_style_and_the_policy_that_a_visitor_gets() {
     let theme = Theme::load(&brand.theme()).unwrap();
     for scene in Scene::all() {
         for (look, scheme) in [("de.light", Scheme::Light), ("ar.dark", Scheme::Dark)] {
-            let theme = theme.always(scheme, "/assets");
+            let theme = theme.with_fixed_scheme(scheme, "/assets");
             let page = preview.get(&format!("/pages/{}.{look}.html", scene.name())).await;
             assert_eq!(page.status(), 200, "{scene:?}");
             let policy = page.headers()["content-security-policy"].to_str().unwrap().to_owned();
