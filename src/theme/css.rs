@@ -1,22 +1,43 @@
-//! The whole style of a brand's pages: its colours as custom properties, its font, and what is the
-//! same for every brand.
+//! The style of a brand's pages: its colours and buttons as custom properties, its font, the rules
+//! that all brands share, and the brand's own CSS.
 //!
-//! Every value that gets here is typed, so nothing a brand writes can leave its rule; its own CSS
-//! comes last, after everything else is closed.
+//! All values are typed, so that nothing a brand writes in `theme.toml` can end a rule early. The
+//! brand's own CSS comes last, after all other rules are closed.
 
-use std::fmt::Write as _;
+use std::{fmt::Write as _, sync::LazyLock};
 
 use super::{
-    Buttons, Columns, Scheme, Shape, Style,
+    file::{Buttons, Columns, Scheme, Shape, Style},
     font::Font,
     palette::{HOVER, PRESSED, Palette, touched},
 };
 
-/// The style of every page; it takes its colours from the custom properties. No line of it means
-/// anything by its end.
-const PAGE: &str = include_str!("../../assets/page.css");
+/// The rules that all brands share, compact.
+static PAGE: LazyLock<String> = LazyLock::new(|| compact(include_str!("../../assets/page.css")));
 
-/// All that the style of a page is made of.
+/// White space in `page.css` that has no meaning, each with its replacement.
+const WHITE_SPACE: [(&str, &str); 6] =
+    [(" {", "{"), (": ", ":"), (", ", ","), (" !", "!"), ("@media (", "@media("), (";}", "}")];
+
+/// Removes comments and white space from the text of `page.css`. This is not a general minifier: no
+/// string in the file may contain a comment or one of [`WHITE_SPACE`]. The `minifier` crate cannot
+/// be used: it removes the spaces around `+` in `clamp()`, which makes the value invalid.
+fn compact(source: &str) -> String {
+    let mut css = String::with_capacity(source.len());
+    for part in source.split("*/") {
+        let rules = part.split_once("/*").map_or(part, |(rules, _comment)| rules);
+        for line in rules.lines().map(str::trim).filter(|line| !line.is_empty()) {
+            css.push_str(line);
+            // The value continues on the next line.
+            if !line.ends_with(['{', '}', ';', ',']) {
+                css.push(' ');
+            }
+        }
+    }
+    WHITE_SPACE.iter().fold(css, |css, (written, compact)| css.replace(written, compact))
+}
+
+/// Everything that the style of a page depends on.
 #[derive(Clone, Debug)]
 pub struct Look {
     /// Whether pages are light or dark.
@@ -27,14 +48,14 @@ pub struct Look {
     pub dark: Palette,
     /// The brand's own font.
     pub font: Option<Font>,
-    /// How the doors' buttons look, and whether they ask once more.
+    /// How the doors' buttons look, and whether they ask for confirmation.
     pub buttons: Buttons,
     /// The brand's own CSS.
     pub extra: String,
 }
 
 impl Look {
-    /// The palettes that visitors see, and of which pages.
+    /// The palettes that visitors can see, each with the scheme of its pages.
     #[must_use]
     pub fn palettes(&self) -> Vec<(Scheme, &Palette)> {
         let (light, dark) = ((Scheme::Light, &self.light), (Scheme::Dark, &self.dark));
@@ -45,21 +66,30 @@ impl Look {
         }
     }
 
-    /// The whole style of a page.
+    /// The style of a page, as the content of a `style` element.
     #[must_use]
     pub fn style(&self) -> String {
-        let root = |scheme: &str, palette: &Palette| {
-            format!(":root{{color-scheme:{scheme};{}}}", properties(palette, self.buttons.style))
-        };
-        let colors = match self.scheme {
-            Scheme::Light => root("light", &self.light),
-            Scheme::Dark => root("dark", &self.dark),
+        let font = self.font.as_ref().map(font_faces).unwrap_or_default();
+        [&self.color_rules(), &self.button_rule(), &font, PAGE.as_str(), &self.extra].concat()
+    }
+
+    fn color_rules(&self) -> String {
+        match self.scheme {
+            Scheme::Light => self.color_rule("light", &self.light),
+            Scheme::Dark => self.color_rule("dark", &self.dark),
             Scheme::Auto => format!(
                 "{}@media(prefers-color-scheme:dark){{{}}}",
-                root("light dark", &self.light),
-                root("dark", &self.dark),
+                self.color_rule("light dark", &self.light),
+                self.color_rule("dark", &self.dark),
             ),
-        };
+        }
+    }
+
+    fn color_rule(&self, scheme: &str, palette: &Palette) -> String {
+        format!(":root{{color-scheme:{scheme};{}}}", properties(palette, self.buttons.style))
+    }
+
+    fn button_rule(&self) -> String {
         let radius = match self.buttons.shape {
             Shape::Rounded => "1.125rem",
             Shape::Pill => "2.375rem",
@@ -67,17 +97,14 @@ impl Look {
         };
         let columns = match self.buttons.columns {
             Columns::One => "1",
-            // Two names have to fit on one line of a phone.
+            // Smaller names, so that two fit side by side on a phone.
             Columns::Two => "2;--name:1.0625rem",
         };
-        let font = self.font.as_ref().map(font_faces).unwrap_or_default();
-        let extra = &self.extra;
-        let page = PAGE.replace('\n', "");
-        format!("{colors}:root{{--radius:{radius};--columns:{columns}}}{font}{page}{extra}")
+        format!(":root{{--radius:{radius};--columns:{columns}}}")
     }
 }
 
-/// The files of a font, and its name in front of the phone's own fonts.
+/// The rules that load a font and put its name in front of the phone's own fonts.
 fn font_faces(font: &Font) -> String {
     let family = &font.family;
     let mut css = String::new();
@@ -96,7 +123,7 @@ fn font_faces(font: &Font) -> String {
     css
 }
 
-/// The custom properties of pages in these colours, with buttons of this style.
+/// The custom properties for these colours, with buttons of this style.
 fn properties(palette: &Palette, style: Style) -> String {
     let mut css = String::new();
     let [door, on_door] = palette.door(style);
@@ -130,10 +157,10 @@ fn properties(palette: &Palette, style: Style) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::theme::Colors;
+    use crate::theme::color::Colors;
 
     #[test]
-    fn a_scheme_can_be_fixed() {
+    fn pages_of_a_fixed_scheme_do_not_follow_the_phone() {
         let light = Palette::light(&Colors::default());
         let dark = Palette::dark(&Colors::default(), &light);
         let buttons = Buttons::default();
@@ -144,5 +171,25 @@ mod tests {
         let fixed = look(Scheme::Dark);
         assert!(fixed.starts_with(":root{color-scheme:dark;"), "{fixed}");
         assert!(!fixed.contains("prefers-color-scheme"), "{fixed}");
+    }
+
+    #[test]
+    fn compact_rules_keep_the_white_space_that_counts() {
+        let css = "/* Why */\n.a .b,\n.c {\n  width: calc(1rem + 2%);\n  padding: max(1px, 2px)\n    \
+                   3px; /* not 4 */\n  margin: 0 !important;\n}\n\n@media (a: b) {\n  p {\n    x: \
+                   y;\n  }\n}\n";
+        assert_eq!(
+            compact(css),
+            ".a .b,.c{width:calc(1rem + 2%);padding:max(1px,2px) 3px;margin:0!important}\
+             @media(a:b){p{x:y}}"
+        );
+    }
+
+    #[test]
+    fn the_shared_rules_are_compact_and_whole() {
+        assert!(!PAGE.contains(['\n', '\t']) && !PAGE.contains("/*") && !PAGE.contains("  "));
+        assert_eq!(PAGE.matches('{').count(), PAGE.matches('}').count());
+        assert!(PAGE.contains("clamp(1.625rem,1.3rem + 1.6vw,2rem)"));
+        assert!(PAGE.ends_with("{display:block}}"), "{}", *PAGE);
     }
 }
