@@ -34,7 +34,7 @@
   };
 
   const removeResult = (button) => {
-    if (button.nextElementSibling?.matches('.told')) button.nextElementSibling.remove();
+    if (button.nextElementSibling?.matches('.tap-result')) button.nextElementSibling.remove();
   };
 
   // Cuts a long name after 60 characters as people count them, like the server does.
@@ -145,7 +145,7 @@
 
   // Whether the page may change: the visitor is not pressing, waiting or reading a result.
   const quiet = () => {
-    const pause = document.querySelector('.told') ? 10_000 : 600;
+    const pause = document.querySelector('.tap-result') ? 10_000 : 600;
     return !finger && Date.now() - touched > pause && !document.querySelector('[aria-busy],.done,dialog[open]');
   };
 

@@ -4,10 +4,10 @@
 //! server asks Kisi which doors it opens, shows them in the brand's own look, and unlocks the one
 //! that is tapped.
 //!
-//! The modules below are in the order of their layers. Each may use those above it, and
-//! `tests/integration/house.rs` fails where an import climbs.
+//! The modules below are in the order of their layers. A module may import only modules above it;
+//! `tests/integration/house.rs` checks this.
 
-// 0: words, no I/O
+// 0: basic types and tools; they import nothing above layer 0
 pub mod access;
 pub mod did_you_mean;
 pub mod encoding;
@@ -18,16 +18,15 @@ pub mod settings;
 // 1: Kisi
 pub mod kisi;
 
-// 2: what is behind a link
+// 2: which doors a link opens, and unlocking them
 pub mod directory;
 pub mod unlocking;
 
-// 3: look and language; they know nothing of Kisi
+// 3: look and language; nothing here depends on Kisi
 pub mod assets;
 pub mod language;
 pub mod theme;
 
-// the brands of a server
 pub mod brands;
 
 // 4: pages: pure functions

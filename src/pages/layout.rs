@@ -222,7 +222,7 @@ impl Announcement {
 
     fn show(&self) -> Markup {
         html! {
-            div.told.(self.kind) {
+            div.tap-result.(self.kind) {
                 @if self.choice.is_none() {
                     span.sign { @if self.kind == "good" { (icon::check()) } @else { (icon::alert()) } }
                 }
@@ -241,7 +241,7 @@ impl Announcement {
 /// Template that the script clones to show the result of a tap.
 pub(super) fn tap_result_panel() -> Markup {
     html! {
-        div.told {
+        div.tap-result {
             span.sign { (icon::check()) (icon::alert()) }
             div { p.what dir="auto" {} }
         }

@@ -21,8 +21,8 @@ const ALWAYS: [(HeaderName, &str); 7] = [
     (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
     (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
 ];
-/// The request headers that a page depends on. A file that anybody may cache sets its own `Vary`,
-/// or has none, because each further name makes shared caches keep more copies.
+/// The request headers that a page depends on. A file with its own `Cache-Control` sets its own
+/// `Vary` or has none, because each further name makes shared caches keep more copies.
 const PAGE_VARIES: HeaderValue =
     HeaderValue::from_static("Accept, Accept-Encoding, Accept-Language, Cookie");
 const NOTHING_ALLOWED: HeaderValue =

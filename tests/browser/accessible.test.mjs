@@ -109,7 +109,7 @@ for (const [how, press] of Object.entries(WAYS)) {
           const anna = await visitor(t, STILL);
           await anna.opens(`${demo.link(scenario)}?lang=${language}`);
           await press(anna.doors.first());
-          await anna.page.locator('.told').waitFor();
+          await anna.page.locator('.tap-result').waitFor();
           assert.deepEqual(await violationsOn(anna), []);
         });
       }
@@ -128,7 +128,7 @@ test('axe finds no violation while a tap is waiting or the phone is offline', as
   await anna.opens(demo.link('one'));
   await anna.page.context().setOffline(true);
   await anna.doors.first().click();
-  await anna.page.locator('button + .told').waitFor();
+  await anna.page.locator('button + .tap-result').waitFor();
   assert.deepEqual(await violationsOn(anna), []);
 });
 
@@ -147,7 +147,7 @@ test('a tap result in text of twice the size needs no sideways scrolling either'
       await anna.opens(`${demo.link(scenario)}?lang=${language}`);
       await anna.page.evaluate(() => { document.documentElement.style.fontSize = '200%'; });
       await anna.doors.first().click();
-      await anna.page.locator('.told').waitFor();
+      await anna.page.locator('.tap-result').waitFor();
       await isNotTooWide(anna);
     }
   }

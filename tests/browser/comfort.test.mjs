@@ -176,7 +176,7 @@ describe('a tap', () => {
       await anna.resultBelow('Front door').filter({ hasText: 'Access was refused' }).waitFor();
       await isReady(anna, 'Front door').waitFor();
       assert.equal(await anna.door('Front door').getAttribute('aria-busy'), null);
-      assert.equal(await anna.page.locator('.told').count(), 1);
+      assert.equal(await anna.page.locator('.tap-result').count(), 1);
     }
     assert.deepEqual(await demo.kisi.unlocks(), { [door]: 2 });
     assert.deepEqual(await demo.kisi.opened(), {});
@@ -204,7 +204,7 @@ describe('a tap', () => {
     await anna.page.keyboard.press('Tab');
     await anna.page.keyboard.press('Enter');
     await anna.page.keyboard.press('Space');
-    await anna.page.locator('button + .told').waitFor();
+    await anna.page.locator('button + .tap-result').waitFor();
     assert(await first.evaluate((button) => button === document.activeElement), 'focus was lost');
     await anna.page.keyboard.press('Tab');
     assert(await anna.doors.nth(1).evaluate((button) => button === document.activeElement));
@@ -223,7 +223,7 @@ describe('a tap', () => {
     };
     for (const openAgain of [() => anna.page.reload(), goBack]) {
       await openAgain();
-      assert.equal(await anna.page.locator('.told').count(), 0);
+      assert.equal(await anna.page.locator('.tap-result').count(), 0);
       assert.equal((await anna.status.innerText()).trim(), '');
       assert.deepEqual(await demo.kisi.unlocks(), { [door]: 1 });
     }

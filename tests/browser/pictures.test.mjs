@@ -15,10 +15,10 @@ const LARGER = { viewport: { width: 390, height: 760 } };
 
 /** A tap whose result is pictured, and the name of the picture. */
 const TAPS = [
-  { scenario: 'doors', door: 'Büro Süd', called: 'told-unlocked' },
-  { scenario: 'refused-unlock', door: 'Front door', called: 'told-refused' },
-  { scenario: 'hanging-unlock', door: 'Front door', called: 'told-timeout' },
-  { scenario: 'hostile-names', door: 'Very long door name', called: 'told-long-name' },
+  { scenario: 'doors', door: 'Büro Süd', called: 'tap-unlocked' },
+  { scenario: 'refused-unlock', door: 'Front door', called: 'tap-refused' },
+  { scenario: 'hanging-unlock', door: 'Front door', called: 'tap-timeout' },
+  { scenario: 'hostile-names', door: 'Very long door name', called: 'tap-long-name' },
 ];
 
 await rm(PICTURES, { recursive: true, force: true });
@@ -61,10 +61,10 @@ for (const colorScheme of ['light', 'dark']) {
     await anna.opens(`${demo.link('doors')}?lang=ar`);
     await anna.doors.first().tap();
     await anna.readsResult();
-    await take(anna, `told-unlocked-arabic-${colorScheme}`);
+    await take(anna, `tap-unlocked-arabic-${colorScheme}`);
     await anna.page.context().setOffline(true);
     await anna.doors.nth(1).tap();
-    await anna.page.locator('.told.bad').waitFor();
+    await anna.page.locator('.tap-result.bad').waitFor();
     await take(anna, `offline-arabic-${colorScheme}`);
   });
 
@@ -102,7 +102,7 @@ if (process.env.DOORSTEP_README_PICTURE) {
       await anna.page.waitForTimeout(500); // so that images and fonts are in the picture
       if (tapped) {
         await anna.taps(tapped);
-        await anna.page.locator('.told').first().waitFor();
+        await anna.page.locator('.tap-result').first().waitFor();
       }
       const path = fileURLToPath(new URL(`../../docs/${name}.png`, import.meta.url));
       await anna.page.screenshot({ path, animations: 'disabled' });

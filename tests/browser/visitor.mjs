@@ -115,7 +115,7 @@ class Visitor {
 
   /** The panel right after a door's button, with the result of the last tap on it. */
   resultBelow(name) {
-    return this.door(name).locator('xpath=following-sibling::*[1]').and(this.page.locator('.told'));
+    return this.door(name).locator('xpath=following-sibling::*[1]').and(this.page.locator('.tap-result'));
   }
 
   /** From now on, records what a screen reader would speak, for `announcements`. */
