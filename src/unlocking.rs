@@ -108,18 +108,12 @@ impl Audit {
             Ok(outcome) => self.log(outcome.as_str(), None, None, joined),
             Err(error) => {
                 let (code, cause) = (error.code.as_ref(), error.to_string());
-                self.log(error.problem.as_str(), code, Some(cause), joined);
+                self.log(error.problem.as_str(), code, Some(&cause), joined);
             }
         }
     }
 
-    fn log(
-        &mut self,
-        outcome: &str,
-        code: Option<&kisi::Code>,
-        cause: Option<String>,
-        joined: bool,
-    ) {
+    fn log(&mut self, outcome: &str, code: Option<&kisi::Code>, cause: Option<&str>, joined: bool) {
         self.written = true;
         tracing::info!(
             fingerprint = %self.fingerprint,

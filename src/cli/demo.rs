@@ -4,7 +4,7 @@ use std::net::{IpAddr, Ipv4Addr, SocketAddr, UdpSocket};
 
 use anyhow::Context as _;
 
-use super::{block_on, logging, print, serve};
+use super::{logging, output::print, runtime::block_on, serve};
 use crate::{
     access::LinkSecret,
     paths,

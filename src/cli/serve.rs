@@ -5,7 +5,7 @@ use std::sync::Arc;
 use anyhow::Context as _;
 use tokio::signal::unix::{SignalKind, signal};
 
-use super::{Given, block_on, logging};
+use super::{arguments::Given, logging, runtime::block_on};
 use crate::{brands::Brands, web::Server};
 
 pub(super) fn run(given: Given) -> anyhow::Result<()> {

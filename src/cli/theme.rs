@@ -9,7 +9,7 @@ use std::{
 use anyhow::bail;
 use clap::{Subcommand, ValueEnum};
 
-use super::{block_on, demo, print, serve};
+use super::{demo, output::print, runtime::block_on, serve};
 use crate::{
     encoding::compressed_size,
     language,

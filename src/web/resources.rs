@@ -47,13 +47,11 @@ async fn file(request: &HttpRequest, asset: &Asset, cache: HeaderValue) -> HttpR
     }
     answer.insert_header((header::VARY, HeaderValue::from_static("Accept-Encoding")));
     let encoding = accepted_encoding(request);
-    let compressed = match asset.encoded(encoding) {
-        Some(body) => Some(body),
-        None => {
-            let asset = asset.clone();
-            web::block(move || asset.encode(encoding)).await.ok()
-        }
-    };
+    let mut compressed = asset.encoded(encoding);
+    if compressed.is_none() {
+        let asset = asset.clone();
+        compressed = web::block(move || asset.encode(encoding)).await.ok();
+    }
     match (compressed, encoding.name()) {
         (Some(body), Some(name)) => {
             answer.insert_header((header::CONTENT_ENCODING, name)).body(body)

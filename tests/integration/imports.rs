@@ -153,7 +153,7 @@ impl Paths<'_> {
             "self" => self.module.clone(),
             "super" => parent(),
             _ => {
-                let child = [self.module.as_slice(), &[first.clone()]].concat();
+                let child = [self.module.as_slice(), std::slice::from_ref(first)].concat();
                 return self.imports.files.contains_key(&child).then(|| [&child, rest].concat());
             }
         };
@@ -188,7 +188,11 @@ impl Paths<'_> {
             }
             UseTree::Name(name) => {
                 let name = name.ident.to_string();
-                self.record(&[prefix.as_slice(), &[name.clone()]].concat(), &name, is_reexport);
+                self.record(
+                    &[prefix.as_slice(), std::slice::from_ref(&name)].concat(),
+                    &name,
+                    is_reexport,
+                );
             }
             UseTree::Rename(rename) => {
                 let path = [prefix.as_slice(), &[rename.ident.to_string()]].concat();
