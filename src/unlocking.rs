@@ -145,7 +145,7 @@ mod tests {
     use super::*;
     use crate::{
         access::{FingerprintKey, LinkSecret, Problem},
-        settings::{self, Sources},
+        settings,
     };
 
     /// A visitor at a door, with a mock Kisi.
@@ -159,8 +159,7 @@ mod tests {
         async fn new(answer: ResponseTemplate, shared: Duration) -> Self {
             let kisi = MockServer::start().await;
             Mock::given(method("POST")).respond_with(answer).mount(&kisi).await;
-            let flags = vec![("kisi.base_url".to_owned(), kisi.uri())];
-            let settings = settings::load(Sources { flags, ..Sources::default() }).unwrap();
+            let settings = settings::for_tests(&[("kisi.base_url", &kisi.uri())]);
             let client = Arc::new(kisi::Client::new(&settings.kisi).unwrap());
             let directory =
                 DoorDirectory::new(Arc::clone(&client), &settings.cache, Handle::current());

@@ -78,11 +78,11 @@ withdrawn-text = It was switched off and no longer opens any doors.
 withdrawn-advice = If you still need to get in, ask whoever sent it.
 
 not-yet-valid-title = You are early
-not-yet-valid-text = This link is right, but its time has not begun.
+not-yet-valid-text = Your link is fine, but its time has not begun yet.
 not-yet-valid-advice = Come back when it begins and open it again. You do not need a new link.
 
 outside-hours-title = Not at this hour
-outside-hours-text = This link is right, but it does not open doors at this time of day.
+outside-hours-text = Your link is fine, but it does not unlock doors at this time.
 outside-hours-advice = Try again during the hours you were given, or ask whoever sent the link.
 
 refused-title = Access was refused
@@ -114,8 +114,8 @@ offline-text = It cannot be reached right now, so it was not unlocked.
 offline-advice = Try again in a minute, use another door, or ask on site.
 
 busy-title = The door needs a few seconds
-busy-text = It is busy and was not unlocked.
-busy-advice = Wait a few seconds, then try again.
+busy-text = The door is busy, so it was not unlocked.
+busy-advice = Try again in a few seconds.
 
 unavailable-title = The doors cannot be reached right now
 unavailable-text = The access system is not answering. Your link is not the problem.
@@ -131,8 +131,8 @@ empty-title = No doors yet
 empty-text = This link works, but no door has been added to it.
 empty-advice = Ask whoever sent it to add the doors you need.
 
-not-found-title = There is nothing here
-not-found-text = This address does not lead to a page.
+not-found-title = This page does not exist
+not-found-text = The address may be incomplete or mistyped.
 not-found-advice = Open the link from your message once more.
 
 bad-request-title = That could not be read
@@ -141,4 +141,4 @@ bad-request-advice = Open the link from your message and tap a door there.
 
 home-title = Open the link from your message
 home-text = Your doors are behind the personal link you were sent.
-home-advice = Look for it in your email or messages, then tap it here on your phone.
+home-advice = Look for it in your email or messages, then open it on your phone.

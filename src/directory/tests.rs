@@ -10,7 +10,6 @@ use wiremock::{
 use super::*;
 use crate::{
     access::{FingerprintKey, LinkSecret, Problem},
-    settings::Sources,
 };
 
 /// A directory in front of a mock Kisi.
@@ -24,10 +23,7 @@ impl Desk {
     async fn new(set: &[(&str, &str)], answer: ResponseTemplate) -> Self {
         let kisi = MockServer::start().await;
         let uri = kisi.uri();
-        let base_url = ("kisi.base_url", uri.as_str());
-        let flags = set.iter().chain([&base_url]);
-        let flags = flags.map(|(k, v)| ((*k).to_owned(), (*v).to_owned())).collect();
-        let settings = settings::load(Sources { flags, ..Sources::default() }).unwrap();
+        let settings = settings::for_tests(&[set, &[("kisi.base_url", &uri)]].concat());
         let client = Arc::new(kisi::Client::new(&settings.kisi).unwrap());
         let directory = DoorDirectory::new(client, &settings.cache, Handle::current());
         let desk = Self { kisi, directory, key: FingerprintKey::random().unwrap() };

@@ -13,7 +13,7 @@ use wiremock::{
 use super::{calls::LARGEST_ANSWER, *};
 use crate::{
     access::{DoorState, FingerprintKey, LinkSecret, Problem},
-    settings::Sources,
+    settings,
 };
 
 const SECRET: &str = "s3cret-of-the-lobby";
@@ -30,10 +30,8 @@ async fn kisi_with_timeout(timeout: &str) -> (MockServer, Client) {
 }
 
 fn client(base_url: &str, timeout: &str) -> Client {
-    let flags = [("kisi.base_url", base_url), ("kisi.timeout", timeout)];
-    let flags = flags.map(|(key, value)| (key.to_owned(), value.to_owned())).to_vec();
-    let settings = crate::settings::load(Sources { flags, ..Sources::default() }).unwrap();
-    Client::new(&settings.kisi).unwrap()
+    let settings = [("kisi.base_url", base_url), ("kisi.timeout", timeout)];
+    Client::new(&settings::for_tests(&settings).kisi).unwrap()
 }
 
 fn link() -> AccessLink {

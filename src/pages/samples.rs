@@ -173,16 +173,9 @@ fn last_tap(reader: Reader<'_>, doors: &[Door], result: TapResult) -> LastTap {
 mod tests {
     use super::*;
 
-    fn theme(toml: &str) -> Theme {
-        let folder = tempfile::tempdir().unwrap();
-        let file = folder.path().join("theme.toml");
-        std::fs::write(&file, toml).unwrap();
-        Theme::load(&file).unwrap()
-    }
-
     #[test]
     fn doors_that_the_theme_configures_come_first_in_its_order_and_places() {
-        let theme = theme(
+        let theme = Theme::for_tests(
             "name='A'\n[doors.7]\nname='Gate'\norder=2\n[doors.1001]\norder=1\n\
              [doors.9]\nhidden=true\n[places.5]\n",
         );
@@ -199,7 +192,7 @@ mod tests {
     fn a_theme_with_many_doors_shows_them_all() {
         let tables: Vec<_> = (1..=40).map(|id| format!("[doors.{id}]\n")).collect();
         let tables = tables.concat();
-        let theme = theme(&format!("name='A'\n{tables}[places.5]\n[places.6]\n[places.7]\n"));
+        let theme = Theme::for_tests(&format!("name='A'\n{tables}[places.5]\n[places.6]\n[places.7]\n"));
         let doors = doors_of(&theme);
         assert_eq!(doors.len(), 40);
         let places = [0, 13, 14, 39].map(|index| doors[index].place.as_ref().unwrap().id);

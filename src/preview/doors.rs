@@ -172,12 +172,9 @@ mod tests {
 
     #[test]
     fn ids_that_match_no_door_are_found() {
-        let folder = tempfile::tempdir().unwrap();
-        let file = folder.path().join("theme.toml");
-        let theme =
-            "name='A'\n[doors.7]\n[doors.8]\n[doors.9]\nhidden=true\n[places.1]\n[places.2]";
-        std::fs::write(&file, theme).unwrap();
-        let theme = Theme::load(&file).unwrap();
+        let theme = Theme::for_tests(
+            "name='A'\n[doors.7]\n[doors.8]\n[doors.9]\nhidden=true\n[places.1]\n[places.2]",
+        );
         let doors = read(r#"{"doors":[{"id":7,"state":"ready","place":{"id":2}}]}"#).unwrap();
         assert_eq!(doors.unmatched(&theme), ["[doors.8]", "[places.1]"]);
     }

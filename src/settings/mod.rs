@@ -388,5 +388,12 @@ fn network(text: &str) -> Result<IpNet, String> {
     parsed.map_err(|error| format!("`{text}` is not a network such as 10.0.0.0/8: {error}"))
 }
 
+/// The default settings with these changes, for tests of other modules.
+#[cfg(test)]
+pub(crate) fn for_tests(changes: &[(&str, &str)]) -> Settings {
+    let flags = changes.iter().map(|(key, value)| ((*key).to_owned(), (*value).to_owned()));
+    load(Sources { flags: flags.collect(), ..Sources::default() }).unwrap()
+}
+
 #[cfg(test)]
 mod tests;

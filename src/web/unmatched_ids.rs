@@ -55,11 +55,8 @@ mod tests {
 
     #[test]
     fn an_id_that_no_link_contains_is_reported_once_after_an_hour() {
-        let folder = tempfile::tempdir().unwrap();
-        let file = folder.path().join("theme.toml");
         let toml = "name='Acme'\n[doors.1]\n[doors.999]\n[places.77]\n[places.78]\n";
-        std::fs::write(&file, toml).unwrap();
-        let themes = [Arc::new(Theme::load(&file).unwrap())];
+        let themes = [Arc::new(Theme::for_tests(toml))];
         let key = FingerprintKey::random().unwrap();
         let link = key.fingerprint(&LinkSecret::parse("link").unwrap());
         let lobby = Door {
