@@ -8,9 +8,7 @@ use wiremock::{
 };
 
 use super::*;
-use crate::{
-    access::{FingerprintKey, LinkSecret, Problem},
-};
+use crate::access::{FingerprintKey, LinkSecret, Problem};
 
 /// A directory in front of a mock Kisi.
 struct Desk {

@@ -192,7 +192,8 @@ mod tests {
     fn a_theme_with_many_doors_shows_them_all() {
         let tables: Vec<_> = (1..=40).map(|id| format!("[doors.{id}]\n")).collect();
         let tables = tables.concat();
-        let theme = Theme::for_tests(&format!("name='A'\n{tables}[places.5]\n[places.6]\n[places.7]\n"));
+        let theme =
+            Theme::for_tests(&format!("name='A'\n{tables}[places.5]\n[places.6]\n[places.7]\n"));
         let doors = doors_of(&theme);
         assert_eq!(doors.len(), 40);
         let places = [0, 13, 14, 39].map(|index| doors[index].place.as_ref().unwrap().id);

@@ -64,7 +64,10 @@ impl Theme {
     /// The theme that is written in `toml` and names no files, for tests of other modules.
     #[cfg(test)]
     pub(crate) fn for_tests(toml: &str) -> Self {
-        Loading::new(Path::new("theme.toml"), toml.to_owned(), Folder::BuiltIn).load().theme.unwrap()
+        Loading::new(Path::new("theme.toml"), toml.to_owned(), Folder::BuiltIn)
+            .load()
+            .theme
+            .unwrap()
     }
 
     /// Loads the theme file `path`, and also returns which files were read for it.
