@@ -1,12 +1,20 @@
 //! Reads Kisi's JSON.
 //!
-//! A door list is read one element at a time. An element that is not a valid lock is skipped and
-//! logged, and the other doors are shown.
+//! A door list is read one element at a time. Elements that are not valid locks are skipped, their
+//! number is logged, and the other doors are shown.
 
-use serde::{Deserialize, Serialize};
-use serde_json::Value;
+use std::fmt;
+
+use serde::{
+    Deserialize, Deserializer, Serialize,
+    de::{IgnoredAny, SeqAccess, Visitor},
+};
+use serde_json::{Value, value::RawValue};
 
 use crate::access::{Door, DoorId, DoorState, Place, printable};
+
+/// The elements of one page that are read. Kisi sends at most 250.
+const MOST_ELEMENTS: usize = 5_000;
 
 /// An element of `GET /locks`. Only `id` is required; unknown fields are ignored.
 #[derive(Deserialize)]
@@ -51,22 +59,52 @@ pub(super) fn is_unlocked(body: &[u8]) -> bool {
     matches!(serde_json::from_slice(body), Ok(Value::Object(_)))
 }
 
-/// Reads one page of `GET /locks`. Fails only if it is not a JSON array.
+/// Reads one page of `GET /locks`. Fails only if it is not a JSON array. Elements after the first
+/// [`MOST_ELEMENTS`] are ignored.
 pub(super) fn page(body: &[u8]) -> Result<Page, serde_json::Error> {
-    let elements: Vec<Value> = serde_json::from_slice(body)?;
-    let count = elements.len();
-    let doors = elements.into_iter().filter_map(door).collect();
-    Ok(Page { doors, elements: count })
+    let text = String::from_utf8_lossy(body);
+    let Elements(elements) = serde_json::from_str(&text)?;
+    let doors: Vec<_> = elements.iter().filter_map(|element| door(element)).collect();
+    let skipped = elements.len() - doors.len();
+    if skipped > 0 {
+        // The parser's errors are not logged, because they would contain what Kisi sent.
+        tracing::warn!(skipped, "skipped doors that Kisi described in an unknown format");
+    }
+    Ok(Page { doors, elements: elements.len() })
 }
 
-fn door(element: Value) -> Option<Door> {
-    let id = element.get("id").and_then(Value::as_u64);
-    let lock = serde_json::from_value::<Lock>(element).ok();
-    if lock.is_none() {
-        // The error is not logged, because it would contain what Kisi sent.
-        tracing::warn!(door = id, "skipped a door that Kisi described in an unknown format");
+fn door(element: &RawValue) -> Option<Door> {
+    serde_json::from_str::<Lock>(element.get()).ok().map(Door::from)
+}
+
+/// The first elements of a JSON array, not parsed yet: an element with a text or number that cannot
+/// be represented does not make the others unreadable.
+struct Elements<'a>(Vec<&'a RawValue>);
+
+impl<'de> Deserialize<'de> for Elements<'de> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct First;
+
+        impl<'de> Visitor<'de> for First {
+            type Value = Elements<'de>;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("an array")
+            }
+
+            fn visit_seq<A: SeqAccess<'de>>(self, mut array: A) -> Result<Self::Value, A::Error> {
+                let mut elements = Vec::new();
+                while elements.len() < MOST_ELEMENTS {
+                    let Some(element) = array.next_element()? else { break };
+                    elements.push(element);
+                }
+                while array.next_element::<IgnoredAny>()?.is_some() {}
+                Ok(Elements(elements))
+            }
+        }
+
+        deserializer.deserialize_seq(First)
     }
-    lock.map(Door::from)
 }
 
 impl From<Lock> for Door {
@@ -150,6 +188,29 @@ mod tests {
         let page = page.unwrap();
         assert_eq!(page.doors.iter().map(|door| door.id.0).collect::<Vec<_>>(), [1, 5]);
         assert_eq!(page.elements, 5);
+    }
+
+    #[test]
+    fn an_element_that_json_cannot_represent_does_not_hide_the_other_doors() {
+        let deep = format!("{}{}", "[".repeat(200), "]".repeat(200));
+        let body = format!(
+            r#"[{{"id": 1, "name": "\ud800"}}, {{"id": 2, "place": {{"id": 3, "latitude": 1e400}}}},
+                {{"id": 4, "name": "{}"}}, {deep}, {{"id": 5}}]"#,
+            "x\u{7f}"
+        );
+        let mut body = body.into_bytes();
+        let control = body.iter().position(|byte| *byte == 0x7f).unwrap();
+        body[control] = 0xff;
+        let page = page(&body).unwrap();
+        assert_eq!(page.doors.iter().map(|door| door.id.0).collect::<Vec<_>>(), [2, 4, 5]);
+        assert_eq!(page.elements, 5);
+    }
+
+    #[test]
+    fn the_elements_of_one_page_are_bounded() {
+        let body = format!("[{}0]", "0,".repeat(1_000_000));
+        assert_eq!(page(body.as_bytes()).unwrap().elements, MOST_ELEMENTS);
+        assert!(page(b"{}").is_err() && page(b"[1,").is_err());
     }
 
     #[test]
