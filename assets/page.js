@@ -37,13 +37,7 @@
     if (button.nextElementSibling?.matches('.tap-result')) button.nextElementSibling.remove();
   };
 
-  // Cuts a long name after 60 characters as people count them, like the server does.
-  const nameOf = (button) => {
-    const name = button.querySelector('.name').textContent;
-    const segments = Intl.Segmenter ? new Intl.Segmenter(language).segment(name) : name;
-    const letters = Array.from(segments, (it) => it.segment ?? it);
-    return letters.length > 60 ? `${letters.slice(0, 60).join('').trimEnd()}…` : name;
-  };
+  const nameOf = (button) => button.dataset.short ?? button.querySelector('.name').textContent;
 
   const label = (button, text) => {
     button.querySelector('.act span').textContent = text;
@@ -56,7 +50,7 @@
   };
 
   const succeed = (button, outcome) => {
-    const title = words[outcome].replace('{door}', nameOf(button));
+    const title = words[outcome].replace('{door}', () => nameOf(button));
     button.classList.add('done');
     label(button, words.unlockedNow);
     showResult(button, 'good', title, [words[`${outcome}Advice`]]);
@@ -78,12 +72,10 @@
 
   const offline = (button) => fail(button, words.noNetworkTitle, [words.noNetworkText, words.noNetworkAdvice]);
 
-  // The theme asks visitors to confirm this door, and this page was made before it did: the server
-  // shows the question to a form that is sent without script.
-  const submitWithoutScript = (button) => {
-    const { name, value } = button;
-    form.append(Object.assign(document.createElement('input'), { type: 'hidden', name, value }));
-    form.submit();
+  // The theme asks to confirm this door since the page was sent: the server shows the question.
+  const askWithoutScript = (button) => {
+    button.dataset.plain = 1;
+    form.requestSubmit(button);
   };
 
   const unlock = async (button, confirmed) => {
@@ -104,7 +96,7 @@
       clearTimeout(late);
       button.removeAttribute('aria-busy');
       if (answer.ok) succeed(button, result.outcome);
-      else if (result.code === 'confirm') submitWithoutScript(button);
+      else if (result.code === 'confirm') askWithoutScript(button);
       else fail(button, result.title, [result.detail], result.reference);
       // The link may have ended: the page changes once the visitor had time to read why.
       if (!answer.ok) setTimeout(look, 11_000);
@@ -119,7 +111,7 @@
   const question = document.getElementById('question');
 
   const ask = (button) => {
-    question.textContent = question.dataset.question.replace('{door}', nameOf(button));
+    question.textContent = question.dataset.question.replace('{door}', () => nameOf(button));
     dialog.returnValue = '';
     dialog.onclose = () => { if (dialog.returnValue === 'yes') unlock(button, true); };
     dialog.showModal();
@@ -127,7 +119,7 @@
 
   form?.addEventListener('submit', (event) => {
     const button = event.submitter;
-    if (button?.name !== 'door') return;
+    if (button?.name !== 'door' || button.dataset.plain) return;
     event.preventDefault();
     if ('confirm' in button.dataset && dialog?.showModal) ask(button);
     else unlock(button);

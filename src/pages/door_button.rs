@@ -5,6 +5,7 @@ use maud::{Markup, html};
 use super::{
     door_name,
     layout::{icon, other},
+    short_door_name,
 };
 use crate::{
     language::Texts,
@@ -16,7 +17,7 @@ pub(super) fn door_button(texts: &Texts, door: &ShownDoor<'_>) -> Markup {
     let foreign = |language| other(language, texts.language());
     html! {
         button.door name="door" value=(door.id) data-state=(door.state.as_str())
-            data-confirm[door.confirm] {
+            data-confirm[door.confirm] data-short=[short_name(texts, door)] {
             @if let Some(icon) = door.icon { span.icon { (drawing(icon)) } }
             span.words {
                 bdi.name { (door_name(texts, door)) }
@@ -28,6 +29,12 @@ pub(super) fn door_button(texts: &Texts, door: &ShownDoor<'_>) -> Markup {
             span.act { (icon::key()) span { (texts.say("unlock")) } }
         }
     }
+}
+
+/// The name that the script uses in sentences, if it differs from the name on the button.
+fn short_name(texts: &Texts, door: &ShownDoor<'_>) -> Option<String> {
+    let short = short_door_name(texts, door);
+    (short != door_name(texts, door)).then_some(short)
 }
 
 fn drawing(icon: Icon) -> Markup {
