@@ -11,7 +11,8 @@
 
 use actix_web::{
     HttpRequest, HttpResponse,
-    http::{StatusCode, header},
+    error::UrlencodedError,
+    http::header,
     web::{Data, Form},
 };
 use serde::Deserialize;
@@ -92,7 +93,8 @@ pub(super) async fn unlock(
 }
 
 impl Tap {
-    /// Reads the form. A body that is not a form names no door; one that is too large is an error.
+    /// Reads the form. A form that cannot be parsed names no door. A body that is not a form, is
+    /// incomplete or too large is an error and not a tap.
     fn read(form: Result<Form<DoorForm>, actix_web::Error>) -> Result<Self, Error> {
         let number = |text: Option<String>| text?.parse().ok().map(DoorId);
         match form {
@@ -101,9 +103,9 @@ impl Tap {
                 let door = if door.is_some() { number(door) } else { confirmed };
                 Ok(Self { door, confirmed: door.is_some() && confirmed == door })
             }
-            Err(error) => match error.as_response_error().status_code() {
-                too_large @ StatusCode::PAYLOAD_TOO_LARGE => Err(Error::BadRequest(too_large)),
-                _not_a_form => Ok(Self { door: None, confirmed: false }),
+            Err(error) => match error.as_error::<UrlencodedError>() {
+                Some(UrlencodedError::Parse(_)) => Ok(Self { door: None, confirmed: false }),
+                _ => Err(Error::BadRequest(error.as_response_error().status_code())),
             },
         }
     }
@@ -117,9 +119,9 @@ async fn door_to_unlock(
     state: &State,
     tap: Tap,
 ) -> Result<Door, Error> {
-    state.limits.tap(client, link.fingerprint())?;
     let unknown_door = || Error::new(Problem::UnknownDoor);
     let id = tap.door.ok_or_else(unknown_door)?;
+    state.limits.tap(client, link.fingerprint())?;
     let list = lookup::doors_for_tap(link, client, state, id).await?;
     let door = list.door(id).filter(|door| !visit.theme.hides(door.id));
     let door = door.ok_or_else(unknown_door)?;

@@ -23,7 +23,7 @@ async fn every_tap_writes_one_event_whatever_becomes_of_it() {
     let mut demo = Demo::start(&[
         ("DOORSTEP_THEME__PATH", folder.theme().to_str().unwrap()),
         ("DOORSTEP_LOG__FORMAT", "json"),
-        ("DOORSTEP_LIMITS__UNLOCKS_PER_LINK_PER_MINUTE", "7"),
+        ("DOORSTEP_LIMITS__UNLOCKS_PER_LINK_PER_MINUTE", "5"),
     ])
     .await;
     let mut expected = Vec::new();

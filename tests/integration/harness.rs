@@ -112,10 +112,18 @@ impl Doorstep {
     /// Sends this request line, with or without header lines, exactly as it is. Returns the whole
     /// answer.
     pub(crate) async fn raw_answer(&self, head: &str) -> String {
+        self.raw_answer_to_body(head, "").await
+    }
+
+    /// The same with a body, after which nothing more is sent.
+    pub(crate) async fn raw_answer_to_body(&self, head: &str, body: &str) -> String {
         let address = self.base_url.strip_prefix("http://").unwrap();
         let mut stream = TcpStream::connect(address).await.unwrap();
-        let request = format!("{head}\r\nHost: {address}\r\nConnection: close\r\n\r\n");
+        let request = format!("{head}\r\nHost: {address}\r\nConnection: close\r\n\r\n{body}");
         stream.write_all(request.as_bytes()).await.unwrap();
+        if !body.is_empty() {
+            stream.shutdown().await.unwrap();
+        }
         let mut answer = String::new();
         stream.read_to_string(&mut answer).await.unwrap();
         answer
