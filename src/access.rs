@@ -266,6 +266,8 @@ pub enum Problem {
     Confirm,
     /// The door or its place is locked for everyone.
     LockedDown,
+    /// The building's alarm is on: the visitor must not go in.
+    Alarm,
     /// The door's hardware is not set up.
     NotSetUp,
     /// Too many requests: our limit or Kisi's.
@@ -298,6 +300,7 @@ impl Problem {
             | Self::CrossSite
             | Self::Confirm
             | Self::LockedDown
+            | Self::Alarm
             | Self::NotSetUp
             | Self::RateLimited
             | Self::Offline

@@ -103,6 +103,10 @@ locked-down-title = Nyní uzamčeno pro všechny
 locked-down-text = Správa budovy tyto dveře uzamkla. Odkazem je nikdo neodemkne.
 locked-down-advice = Zeptejte se na místě a při poplachu u dveří nečekejte.
 
+alarm-title = Alarm je zapnutý: nevstupujte
+alarm-text = Alarm v budově je zapnutý, proto dveře nebyly odemčeny.
+alarm-advice = Odejděte ode dveří a zavolejte těm, kdo vás pozvali.
+
 not-set-up-title = Tyto dveře zatím nejsou nastavené
 not-set-up-text = Jejich zámek není připojený, proto je odsud nelze odemknout.
 not-set-up-advice = Použijte jiné dveře, nebo se zeptejte na místě.

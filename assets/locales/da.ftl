@@ -101,6 +101,10 @@ locked-down-title = Låst for alle lige nu
 locked-down-text = Bygningen har låst denne dør. Ingen kan låse den op med et link.
 locked-down-advice = Spørg på stedet, og vent ikke ved døren, hvis der er alarm.
 
+alarm-title = Alarmen er slået til: gå ikke ind
+alarm-text = Bygningens alarm er slået til, så døren blev ikke låst op.
+alarm-advice = Gå væk fra døren, og ring til dem, der har inviteret dig.
+
 not-set-up-title = Døren er ikke sat op endnu
 not-set-up-text = Låsen er ikke forbundet, så døren kan ikke låses op herfra.
 not-set-up-advice = Brug en anden dør, eller spørg på stedet.

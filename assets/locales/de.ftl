@@ -101,6 +101,10 @@ locked-down-title = Zurzeit für alle gesperrt
 locked-down-text = Das Haus hat diese Tür gesperrt. Niemand kann sie per Link öffnen.
 locked-down-advice = Fragen Sie vor Ort, und warten Sie bei einem Alarm nicht an der Tür.
 
+alarm-title = Der Alarm ist an: gehen Sie nicht hinein
+alarm-text = Die Alarmanlage des Gebäudes ist an, deshalb wurde die Tür nicht entriegelt.
+alarm-advice = Gehen Sie von der Tür weg, und rufen Sie die Personen an, die Sie eingeladen haben.
+
 not-set-up-title = Diese Tür ist noch nicht eingerichtet
 not-set-up-text = Ihr Schloss ist nicht verbunden und lässt sich von hier aus nicht öffnen.
 not-set-up-advice = Nehmen Sie eine andere Tür, oder fragen Sie vor Ort.

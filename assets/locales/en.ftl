@@ -101,6 +101,10 @@ locked-down-title = Locked for everyone right now
 locked-down-text = The building has locked this door. Nobody can unlock it by link.
 locked-down-advice = Ask on site, and do not wait at the door if there is an alarm.
 
+alarm-title = The alarm is on: do not go in
+alarm-text = The building’s alarm is on, so the door was not unlocked.
+alarm-advice = Move away from the door, and call the people who invited you.
+
 not-set-up-title = This door is not set up yet
 not-set-up-text = Its lock is not connected, so it cannot be unlocked from here.
 not-set-up-advice = Use another door, or ask on site.

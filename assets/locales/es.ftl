@@ -101,6 +101,10 @@ locked-down-title = Ahora bloqueada para todos
 locked-down-text = El edificio ha bloqueado esta puerta. Nadie puede desbloquearla con un enlace.
 locked-down-advice = Pregunte en el lugar y, si hay una alarma, no espere junto a la puerta.
 
+alarm-title = La alarma está activada: no entre
+alarm-text = La alarma del edificio está activada, por eso la cerradura no se ha desbloqueado.
+alarm-advice = Aléjese de la puerta y llame a las personas que le invitaron.
+
 not-set-up-title = Esta puerta aún no está configurada
 not-set-up-text = Su cerradura no está conectada, así que no se puede desbloquear desde aquí.
 not-set-up-advice = Use otra puerta o pregunte en el lugar.

@@ -101,6 +101,10 @@ locked-down-title = Verrouillée pour tous en ce moment
 locked-down-text = Le bâtiment a verrouillé cette porte. Personne ne peut la déverrouiller avec un lien.
 locked-down-advice = Renseignez-vous sur place et, en cas d’alarme, n’attendez pas devant la porte.
 
+alarm-title = L’alarme est active : n’entrez pas
+alarm-text = L’alarme du bâtiment est active, la serrure n’a donc pas été déverrouillée.
+alarm-advice = Éloignez-vous de la porte et appelez les personnes qui vous ont invité.
+
 not-set-up-title = Cette porte n’est pas encore configurée
 not-set-up-text = Sa serrure n’est pas connectée, elle ne peut pas être déverrouillée d’ici.
 not-set-up-advice = Utilisez une autre porte, ou renseignez-vous sur place.

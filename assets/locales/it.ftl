@@ -101,6 +101,10 @@ locked-down-title = Al momento bloccata per tutti
 locked-down-text = L’edificio ha bloccato questa porta. Nessuno può sbloccarla con un link.
 locked-down-advice = Chiedere sul posto e, in caso di allarme, non aspettare davanti alla porta.
 
+alarm-title = L’allarme è attivo: non entri
+alarm-text = L’allarme dell’edificio è attivo, perciò la serratura non è stata sbloccata.
+alarm-advice = Si allontani dalla porta e chiami le persone che L’hanno invitata.
+
 not-set-up-title = Questa porta non è ancora configurata
 not-set-up-text = La serratura non è collegata, quindi non si può sbloccare da qui.
 not-set-up-advice = Usare un’altra porta o chiedere sul posto.

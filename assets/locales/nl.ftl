@@ -101,6 +101,10 @@ locked-down-title = Nu voor iedereen vergrendeld
 locked-down-text = Het gebouw heeft deze deur vergrendeld. Met een link kan niemand die ontgrendelen.
 locked-down-advice = Vraag het ter plaatse, en wacht bij een alarm niet bij de deur.
 
+alarm-title = Het alarm staat aan: ga niet naar binnen
+alarm-text = Het alarm van het gebouw staat aan, daarom is de deur niet ontgrendeld.
+alarm-advice = Ga bij de deur weg en bel de mensen die u hebben uitgenodigd.
+
 not-set-up-title = Deze deur is nog niet ingesteld
 not-set-up-text = Het slot is niet verbonden, dus de deur kan niet vanaf hier worden ontgrendeld.
 not-set-up-advice = Neem een andere deur, of vraag het ter plaatse.

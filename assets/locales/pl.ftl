@@ -103,6 +103,10 @@ locked-down-title = Teraz zablokowane dla wszystkich
 locked-down-text = Administracja budynku zablokowała te drzwi. Nikt nie może ich odblokować linkiem.
 locked-down-advice = Zapytaj na miejscu, a w razie alarmu nie czekaj przy drzwiach.
 
+alarm-title = Alarm jest włączony: proszę nie wchodzić
+alarm-text = Alarm w budynku jest włączony, dlatego zamek nie został odblokowany.
+alarm-advice = Proszę odejść od drzwi i zadzwonić do osób, które Państwa zaprosiły.
+
 not-set-up-title = Te drzwi nie są jeszcze skonfigurowane
 not-set-up-text = Ich zamek nie jest podłączony, więc nie da się ich stąd odblokować.
 not-set-up-advice = Skorzystaj z innych drzwi albo zapytaj na miejscu.

@@ -101,6 +101,10 @@ locked-down-title = Agora bloqueada para todos
 locked-down-text = O edifício bloqueou esta porta. Ninguém pode destrancá-la com um link.
 locked-down-advice = Pergunte no local e, se houver um alarme, não espere junto à porta.
 
+alarm-title = O alarme está ligado: não entre
+alarm-text = O alarme do edifício está ligado, por isso a fechadura não foi destrancada.
+alarm-advice = Afaste-se da porta e ligue para as pessoas que o convidaram.
+
 not-set-up-title = Esta porta ainda não está configurada
 not-set-up-text = A fechadura não está conectada, por isso a porta não pode ser destrancada daqui.
 not-set-up-advice = Use outra porta ou pergunte no local.

@@ -101,6 +101,10 @@ locked-down-title = Låst för alla just nu
 locked-down-text = Byggnaden har låst den här dörren. Ingen kan låsa upp den med en länk.
 locked-down-advice = Fråga på plats, och vänta inte vid dörren om ett larm har gått.
 
+alarm-title = Larmet är på: gå inte in
+alarm-text = Byggnadens larm är på, så dörren låstes inte upp.
+alarm-advice = Gå bort från dörren och ring dem som bjöd in dig.
+
 not-set-up-title = Dörren är inte konfigurerad än
 not-set-up-text = Låset är inte anslutet, så dörren kan inte låsas upp härifrån.
 not-set-up-advice = Ta en annan dörr eller fråga på plats.

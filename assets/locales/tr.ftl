@@ -101,6 +101,10 @@ locked-down-title = Şu anda herkes için kilitli
 locked-down-text = Bina yönetimi bu kapıyı kilitledi. Kimse bağlantıyla kilidini açamaz.
 locked-down-advice = Oradaki görevlilere sorun; alarm varsa kapıda beklemeyin.
 
+alarm-title = Alarm devrede: içeri girmeyin
+alarm-text = Binanın alarmı devrede, bu yüzden kapının kilidi açılmadı.
+alarm-advice = Kapıdan uzaklaşın ve sizi davet edenleri arayın.
+
 not-set-up-title = Bu kapı henüz kurulmadı
 not-set-up-text = Kilidi sisteme bağlı değil, bu yüzden buradan açılamıyor.
 not-set-up-advice = Başka bir kapıyı kullanın veya oradaki görevlilere sorun.

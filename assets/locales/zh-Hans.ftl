@@ -100,6 +100,10 @@ locked-down-title = 目前已对所有人锁定
 locked-down-text = 大楼方面已锁定这扇门，任何人都无法通过链接开锁。
 locked-down-advice = 请向现场人员询问；如有警报，请勿在门口等候。
 
+alarm-title = 警报已开启，请勿进入
+alarm-text = 建筑物的警报已开启，因此门没有解锁。
+alarm-advice = 请离开门口，并致电邀请您的人。
+
 not-set-up-title = 这扇门尚未设置
 not-set-up-text = 门锁没有连接，无法从这里开锁。
 not-set-up-advice = 请走其他门，或向现场人员询问。

@@ -278,6 +278,7 @@ impl DoorDirectory {
             Problem::CrossSite
             | Problem::Confirm
             | Problem::LockedDown
+            | Problem::Alarm
             | Problem::NotSetUp
             | Problem::RateLimited
             | Problem::Offline

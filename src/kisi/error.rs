@@ -120,7 +120,7 @@ impl Error {
     pub(super) fn for_door_list(mut self) -> Self {
         self.problem = match self.problem {
             Problem::UnknownLink | Problem::UnknownDoor => Problem::UnknownLink,
-            Problem::Refused | Problem::LockedDown => Problem::Refused,
+            Problem::Refused | Problem::LockedDown | Problem::Alarm => Problem::Refused,
             Problem::Expired => Problem::Expired,
             Problem::Withdrawn => Problem::Withdrawn,
             Problem::NotYetValid => Problem::NotYetValid,
@@ -158,6 +158,7 @@ impl Error {
             | Problem::CrossSite
             | Problem::Confirm
             | Problem::LockedDown
+            | Problem::Alarm
             | Problem::NotSetUp
             | Problem::Offline => Kind::Decision,
         }
@@ -247,33 +248,40 @@ fn by_code(code: &Code) -> Option<Meaning> {
         "f358de" => Bad(Problem::NotYetValid),
         "f398de" | "f298bf" | "f298cf" | "f298df" | "fcd8ff" => Bad(Problem::Withdrawn),
         "34ffaa" => Bad(Problem::OutsideHours),
-        "fad001" | "fad002" => Bad(Problem::LockedDown),
-        "ff420a" | "fad105" | "fad108" => Bad(Problem::NotSetUp),
-        "fad10e" => Bad(Problem::UnknownDoor),
-        "fad110" => Good(Outcome::AlreadyUnlocked),
+        // Of the codes fad121 to fad124 and fad334, which are about stops of a lift, fad123 is a
+        // lockdown and fad124 an unlock by schedule.
+        "fad001" | "fad002" | "fad123" => Bad(Problem::LockedDown),
+        // An alarm is still in violation; a zone was overridden and is still armed.
+        "fad144" | "fad146" => Bad(Problem::Alarm),
+        "ff420a" | "fad105" | "fad108" | "fad122" => Bad(Problem::NotSetUp),
+        "fad10e" | "fad121" => Bad(Problem::UnknownDoor),
+        "fad110" | "fad124" => Good(Outcome::AlreadyUnlocked),
         "fad112" => Good(Outcome::AlreadyOpening),
-        // The first three are about the lock, the others about its controller.
-        "fad106" | "fad107" | "fad10f" | "fac001" | "fac002" | "fac003" | "fac004" | "ecc123" => {
-            Bad(Problem::Offline)
-        }
+        // In this order: the wireless lock, its controller, the alarm zone's controller, the lock
+        // of a partner, the lift.
+        "fad106" | "fad107" | "fad10f" | "fac001" | "fac002" | "fac003" | "fac004" | "ecc123"
+        | "fad126" | "fad129" | "aaa345" | "adf234" | "abbb11" | "abcc11" | "abdd11" | "abee11"
+        | "abfe11" | "abff11" | "fad334" => Bad(Problem::Offline),
         "fbc000" => Bad(Problem::Busy),
         // Plain denials, then denials because the visitor's location, proximity, Bluetooth or
         // Kisi's app is required, which a web page cannot provide.
-        "afc496" | "fcd8ef" | "fad137" | "a7793f" | "a3799f" | "a3793f" | "bbb99f" | "bbb93f"
-        | "a3995f" | "bb4faa" | "bb4fff" | "bb5bff" | "bb4bff" | "bbc93f" | "34bd8f" => {
+        "afc496" | "fcd8ef" | "fad137" | "f01337" | "a7793f" | "a3799f" | "a3793f" | "bbb99f"
+        | "bbb93f" | "a3995f" | "bb4faa" | "bb4fff" | "bb5bff" | "bb4bff" | "bbc93f" | "34bd8f" => {
             Bad(Problem::Refused)
         }
-        "ffffff" => Bad(Problem::Unavailable),
+        "ffffff" | "facced" => Bad(Problem::Unavailable),
         _ => return None,
     })
 }
 
+/// A `409` without a known code is not [`Problem::Busy`]: a busy door is tried again, and this unlock
+/// may be one that must not be repeated.
 fn by_status(status: u16, endpoint: Endpoint) -> Problem {
     match (status, endpoint) {
         (401, _) | (404, Endpoint::Doors) => Problem::UnknownLink,
         (403, _) => Problem::Refused,
         (404, Endpoint::Unlock) => Problem::UnknownDoor,
-        (409, _) => Problem::Busy,
+        (409, Endpoint::Unlock) => Problem::Refused,
         (429, _) => Problem::RateLimited,
         (504, _) => Problem::Timeout,
         _ => Problem::Unavailable,
@@ -287,7 +295,7 @@ mod tests {
     #[test]
     fn every_code_has_its_meaning_whatever_the_status_and_endpoint() {
         use Meaning::{Bad, Good};
-        let refused = "afc496 fcd8ef fad137 a7793f a3799f a3793f bbb99f bbb93f a3995f bb4faa \
+        let refused = "afc496 fcd8ef fad137 f01337 a7793f a3799f a3793f bbb99f bbb93f a3995f bb4faa \
                        bb4fff bb5bff bb4bff bbc93f 34bd8f";
         let cases = [
             (Bad(Problem::UnknownLink), "f29aef afc507"),
@@ -296,13 +304,16 @@ mod tests {
             (Bad(Problem::Withdrawn), "f398de f298bf f298cf f298df fcd8ff"),
             (Bad(Problem::Refused), refused),
             (Bad(Problem::OutsideHours), "34ffaa"),
-            (Bad(Problem::LockedDown), "fad001 fad002"),
-            (Bad(Problem::NotSetUp), "ff420a fad105 fad108"),
-            (Bad(Problem::UnknownDoor), "fad10e"),
+            (Bad(Problem::LockedDown), "fad001 fad002 fad123"),
+            (Bad(Problem::Alarm), "fad144 fad146"),
+            (Bad(Problem::NotSetUp), "ff420a fad105 fad108 fad122"),
+            (Bad(Problem::UnknownDoor), "fad10e fad121"),
             (Bad(Problem::Offline), "fad106 fad107 fad10f fac001 fac002 fac003 fac004 ecc123"),
+            (Bad(Problem::Offline), "fad126 fad129 aaa345 adf234 fad334"),
+            (Bad(Problem::Offline), "abbb11 abcc11 abdd11 abee11 abfe11 abff11"),
             (Bad(Problem::Busy), "fbc000"),
-            (Bad(Problem::Unavailable), "ffffff"),
-            (Good(Outcome::AlreadyUnlocked), "fad110"),
+            (Bad(Problem::Unavailable), "ffffff facced"),
+            (Good(Outcome::AlreadyUnlocked), "fad110 fad124"),
             (Good(Outcome::AlreadyOpening), "fad112"),
         ];
         for (expected, codes) in cases {
@@ -322,7 +333,7 @@ mod tests {
             (404, Endpoint::Doors, Problem::UnknownLink),
             (403, Endpoint::Doors, Problem::Refused),
             (404, Endpoint::Unlock, Problem::UnknownDoor),
-            (409, Endpoint::Unlock, Problem::Busy),
+            (409, Endpoint::Unlock, Problem::Refused),
             (429, Endpoint::Unlock, Problem::RateLimited),
             (503, Endpoint::Unlock, Problem::Unavailable),
             (418, Endpoint::Unlock, Problem::Unavailable),

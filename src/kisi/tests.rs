@@ -294,7 +294,7 @@ async fn a_door_list_that_succeeds_at_the_third_try_is_returned() {
 
 #[tokio::test]
 async fn an_unlock_is_retried_only_if_it_had_no_effect() {
-    for (status, calls) in [(429, 3), (500, 1), (502, 1), (503, 1), (504, 1), (403, 1)] {
+    for (status, calls) in [(429, 3), (409, 1), (500, 1), (502, 1), (503, 1), (504, 1), (403, 1)] {
         let (server, client) = kisi().await;
         let answer = ResponseTemplate::new(status);
         Mock::given(method("POST")).respond_with(answer).expect(calls).mount(&server).await;

@@ -207,6 +207,7 @@ impl Texts {
             Problem::CrossSite => "cross-site",
             Problem::Confirm => "confirm",
             Problem::LockedDown => "locked-down",
+            Problem::Alarm => "alarm",
             Problem::NotSetUp => "not-set-up",
             Problem::RateLimited => "rate-limited",
             Problem::Offline => "offline",

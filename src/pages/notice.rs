@@ -44,6 +44,7 @@ impl Notice {
                 | Problem::Confirm
                 | Problem::UnknownDoor
                 | Problem::LockedDown
+                | Problem::Alarm
                 | Problem::NotSetUp => PageState::Refused,
                 Problem::Offline | Problem::Busy | Problem::Unavailable | Problem::Timeout => {
                     PageState::Unavailable
@@ -69,6 +70,7 @@ impl Notice {
                 | Problem::CrossSite
                 | Problem::Confirm
                 | Problem::LockedDown
+                | Problem::Alarm
                 | Problem::NotSetUp => icon::alert(),
             },
         }

@@ -89,6 +89,7 @@ fn problem_title(problem: Problem) -> [&'static str; 2] {
         Problem::CrossSite => ["Tap from elsewhere", "Another web site sent it."],
         Problem::Confirm => ["Confirm first", "The door has confirm = true."],
         Problem::LockedDown => ["Locked down", "Locked for everyone right now."],
+        Problem::Alarm => ["Alarm", "The building's alarm is on."],
         Problem::NotSetUp => ["Not set up", "The door's hardware is not ready."],
         Problem::RateLimited => ["Too many tries", "More requests than are allowed."],
         Problem::Offline => ["Door offline", "Kisi cannot reach the door."],

@@ -70,6 +70,8 @@ fn meaning(code: &str) -> (u16, &'static str) {
         "34ffaa" => (403, "Access is not allowed at this moment, try again later"),
         "fad001" => (409, "Door is locked down"),
         "fad002" => (409, "Place is locked down"),
+        "fad144" => (409, "An alarm is still in violation"),
+        "fad146" => (409, "The zone was overridden and is still armed"),
         "ff420a" => (409, "Door has no controller"),
         "fad105" | "fad108" => (409, "Controller is not configured"),
         "fad10e" => (404, "Door could not be found"),

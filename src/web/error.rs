@@ -64,7 +64,9 @@ impl Error {
                 | Problem::OutsideHours
                 | Problem::Refused
                 | Problem::CrossSite => StatusCode::FORBIDDEN,
-                Problem::LockedDown | Problem::NotSetUp | Problem::Confirm => StatusCode::CONFLICT,
+                Problem::LockedDown | Problem::Alarm | Problem::NotSetUp | Problem::Confirm => {
+                    StatusCode::CONFLICT
+                }
                 Problem::RateLimited => StatusCode::TOO_MANY_REQUESTS,
                 Problem::Offline | Problem::Busy | Problem::Unavailable => {
                     StatusCode::SERVICE_UNAVAILABLE

@@ -106,7 +106,9 @@ async fn every_answer_of_kisi_to_an_unlock_has_its_status_and_text() {
         (403, "fad137", 403, "refused"),
         (403, "bb4faa", 403, "refused"),
         (409, "fad002", 409, "locked_down"),
+        (409, "fad144", 409, "alarm"),
         (409, "fad108", 409, "not_set_up"),
+        (409, "abc123", 403, "refused"),
         (429, "", 429, "rate_limited"),
         (503, "fac003", 503, "offline"),
         (503, "fbc000", 503, "busy"),
@@ -209,6 +211,24 @@ async fn a_body_that_is_too_large_is_refused_before_it_is_read() {
     assert!(answer.starts_with("HTTP/1.1 413 "), "{answer}");
     assert_eq!(doorstep.kisi.requests().len(), 0);
     assert_eq!(doorstep.visitor("s3cret").page().await.status, 200);
+}
+
+#[tokio::test]
+async fn a_body_that_is_not_a_complete_form_is_refused_without_asking_kisi() {
+    let doorstep = lobby_and_garage().await;
+    let visitor = doorstep.visitor("s3cret");
+    let json = visitor.request(Method::POST).header("content-type", "application/json");
+    assert_eq!(json.body("{\"door\": 1001}").send().await.unwrap().status(), 415);
+    let form = "POST /links/s3cret HTTP/1.1\r\nContent-Type: application/x-www-form-urlencoded";
+    for (framing, body) in [
+        ("Content-Length: 100", "door=1001"),
+        ("Transfer-Encoding: chunked", "9;\ndoor=1001\r\n0\r\n\r\n"),
+        ("Transfer-Encoding: chunked", "0x9\r\ndoor=1001\r\n0\r\n\r\n"),
+    ] {
+        let answer = doorstep.raw_answer_to_body(&format!("{form}\r\n{framing}"), body).await;
+        assert!(answer.is_empty() || answer.starts_with("HTTP/1.1 400 "), "{framing}: {answer}");
+    }
+    assert_eq!(doorstep.kisi.requests().len(), 0);
 }
 
 #[tokio::test]
