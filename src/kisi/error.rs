@@ -279,9 +279,8 @@ fn by_code(code: &Code) -> Option<Meaning> {
 fn by_status(status: u16, endpoint: Endpoint) -> Problem {
     match (status, endpoint) {
         (401, _) | (404, Endpoint::Doors) => Problem::UnknownLink,
-        (403, _) => Problem::Refused,
+        (403, _) | (409, Endpoint::Unlock) => Problem::Refused,
         (404, Endpoint::Unlock) => Problem::UnknownDoor,
-        (409, Endpoint::Unlock) => Problem::Refused,
         (429, _) => Problem::RateLimited,
         (504, _) => Problem::Timeout,
         _ => Problem::Unavailable,
