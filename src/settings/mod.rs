@@ -19,10 +19,12 @@ use ipnet::IpNet;
 use serde::{Deserialize, Deserializer, de};
 use url::Url;
 
-use crate::did_you_mean::nearest;
+use crate::{did_you_mean::nearest, files::read_bounded};
 
 pub use self::keys::{ENVIRONMENT_PREFIX, FILE, KEYS, Key, help, variable};
 
+/// The largest settings file, in bytes.
+const LARGEST_FILE: u64 = 1024 * 1024;
 /// The name that `config` gives to the environment as the origin of a value.
 const ENVIRONMENT: &str = "the environment";
 
@@ -67,6 +69,7 @@ pub struct Tls {
 #[derive(Clone, Debug, Deserialize)]
 #[expect(missing_docs, reason = "each field is described once, in KEYS")]
 pub struct Kisi {
+    #[serde(deserialize_with = "base_url")]
     pub base_url: Url,
     #[serde(with = "humantime_serde")]
     pub timeout: Duration,
@@ -153,6 +156,18 @@ pub enum LogFormat {
 /// Why the settings cannot be used. Every message names the setting and what would be right.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
+    /// The settings file is not valid TOML. The line itself is not shown: it may contain a secret.
+    #[error("{}:{line}:{column}: {reason}", file.display())]
+    Syntax {
+        /// The settings file.
+        file: PathBuf,
+        /// The line, from 1.
+        line: usize,
+        /// The character in the line, from 1.
+        column: usize,
+        /// What the parser expected.
+        reason: String,
+    },
     /// A source could not be read, or a value has the wrong type.
     #[error(transparent)]
     Source(#[from] config::ConfigError),
@@ -216,8 +231,26 @@ pub fn load(sources: Sources<'_>) -> Result<Settings, Error> {
     Ok(settings)
 }
 
+/// Reports a syntax error in the settings file, if the file exists. `config` would report it, too,
+/// but with the whole line.
+fn check_syntax(file: &Path) -> Result<(), Error> {
+    let Ok(content) = read_bounded(file, LARGEST_FILE) else { return Ok(()) };
+    let text = String::from_utf8_lossy(&content);
+    let Err(error) = toml::from_str::<toml::Table>(&text) else { return Ok(()) };
+    let at = text.floor_char_boundary(error.span().map_or(0, |span| span.start));
+    let before = &text[..at];
+    let column = before.rsplit('\n').next().map_or(0, |line| line.chars().count()) + 1;
+    Err(Error::Syntax {
+        file: file.to_owned(),
+        line: before.matches('\n').count() + 1,
+        column,
+        reason: error.message().trim().replace('\n', "; "),
+    })
+}
+
 fn merge(mut sources: Sources<'_>) -> Result<Config, Error> {
     sources.environment.retain(|variable, _| is_setting(variable));
+    check_syntax(sources.file.unwrap_or(Path::new(FILE)))?;
     let mut builder = Config::builder();
     for Key { name, default, .. } in KEYS {
         if let Some(default) = default {
@@ -285,12 +318,17 @@ fn nearest_key(name: &str) -> Option<String> {
 impl Settings {
     fn check(&self) -> Result<(), Error> {
         let hosts = || self.sites.iter().map(|site| site.host.trim().to_ascii_lowercase());
-        let checks: [(&'static str, bool, &str); 9] = [
+        let checks: [(&'static str, bool, &str); 10] = [
             (
                 "kisi.base_url",
                 is_https_or_loopback(&self.kisi.base_url),
                 "must be an https URL, because calls to it contain secrets; http is allowed only for \
                  loopback addresses such as localhost",
+            ),
+            (
+                "kisi.base_url",
+                self.kisi.base_url.username().is_empty() && self.kisi.base_url.password().is_none(),
+                "must not contain a user name or password; Kisi needs none",
             ),
             (
                 "kisi.timeout",
@@ -379,6 +417,14 @@ fn networks<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<IpNet>, D:
     };
     let texts = texts.iter().map(|text| text.trim()).filter(|text| !text.is_empty());
     texts.map(|text| network(text).map_err(de::Error::custom)).collect()
+}
+
+/// A URL. The error does not repeat the text, which may contain a password.
+fn base_url<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Url, D::Error> {
+    let text = String::deserialize(deserializer)?;
+    text.parse().map_err(|error: url::ParseError| {
+        de::Error::custom(format!("`kisi.base_url` is not a valid URL: {error}"))
+    })
 }
 
 fn network(text: &str) -> Result<IpNet, String> {

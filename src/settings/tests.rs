@@ -93,6 +93,22 @@ fn only_a_similar_setting_is_suggested() {
 }
 
 #[test]
+fn an_error_in_the_file_has_its_place_and_does_not_show_the_line() {
+    let error = with_file("[kisi]\ntimeout = \"5s\"\nbase_url = \"https://user:pass@api\n");
+    let text = error.unwrap_err().to_string();
+    assert!(text.contains("settings.toml:3:"), "{text}");
+    assert!(!text.contains("pass@"), "{text}");
+}
+
+#[test]
+fn a_password_in_the_base_url_is_refused_and_not_shown() {
+    for url in ["https://user:hunter2@api.kisi.io", "https://user:hunter2@api.kisi.io:99999"] {
+        let text = with(&[("DOORSTEP_KISI__BASE_URL", url)]).unwrap_err().to_string();
+        assert!(text.contains("kisi.base_url") && !text.contains("hunter2"), "{text}");
+    }
+}
+
+#[test]
 fn an_invalid_value_is_an_error_that_names_the_setting() {
     for (variable, value, setting) in [
         ("DOORSTEP_SERVER__LISTEN", "here", "server.listen"),

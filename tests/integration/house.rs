@@ -15,7 +15,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("did_you_mean", &[]),
     ("files", &[]),
     ("paths", &["access"]),
-    ("settings", &["did_you_mean"]),
+    ("settings", &["did_you_mean", "files"]),
     ("kisi", &["access", "settings"]),
     ("directory", &["access", "kisi", "settings"]),
     ("unlocking", &["access", "kisi", "directory", "settings"]),
