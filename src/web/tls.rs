@@ -1,6 +1,11 @@
 //! HTTPS with a certificate that can be renewed while the server runs.
 
-use std::{fmt, path::PathBuf, sync::Arc, time::Instant};
+use std::{
+    fmt,
+    path::PathBuf,
+    sync::Arc,
+    time::{Duration, Instant},
+};
 
 use arc_swap::ArcSwap;
 use rustls::{
@@ -12,6 +17,9 @@ use rustls::{
 };
 
 use crate::files::watch::{Stamp, Watch};
+
+/// How often files that could not be used are tried again.
+const RETRY_EVERY: Duration = Duration::from_secs(30);
 
 /// The certificate cannot be used.
 #[derive(Debug, thiserror::Error)]
@@ -60,35 +68,45 @@ impl Certificate {
     pub(super) fn watch(self: Arc<Self>, now: Instant) -> Renewal {
         let files = vec![self.chain.clone(), self.key.clone()];
         let watch = Watch::just_read(&files, now);
-        Renewal { certificate: self, files, watch }
+        Renewal { certificate: self, files, watch, retry_at: None }
     }
 
-    fn reload(&self) {
+    /// Loads the files again. Returns whether they can be used.
+    fn reload(&self) -> bool {
+        let file = self.chain.display();
         match read(&self.chain, &self.key) {
-            Ok(renewed) => {
-                self.current.store(Arc::new(renewed));
-                tracing::info!(certificate = %self.chain.display(), "the certificate was loaded again");
+            Ok(read) => {
+                if read.cert != self.current.load().cert {
+                    self.current.store(Arc::new(read));
+                    tracing::info!(%file, "the renewed certificate is used for new connections");
+                }
+                true
             }
             Err(error) => {
-                tracing::error!(%error, "the changed certificate cannot be used; the last valid one stays");
+                tracing::error!(%error, "the changed certificate cannot be used; the last one stays");
+                false
             }
         }
     }
 }
 
-/// Loads the certificate again when its files change.
+/// Loads the certificate again when its files change. Files that cannot be used are tried again
+/// every [`RETRY_EVERY`], because what is wrong may not be in the files: a full disk, for example.
 pub(super) struct Renewal {
     certificate: Arc<Certificate>,
     files: Vec<PathBuf>,
     watch: Watch,
+    retry_at: Option<Instant>,
 }
 
 impl Renewal {
     /// Looks at the files once, and loads them if they have changed and settled. Reads files, so it
     /// may block.
     pub(super) fn look(&mut self, now: Instant) {
-        if self.watch.is_due(Stamp::of(&self.files), now) {
-            self.certificate.reload();
+        let has_changed = self.watch.is_due(Stamp::of(&self.files), now);
+        if has_changed || self.retry_at.is_some_and(|retry_at| retry_at <= now) {
+            let is_valid = self.certificate.reload();
+            self.retry_at = (!is_valid).then(|| now + RETRY_EVERY);
         }
     }
 }
@@ -135,6 +153,28 @@ mod tests {
         std::fs::write(&chain, "not a certificate").unwrap();
         certificate.reload();
         assert_eq!(certificate.current.load_full().cert, renewed);
+    }
+
+    #[test]
+    fn a_failed_renewal_is_tried_again_although_the_files_do_not_change() {
+        let folder = tempfile::tempdir().unwrap();
+        let (chain, key) = write(&folder);
+        let certificate = Certificate::load(chain.clone(), key).unwrap();
+        let first = certificate.current.load_full().cert.clone();
+        let now = Instant::now();
+        let mut renewal = Arc::clone(&certificate).watch(now);
+        write(&folder);
+        let renewed = std::fs::read(&chain).unwrap();
+        std::fs::write(&chain, "not a certificate").unwrap();
+        renewal.look(now);
+        renewal.look(now);
+        assert_eq!(certificate.current.load_full().cert, first);
+        std::fs::write(&chain, renewed).unwrap();
+        renewal.watch = Watch::new(Stamp::of(&renewal.files));
+        renewal.look(now + RETRY_EVERY / 2);
+        assert_eq!(certificate.current.load_full().cert, first);
+        renewal.look(now + RETRY_EVERY);
+        assert_ne!(certificate.current.load_full().cert, first);
     }
 
     #[test]
