@@ -25,6 +25,8 @@ pub(super) fn start(settings: &Log) {
     };
     let targets = Targets::new()
         .with_default(level.min(LevelFilter::WARN))
+        // actix-http logs every malformed request as an error, so any client could cause alerts.
+        .with_target("actix_http", LevelFilter::OFF)
         .with_target(env!("CARGO_CRATE_NAME"), level);
     let lines = tracing_subscriber::fmt::layer().with_writer(io::stderr);
     let lines = match settings.format {

@@ -17,13 +17,16 @@ impl Client {
         let is_trusted = |address: &IpAddr| trusted.iter().any(|network| network.contains(address));
         let mut address = peer.to_canonical();
         let lines = headers.get_all("x-forwarded-for").filter_map(|line| line.to_str().ok());
-        let claimed: Vec<&str> = lines.flat_map(|line| line.split(',')).collect();
-        for claim in claimed.into_iter().rev() {
-            if !is_trusted(&address) {
-                break;
+        // A header of a client that is not trusted is not even read.
+        if is_trusted(&address) {
+            let lines: Vec<&str> = lines.collect();
+            for claim in lines.into_iter().rev().flat_map(|line| line.rsplit(',')) {
+                let Some(before) = forwarded_address(claim) else { break };
+                address = before.to_canonical();
+                if !is_trusted(&address) {
+                    break;
+                }
             }
-            let Some(before) = forwarded_address(claim) else { break };
-            address = before.to_canonical();
         }
         Self(match address {
             IpAddr::V4(_) => address,

@@ -5,6 +5,9 @@ use actix_web::{
     http::header::{self, Accept, Header as _},
 };
 
+/// A longer `Accept` is not parsed.
+const LONGEST_ACCEPT: usize = 1024;
+
 /// The format of an answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Format {
@@ -18,6 +21,9 @@ impl Format {
     /// JSON if `Accept` prefers it to a page.
     pub(super) fn of(request: &HttpRequest) -> Self {
         let Some(accept) = request.headers().get(header::ACCEPT) else { return Self::Page };
+        if accept.len() > LONGEST_ACCEPT {
+            return Self::Page;
+        }
         // The Accept header of a browser that loads a page does not name JSON.
         if !accept.as_bytes().windows(4).any(|word| word.eq_ignore_ascii_case(b"json")) {
             return Self::Page;

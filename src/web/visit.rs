@@ -5,7 +5,7 @@ use std::sync::Arc;
 use actix_web::{
     HttpRequest,
     http::{
-        header::{self, AcceptLanguage, Header as _, Preference},
+        header::{self, AcceptLanguage, HeaderValue, Preference, from_comma_delimited},
         uri::Authority,
     },
 };
@@ -18,6 +18,10 @@ use crate::{
     pages::Reader,
     theme::Theme,
 };
+
+/// How many bytes of `Accept-Language` are read. Browsers send less; parsing 100 kB would take a
+/// worker 100 ms.
+const LONGEST_ACCEPT_LANGUAGE: usize = 256;
 
 /// The theme of the brand that the visitor sees, and the texts in the visitor's language.
 #[derive(Clone, Debug)]
@@ -58,8 +62,13 @@ fn requested_language(query: &str) -> Option<&'static Language> {
 }
 
 fn preferred_language(request: &HttpRequest, fallback: &'static Language) -> &'static Language {
-    let Ok(accepted) = AcceptLanguage::parse(request) else { return fallback };
-    let wanted: Vec<LanguageIdentifier> = accepted
+    let Some(accepted) = request.headers().get(header::ACCEPT_LANGUAGE) else { return fallback };
+    let accepted = accepted.as_bytes();
+    let accepted =
+        HeaderValue::from_bytes(&accepted[..accepted.len().min(LONGEST_ACCEPT_LANGUAGE)]);
+    let accepted = accepted.map(|value| from_comma_delimited([&value].into_iter()));
+    let Ok(Ok(accepted)) = accepted else { return fallback };
+    let wanted: Vec<LanguageIdentifier> = AcceptLanguage(accepted)
         .ranked()
         .iter()
         .take(10)
