@@ -13,6 +13,7 @@
 mod seen;
 
 use std::{
+    future::ready,
     sync::{
         Arc, Mutex, MutexGuard, PoisonError,
         atomic::{AtomicBool, Ordering},
@@ -21,7 +22,11 @@ use std::{
 };
 
 use jiff::Timestamp;
-use moka::{Expiry, future::Cache};
+use moka::{
+    Expiry,
+    future::Cache,
+    ops::compute::{CompResult, Op},
+};
 use prometheus_client::{
     encoding::EncodeLabelSet,
     metrics::{counter::Counter, family::Family},
@@ -239,9 +244,9 @@ impl DoorDirectory {
         }
     }
 
-    /// The doors behind `link` at `now`, for a tap of `door`. Kisi is always asked if no cached list
-    /// has the door, whatever the circuit breaker says. An older list that has it is good enough:
-    /// the visitor waits, and Kisi decides again about the unlock.
+    /// The doors behind `link` at `now`, for a tap of `door`. An older list that has the door is
+    /// good enough: the visitor waits, and Kisi decides again about the unlock. If nothing current
+    /// is cached, Kisi is asked, whatever the circuit breaker says.
     pub async fn doors_for_tap(
         &self,
         link: &AccessLink,
@@ -319,6 +324,10 @@ impl DoorDirectory {
                 _late_or_failed => older.stale.store(true, Ordering::Relaxed),
             }
         }
+        // An unlock may have been refused while this visitor waited.
+        if let Some(refused @ Answer::Refused(_)) = self.answers.get(&link.fingerprint()).await {
+            return refused.into_result();
+        }
         self.count("stale");
         Ok(older)
     }
@@ -382,11 +391,12 @@ impl DoorDirectory {
             }
         };
         // An unlock may have been refused during the call: the refusal is newer than the list.
-        if let Some(refused @ Answer::Refused(_)) = self.answers.get(&fingerprint).await {
-            return Ok(refused);
-        }
-        self.answers.insert(fingerprint, answer.clone()).await;
-        Ok(answer)
+        let kept = self.answers.entry(fingerprint).and_compute_with(|cached| {
+            let is_refused = matches!(cached, Some(it) if matches!(it.value(), Answer::Refused(_)));
+            ready(if is_refused { Op::Nop } else { Op::Put(answer.clone()) })
+        });
+        let kept = kept.await;
+        Ok(if let CompResult::Unchanged(refused) = kept { refused.into_value() } else { answer })
     }
 
     fn count(&self, result: &'static str) {

@@ -249,7 +249,7 @@ async fn an_unlock_refused_for_one_door_makes_the_next_page_ask_for_a_new_list()
 }
 
 #[tokio::test]
-async fn a_refusal_during_a_call_wins_over_the_list_that_the_call_brings() {
+async fn a_refusal_during_a_call_wins_over_the_list_that_the_call_returns() {
     let desk = Desk::new(&[("cache.fresh", "0s")], lobby()).await;
     desk.asks(0).await.unwrap();
     desk.kisi_answers(lobby().set_delay(SOON)).await;
