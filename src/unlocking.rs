@@ -66,10 +66,12 @@ impl Unlocking {
         let (unlocked, kisi, link) = (self.unlocked.clone(), Arc::clone(&self.kisi), link.clone());
         let directory = self.directory.clone();
         let unlocking = self.runtime.spawn(async move {
-            let entry = unlocked.entry((link.fingerprint(), door));
-            let entry = entry.or_try_insert_with(kisi.unlock(&link, door)).await;
-            let joined = entry.as_ref().is_ok_and(|entry| !entry.is_fresh());
-            let result = entry.map(moka::Entry::into_value);
+            let mut joined = true;
+            let unlock = async {
+                joined = false;
+                kisi.unlock(&link, door).await
+            };
+            let result = unlocked.try_get_with((link.fingerprint(), door), unlock).await;
             if let Err(error) = &result {
                 directory.learn_refusal(&link, error).await;
             }
@@ -81,8 +83,8 @@ impl Unlocking {
 }
 
 /// The audit entry of one tap: it writes one `unlock` event to the log when the result is there.
-/// If the visitor leaves before anything was sent to Kisi, dropping it writes the event with the
-/// outcome `abandoned`.
+/// If the server ends or a task panics before the result is there, dropping it writes the event
+/// with the outcome `abandoned`.
 #[derive(Debug)]
 pub struct Audit {
     fingerprint: Fingerprint,
