@@ -16,8 +16,13 @@ use rustls::{
     sign::CertifiedKey,
 };
 
-use crate::files::watch::{Stamp, Watch};
+use crate::files::{
+    read_bounded,
+    watch::{Stamp, Watch},
+};
 
+/// The largest PEM file, in bytes.
+const LARGEST_FILE: u64 = 1024 * 1024;
 /// How often files that could not be used are tried again.
 const RETRY_EVERY: Duration = Duration::from_secs(30);
 
@@ -113,14 +118,18 @@ impl Renewal {
 
 fn read(chain: &PathBuf, key: &PathBuf) -> Result<CertifiedKey, Error> {
     let wrong = |file: &PathBuf, reason: String| Error { file: file.clone(), reason };
-    let certificates: Vec<CertificateDer<'static>> = CertificateDer::pem_file_iter(chain)
-        .and_then(Iterator::collect)
-        .map_err(|error| wrong(chain, error.to_string()))?;
+    let content = |file: &PathBuf| {
+        read_bounded(file, LARGEST_FILE).map_err(|error| wrong(file, error.to_string()))
+    };
+    let certificates: Vec<CertificateDer<'static>> =
+        CertificateDer::pem_slice_iter(&content(chain)?)
+            .collect::<Result<_, _>>()
+            .map_err(|error| wrong(chain, error.to_string()))?;
     if certificates.is_empty() {
         return Err(wrong(chain, "there is no certificate in it".to_owned()));
     }
-    let private =
-        PrivateKeyDer::from_pem_file(key).map_err(|error| wrong(key, error.to_string()))?;
+    let private = PrivateKeyDer::from_pem_slice(&content(key)?)
+        .map_err(|error| wrong(key, error.to_string()))?;
     CertifiedKey::from_der(certificates, private, &ring::default_provider())
         .map_err(|error| wrong(key, error.to_string()))
 }
