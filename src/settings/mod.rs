@@ -17,6 +17,7 @@ use std::{
 use config::{Config, Environment, File, FileFormat, Value, ValueKind};
 use ipnet::IpNet;
 use serde::{Deserialize, Deserializer, de};
+use strum::EnumString;
 use url::Url;
 
 use crate::{did_you_mean::nearest, files::read_bounded};
@@ -132,8 +133,9 @@ pub struct Log {
 }
 
 /// The least important messages that are logged.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, EnumString)]
+#[serde(try_from = "String")]
+#[strum(serialize_all = "lowercase")]
 #[expect(missing_docs, reason = "the names are clear")]
 pub enum LogLevel {
     Error,
@@ -144,13 +146,31 @@ pub enum LogLevel {
 }
 
 /// The format of the log.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, EnumString)]
+#[serde(try_from = "String")]
+#[strum(serialize_all = "lowercase")]
 pub enum LogFormat {
     /// Text for people.
     Pretty,
     /// One JSON object per line, for machines.
     Json,
+}
+
+impl TryFrom<String> for LogLevel {
+    type Error = String;
+
+    fn try_from(text: String) -> Result<Self, String> {
+        let hint = "write error, warn, info, debug or trace";
+        text.parse().map_err(|_unknown| format!("`{text}` is not a log level; {hint}"))
+    }
+}
+
+impl TryFrom<String> for LogFormat {
+    type Error = String;
+
+    fn try_from(text: String) -> Result<Self, String> {
+        text.parse().map_err(|_unknown| format!("`{text}` is not a format; write pretty or json"))
+    }
 }
 
 /// Why the settings cannot be used. Every message names the setting and what would be right.
@@ -218,8 +238,8 @@ pub fn environment() -> HashMap<String, String> {
 fn is_setting(variable: &str) -> bool {
     let Some(name) = variable.strip_prefix(ENVIRONMENT_PREFIX) else { return false };
     let Some((section, _)) = name.split_once("__") else { return false };
-    let mut sections = KEYS.iter().filter_map(|key| key.name.split_once('.'));
-    sections.any(|(ours, _)| ours.eq_ignore_ascii_case(section))
+    let mut sections = KEYS.iter().filter_map(|key| key.name.split('.').next());
+    sections.any(|ours| ours.eq_ignore_ascii_case(section))
 }
 
 /// Reads and checks all settings.
