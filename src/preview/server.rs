@@ -60,6 +60,9 @@ pub enum Error {
         /// The system's error.
         source: io::Error,
     },
+    /// The server stopped without being asked to.
+    #[error("the preview stopped by itself")]
+    Stopped(#[source] Option<io::Error>),
 }
 
 /// A preview that has bound its address and is ready to run.
@@ -105,16 +108,17 @@ impl Server {
         let mut serving = tokio::spawn(server);
         let mut follower = Follower::new(current, files, Instant::now());
         let following = tokio::spawn(follow(move || follower.look(Instant::now())));
-        tokio::select! {
+        let result = tokio::select! {
             () = shutdown => {
                 // A stream of events never ends, so it does not wait for open connections.
                 handle.stop(false).await;
                 let _ = (&mut serving).await;
+                Ok(())
             }
-            _ended_by_itself = &mut serving => {}
-        }
+            stopped = &mut serving => Err(Error::Stopped(stopped.ok().and_then(Result::err))),
+        };
         following.abort();
-        Ok(())
+        result
     }
 }
 
@@ -267,7 +271,7 @@ struct Tap {
 /// `POST /pages/{page}`: every tap succeeds, because there is no door. A door with `confirm` has to
 /// be confirmed as on the public server.
 async fn tap(request: HttpRequest, current: Data<Current>, tap: Form<Tap>) -> HttpResponse {
-    let (Some(wanted), Some(id)) = (Wanted::of(&request), tap.confirmed.or(tap.door)) else {
+    let (Some(wanted), Some(id)) = (Wanted::of(&request), tap.door.or(tap.confirmed)) else {
         return not_found().await;
     };
     let (edition, id) = (edition(&current), DoorId(id));
