@@ -102,12 +102,18 @@ impl Imports {
                 (1..=path.len()).rev().find(|length| self.files.contains_key(&path[..*length]))?;
             let (module, rest) = path.split_at(length);
             let name = rest.first().cloned().unwrap_or_default();
-            match self.reexports.get(&(module.to_vec(), name)) {
-                Some(target) if *target != path => {
-                    path = target.iter().chain(&rest[1..]).cloned().collect();
+            let reexport = |name: &str| self.reexports.get(&(module.to_vec(), name.to_owned()));
+            let target = match (reexport(&name), reexport("*")) {
+                (Some(target), _) => target.iter().chain(&rest[1..]).cloned().collect(),
+                (None, Some(everything)) if !rest.is_empty() => {
+                    everything.iter().chain(rest).cloned().collect()
                 }
                 _ => return Some(module.to_vec()),
+            };
+            if target == path {
+                return Some(module.to_vec());
             }
+            path = target;
         }
         None
     }
@@ -164,9 +170,12 @@ impl Paths<'_> {
 
     fn record(&mut self, path: &[String], name: &str, is_reexport: bool) {
         let Some(absolute) = self.absolute(path) else { return };
+        // A folder re-exports what its own files define; anything else is an import, too.
+        let is_own = absolute.starts_with(self.module);
         if is_reexport {
-            self.reexported.push((name.to_owned(), absolute));
-        } else {
+            self.reexported.push((name.to_owned(), absolute.clone()));
+        }
+        if !is_reexport || !is_own {
             self.used.push(absolute);
         }
     }
@@ -224,6 +233,18 @@ impl<'ast> Visit<'ast> for Paths<'_> {
     fn visit_item_use(&mut self, item: &'ast ItemUse) {
         let is_reexport = !matches!(item.vis, Visibility::Inherited);
         self.record_tree(&item.tree, &mut Vec::new(), is_reexport);
+    }
+
+    /// Macros are not parsed, so their paths are found in their text.
+    fn visit_macro(&mut self, item: &'ast syn::Macro) {
+        let text = item.tokens.to_string().replace(" :: ", "::");
+        let words = text.split(|c: char| !(c.is_alphanumeric() || "_:".contains(c)));
+        for word in words.filter(|word| word.starts_with("crate::") || word.starts_with("super::"))
+        {
+            let path: Vec<_> = word.split("::").map(str::to_owned).collect();
+            self.record(&path, "", false);
+        }
+        visit::visit_macro(self, item);
     }
 
     fn visit_path(&mut self, path: &'ast syn::Path) {

@@ -239,7 +239,7 @@ async fn a_door_that_kisi_sends_twice_is_shown_once() {
 
 #[tokio::test]
 async fn a_wrong_or_missing_total_does_not_hide_doors() {
-    for fault in [Fault::shrinking_total(), Fault::lying_total(1), Fault::no_range_header()] {
+    for fault in [Fault::shrinking_total(), Fault::wrong_total(1), Fault::no_range_header()] {
         let doorstep = Doorstep::start(|kisi| {
             kisi.link("many").opens_many(520);
             kisi.fault(fault);

@@ -208,7 +208,7 @@ async fn every_other_path_and_method_is_the_branded_404_page() {
 }
 
 #[tokio::test]
-async fn a_visitor_without_a_link_is_asked_to_open_it() {
+async fn the_home_page_asks_visitors_to_open_the_link_in_their_mail() {
     let doorstep = Doorstep::start(|_| {}).await;
     let page = doorstep.visitor_at("/").page().await;
     assert_eq!((page.status, page.state()), (200, "home"));
