@@ -9,7 +9,7 @@ use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Serialize};
 use strum::{EnumString, IntoStaticStr, VariantArray};
 
-/// The unguessable part of an access link: the whole credential of the visitor who holds it.
+/// The unguessable part of an access link: it is all that a visitor needs to unlock the doors.
 ///
 /// It has no `Display`, its `Debug` is redacted, and it is wiped from memory on drop.
 #[derive(Clone, Debug)]

@@ -19,7 +19,7 @@ use tokio::time::MissedTickBehavior;
 
 /// How often [`follow`] looks.
 pub const LOOK_EVERY: Duration = Duration::from_millis(200);
-/// Files that keep changing are read after this long all the same.
+/// Files that keep changing are read anyway after this time.
 const LONGEST_UNSETTLED: Duration = Duration::from_millis(600);
 
 /// The metadata of some files at one moment.
@@ -111,7 +111,9 @@ pub async fn follow(mut look: impl FnMut() + Send + 'static) {
         clock.tick().await;
         let looking = tokio::task::spawn_blocking(move || {
             if catch_unwind(AssertUnwindSafe(&mut look)).is_err() {
-                tracing::error!("following files panicked; it goes on at the next look");
+                tracing::error!(
+                    "the check for changed files panicked; it is repeated at the next look"
+                );
             }
             look
         });

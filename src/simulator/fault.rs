@@ -73,7 +73,7 @@ pub(super) enum Alteration {
     Truncated,
     RawDoors(Value),
     NoRangeHeader,
-    LyingTotal(u64),
+    WrongTotal(u64),
     ShrinkingTotal,
 }
 
@@ -163,8 +163,8 @@ impl Fault {
 
     /// Replaces the total in `X-Collection-Range`.
     #[must_use]
-    pub fn lying_total(total: u64) -> Self {
-        Self::new(FaultKind::Alter(Alteration::LyingTotal(total)))
+    pub fn wrong_total(total: u64) -> Self {
+        Self::new(FaultKind::Alter(Alteration::WrongTotal(total)))
     }
 
     /// Makes the total in `X-Collection-Range` smaller from page to page: it counts only the doors

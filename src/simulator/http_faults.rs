@@ -59,7 +59,7 @@ fn alter_once(mut answer: HttpResponse, alteration: &Alteration) -> HttpResponse
         Alteration::NoRangeHeader => {
             headers.remove(COLLECTION_RANGE);
         }
-        Alteration::LyingTotal(total) => change_total(headers, |_, _| *total),
+        Alteration::WrongTotal(total) => change_total(headers, |_, _| *total),
         Alteration::ShrinkingTotal => {
             change_total(headers, |start, total| total.saturating_sub(start));
         }

@@ -102,7 +102,7 @@ mod tests {
     }
 
     #[test]
-    fn an_empty_list_has_the_range_star_of_zero() {
+    fn an_empty_list_has_the_range_star_slash_zero() {
         let (elements, range) = parse("").unwrap().slice(Vec::<u64>::new());
         assert_eq!((elements.len(), range.as_str()), (0, "*/0"));
     }

@@ -73,7 +73,7 @@ impl fmt::Debug for Running {
 /// A server that runs on its own thread.
 struct ServerThread {
     handle: ServerHandle,
-    /// Closes when the server has ended: every part of it holds a sender, and none ever sends.
+    /// Closes when the server has ended: each task keeps a sender that never sends.
     ended: mpsc::Receiver<Infallible>,
 }
 

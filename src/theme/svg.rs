@@ -124,7 +124,7 @@ impl Document {
                 self.check_reference(reference)?;
             }
             if let Some(twice) = names.replace(name) {
-                return Err(format!("the attribute `{twice}` stands there twice"));
+                return Err(format!("the attribute `{twice}` is written twice"));
             }
         }
         Ok(())
@@ -229,7 +229,7 @@ mod tests {
                 "line 2: `<?xml … ?>` must be at the very start of the file",
             ),
             ("<!-- only this -->", "line 1: there is no `<svg>` element"),
-            ("<svg>\n<g a='1' b='2' a='3'/></svg>", "line 2: the attribute `a` stands there twice"),
+            ("<svg>\n<g a='1' b='2' a='3'/></svg>", "line 2: the attribute `a` is written twice"),
             ("<svg>\n<g a='<'/></svg>", "line 2: the attribute `a` contains `<`; write `&lt;`"),
             (
                 "<svg>\n<g a='R&D'/></svg>",

@@ -5,7 +5,7 @@ use serde_json::json;
 
 use super::state::State;
 
-/// `GET /healthz`: the process lives.
+/// `GET /healthz`: the process is running.
 pub(super) async fn health() -> HttpResponse {
     HttpResponse::Ok().json(json!({ "status": "alive" }))
 }

@@ -120,7 +120,7 @@ impl Server {
 
         let result = tokio::select! {
             () = shutdown => {
-                tracing::info!("stopping: visitors who wait get their answers");
+                tracing::info!("stopping: requests under way are answered first, for at most {DRAIN} s");
                 public_handle.stop(true).await;
                 let _ = (&mut public).await;
                 Ok(())

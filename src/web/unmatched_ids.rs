@@ -9,8 +9,8 @@ use crate::{directory::SeenIds, theme::Theme};
 /// The ids that were reported since the start.
 #[derive(Debug, Default)]
 pub(super) struct UnmatchedIds {
-    /// A brand's name and the table in its theme.
-    reported: BTreeSet<(String, String)>,
+    /// The position of the brand among all brands, and the table in its theme.
+    reported: BTreeSet<(usize, String)>,
 }
 
 impl UnmatchedIds {
@@ -26,6 +26,7 @@ impl UnmatchedIds {
         }
     }
 
+    /// The brand's name and the table for each id to report now.
     fn not_yet_reported(
         &mut self,
         themes: &[Arc<Theme>],
@@ -35,17 +36,21 @@ impl UnmatchedIds {
         if !seen.are_enough(now) {
             return Vec::new();
         }
-        let unmatched = themes.iter().flat_map(|theme| unmatched(theme, seen));
-        unmatched.filter(|id| self.reported.insert(id.clone())).collect()
+        let mut ids = Vec::new();
+        for (brand, theme) in themes.iter().enumerate() {
+            let unmatched = unmatched(theme, seen).into_iter();
+            let new = unmatched.filter(|table| self.reported.insert((brand, table.clone())));
+            ids.extend(new.map(|table| (theme.name.clone(), table)));
+        }
+        ids
     }
 }
 
-/// The brand's name and the table, for each id in `theme` that was not seen.
-fn unmatched(theme: &Theme, seen: &SeenIds) -> Vec<(String, String)> {
+/// The tables in `theme` whose ids were not seen.
+fn unmatched(theme: &Theme, seen: &SeenIds) -> Vec<String> {
     let doors = theme.door_ids().filter(|id| !seen.has_door(*id)).map(|id| format!("doors.{id}"));
     let places = theme.place_ids().filter(|id| !seen.has_place(*id));
-    let tables = doors.chain(places.map(|id| format!("places.{id}")));
-    tables.map(|table| (theme.name.clone(), table)).collect()
+    doors.chain(places.map(|id| format!("places.{id}"))).collect()
 }
 
 #[cfg(test)]

@@ -122,7 +122,7 @@ async fn a_door_list_can_be_replaced_by_any_json() {
 async fn the_range_of_a_door_list_can_be_missing_or_wrong() {
     let kisi = Simulator::new();
     kisi.link("none").opens_many(5).fault(Fault::no_range_header());
-    kisi.link("lying").opens_many(5).fault(Fault::lying_total(900));
+    kisi.link("lying").opens_many(5).fault(Fault::wrong_total(900));
     kisi.link("shrinking").opens_many(5).fault(Fault::shrinking_total());
     let caller = Caller::of(&kisi).await;
     assert_eq!(caller.locks("none", "").await.range, None);

@@ -35,7 +35,7 @@ async fn without_a_limit_a_page_has_fifty_doors() {
 }
 
 #[tokio::test]
-async fn a_link_without_doors_has_the_range_star_of_zero() {
+async fn a_link_without_doors_has_the_range_star_slash_zero() {
     let kisi = Simulator::new();
     kisi.link("s3cret");
     let answer = Caller::of(&kisi).await.locks("s3cret", "").await;
