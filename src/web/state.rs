@@ -14,6 +14,8 @@ use crate::{
 
 /// Everything behind the routes of one server.
 pub(super) struct State {
+    /// Where work runs that goes on when its visitor leaves.
+    pub(super) runtime: Handle,
     pub(super) kisi: Arc<kisi::Client>,
     pub(super) directory: DoorDirectory,
     pub(super) unlocking: Unlocking,
@@ -39,6 +41,7 @@ impl State {
         Ok(Self {
             metrics: Metrics::new(&kisi, &directory, &brands),
             brands,
+            runtime: runtime.clone(),
             unlocking: Unlocking::new(Arc::clone(&kisi), directory.clone(), runtime.clone()),
             directory,
             kisi,

@@ -116,7 +116,7 @@ async fn door_to_unlock(
     link: &AccessLink,
     client: Client,
     visit: &Visit,
-    state: &State,
+    state: &Data<State>,
     tap: Tap,
 ) -> Result<Door, Error> {
     let unknown_door = || Error::new(Problem::UnknownDoor);

@@ -129,6 +129,28 @@ impl Doorstep {
         answer
     }
 
+    /// Requests this path, and resets the connection when the request has arrived at Kisi or has
+    /// been answered.
+    pub(crate) async fn requests_and_resets(&self, path: &str) {
+        let address = self.base_url.strip_prefix("http://").unwrap();
+        let calls = self.kisi.requests().len();
+        let mut stream = TcpStream::connect(address).await.unwrap();
+        let request = format!("GET {path} HTTP/1.1\r\nHost: {address}\r\n\r\n");
+        stream.write_all(request.as_bytes()).await.unwrap();
+        let mut answer = [0; 1];
+        let answered = stream.read(&mut answer);
+        let asked = async {
+            while self.kisi.requests().len() == calls {
+                tokio::task::yield_now().await;
+            }
+        };
+        tokio::select! {
+            _ = answered => {}
+            () = asked => {}
+        }
+        stream.set_zero_linger().unwrap();
+    }
+
     pub(crate) async fn metrics(&self) -> String {
         let answer = get(&format!("{}/metrics", self.admin_url)).await.unwrap();
         answer.text().await.unwrap()

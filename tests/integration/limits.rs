@@ -1,6 +1,10 @@
 //! Rate limits: guessing secrets, and too many unlocks.
 
-use crate::harness::Doorstep;
+use std::time::Duration;
+
+use doorstep::simulator::Fault;
+
+use crate::{fixtures::wait_until, harness::Doorstep};
 
 #[tokio::test]
 async fn guesses_of_secrets_are_limited_and_visitors_of_cached_links_are_not() {
@@ -25,6 +29,23 @@ async fn guesses_of_secrets_are_limited_and_visitors_of_cached_links_are_not() {
     assert_eq!((json.status, json.code()), (429, "rate_limited"));
     assert_eq!(doorstep.kisi.calls("GET /locks"), calls);
     assert_eq!(visitor.page().await.doors(), ["Lobby: ready"]);
+}
+
+#[tokio::test]
+async fn guesses_of_a_client_that_resets_its_connections_are_limited_too() {
+    let doorstep = Doorstep::start_with(&[("limits.unknown_links_per_minute", "5")], |kisi| {
+        kisi.fault(Fault::delay(Duration::from_millis(100)));
+    })
+    .await;
+    for guess in 0..60 {
+        doorstep.requests_and_resets(&format!("/links/guess{guess}")).await;
+    }
+    wait_until("the guesses are counted", async || {
+        doorstep.visitor("one-more").page().await.status == 429
+    })
+    .await;
+    let calls = doorstep.kisi.calls("GET /locks");
+    assert!(calls <= 12, "{calls} calls for a limit of 5 a minute");
 }
 
 #[tokio::test]
