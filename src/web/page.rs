@@ -4,7 +4,7 @@ use actix_web::{HttpRequest, HttpResponse, http::header, web::Data};
 
 use super::{
     client::Client, error::Error, extract::Link, format::Format, json::DoorsJson, lookup,
-    state::State, tap_cookie, visit::Visit,
+    same_origin, state::State, tap_cookie, visit::Visit,
 };
 use crate::paths;
 
@@ -17,6 +17,7 @@ pub(super) async fn show(
     visit: Visit,
     state: Data<State>,
 ) -> Result<HttpResponse, Error> {
+    same_origin::check_is_document(&request)?;
     let list = lookup::doors_for_page(&link, client, &state).await?;
     if format == Format::Json {
         return Ok(HttpResponse::Ok().json(DoorsJson::new(&list, &visit)));

@@ -1,9 +1,23 @@
-//! Whether a form comes from our own page (CSRF protection).
+//! Whether a request comes from our own page or from another web site, as browsers say it.
 
 use actix_web::HttpRequest;
 
 use super::{error::Error, state::State, visit::host};
 use crate::access::Problem;
+
+/// Refuses to show a link as part of another web site's page, for example as an image: it would
+/// make the visitor's browser guess secrets. Following a link loads a document and is allowed.
+pub(super) fn check_is_document(request: &HttpRequest) -> Result<(), Error> {
+    let is = |name: &str, values: &[&str]| {
+        let header = request.headers().get(name).and_then(|value| value.to_str().ok());
+        header.is_some_and(|value| values.contains(&value))
+    };
+    let is_from_elsewhere = is("sec-fetch-site", &["cross-site", "same-site"]);
+    if is_from_elsewhere && !is("sec-fetch-dest", &["document"]) {
+        return Err(Error::NotFound);
+    }
+    Ok(())
+}
 
 /// Refuses a form of another web site. Browsers send `Sec-Fetch-Site`, older ones `Origin`, which
 /// is `null` for our own page because it sends no referrer. A client that sends neither is not a

@@ -32,6 +32,28 @@ async fn guesses_of_secrets_are_limited_and_visitors_of_cached_links_are_not() {
 }
 
 #[tokio::test]
+async fn another_site_cannot_make_a_browser_guess_secrets() {
+    let doorstep = Doorstep::start(|kisi| {
+        kisi.link("s3cret").opens("Lobby");
+    })
+    .await;
+    for (site, destination, status) in [
+        ("cross-site", "image", 404),
+        ("same-site", "iframe", 404),
+        ("cross-site", "empty", 404),
+        ("cross-site", "document", 200),
+        ("same-origin", "empty", 200),
+        ("none", "document", 200),
+    ] {
+        let calls = doorstep.kisi.requests().len();
+        let visitor = doorstep.visitor("s3cret").sending("sec-fetch-site", site);
+        let page = visitor.sending("sec-fetch-dest", destination).page().await;
+        assert_eq!(page.status, status, "{site} {destination}");
+        assert!(status == 200 || doorstep.kisi.requests().len() == calls, "{site} {destination}");
+    }
+}
+
+#[tokio::test]
 async fn guesses_of_a_client_that_resets_its_connections_are_limited_too() {
     let doorstep = Doorstep::start_with(&[("limits.unknown_links_per_minute", "5")], |kisi| {
         kisi.fault(Fault::delay(Duration::from_millis(100)));
