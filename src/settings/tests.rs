@@ -1,5 +1,7 @@
 //! Valid and invalid settings from every source.
 
+use std::collections::HashMap;
+
 use super::*;
 
 fn with(pairs: &[(&str, &str)]) -> Result<Settings, Error> {
@@ -147,6 +149,19 @@ fn the_host_of_a_site_is_a_host_name_or_a_wildcard() {
 fn an_invalid_network_is_an_error_with_an_example() {
     let error = with(&[("DOORSTEP_SERVER__TRUSTED_PROXIES", "office")]).unwrap_err().to_string();
     assert!(error.contains("`office` is not a network such as 10.0.0.0/8"), "{error}");
+}
+
+#[test]
+fn an_error_says_what_would_be_right() {
+    for (key, value, expected) in [
+        ("DOORSTEP_SITES__HOST", "a.example", "DOORSTEP_SITES__HOST"),
+        ("DOORSTEP_LOG__LEVEL", "loud", "write error, warn, info, debug or trace"),
+        ("DOORSTEP_SERVER__LISTEN", "127.0.0.1:", "write it like 127.0.0.1:8080"),
+        ("DOORSTEP_ADMIN__LISTEN", "localhost", "write it like 127.0.0.1:8080"),
+    ] {
+        let error = with(&[(key, value)]).unwrap_err().to_string();
+        assert!(error.contains(expected), "{key}={value}: {error}");
+    }
 }
 
 #[test]

@@ -1,0 +1,46 @@
+//! Reads values of which an error has to say more than their type.
+
+use std::net::SocketAddr;
+
+use ipnet::IpNet;
+use serde::{Deserialize, Deserializer, de};
+use url::Url;
+
+/// Reads a list of networks, or one text with networks separated by commas, as in an environment
+/// variable. A single address is a network of one address.
+pub(super) fn networks<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<IpNet>, D::Error> {
+    #[derive(Deserialize)]
+    #[serde(untagged)]
+    enum Written {
+        Many(Vec<String>),
+        One(String),
+    }
+    let texts = match Written::deserialize(deserializer)? {
+        Written::Many(texts) => texts,
+        Written::One(text) => text.split(',').map(str::to_owned).collect(),
+    };
+    let texts = texts.iter().map(|text| text.trim()).filter(|text| !text.is_empty());
+    texts.map(|text| network(text).map_err(de::Error::custom)).collect()
+}
+
+/// A URL. The error does not repeat the text, which may contain a password.
+pub(super) fn base_url<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Url, D::Error> {
+    let text = String::deserialize(deserializer)?;
+    text.parse().map_err(|error: url::ParseError| {
+        de::Error::custom(format!("`kisi.base_url` is not a valid URL: {error}"))
+    })
+}
+
+fn network(text: &str) -> Result<IpNet, String> {
+    let parsed = text.parse().or_else(|error| {
+        text.parse::<std::net::IpAddr>().map(IpNet::from).map_err(|_not_an_address| error)
+    });
+    parsed.map_err(|error| format!("`{text}` is not a network such as 10.0.0.0/8: {error}"))
+}
+
+/// An address and a port.
+pub(super) fn address<'de, D: Deserializer<'de>>(deserializer: D) -> Result<SocketAddr, D::Error> {
+    let text = String::deserialize(deserializer)?;
+    let hint = "is not an address with a port; write it like 127.0.0.1:8080";
+    text.parse().map_err(|_names_no_example| de::Error::custom(format!("`{text}` {hint}")))
+}
