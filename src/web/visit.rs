@@ -5,7 +5,9 @@ use std::sync::Arc;
 use actix_web::{
     HttpRequest,
     http::{
-        header::{self, AcceptLanguage, HeaderValue, Preference, from_comma_delimited},
+        header::{
+            self, AcceptLanguage, Header as _, HeaderValue, Preference, from_comma_delimited,
+        },
         uri::Authority,
     },
 };
@@ -19,8 +21,8 @@ use crate::{
     theme::Theme,
 };
 
-/// How many bytes of `Accept-Language` are read. Browsers send less; parsing 100 kB would take a
-/// worker 100 ms.
+/// How many bytes of `Accept-Language` are read. Browsers send less, and parsing takes time that
+/// grows with the header.
 const LONGEST_ACCEPT_LANGUAGE: usize = 256;
 
 /// The theme of the brand that the visitor sees, and the texts in the visitor's language.
@@ -62,13 +64,8 @@ fn requested_language(query: &str) -> Option<&'static Language> {
 }
 
 fn preferred_language(request: &HttpRequest, fallback: &'static Language) -> &'static Language {
-    let Some(accepted) = request.headers().get(header::ACCEPT_LANGUAGE) else { return fallback };
-    let accepted = accepted.as_bytes();
-    let accepted =
-        HeaderValue::from_bytes(&accepted[..accepted.len().min(LONGEST_ACCEPT_LANGUAGE)]);
-    let accepted = accepted.map(|value| from_comma_delimited([&value].into_iter()));
-    let Ok(Ok(accepted)) = accepted else { return fallback };
-    let wanted: Vec<LanguageIdentifier> = AcceptLanguage(accepted)
+    let Some(accepted) = accepted_languages(request) else { return fallback };
+    let wanted: Vec<LanguageIdentifier> = accepted
         .ranked()
         .iter()
         .take(10)
@@ -78,4 +75,45 @@ fn preferred_language(request: &HttpRequest, fallback: &'static Language) -> &'s
         })
         .collect();
     Language::choose(&wanted, fallback)
+}
+
+/// The visitor's languages. Of a header that is too long, the tags at its beginning.
+fn accepted_languages(request: &HttpRequest) -> Option<AcceptLanguage> {
+    let lines = || request.headers().get_all(header::ACCEPT_LANGUAGE);
+    if lines().map(HeaderValue::len).sum::<usize>() <= LONGEST_ACCEPT_LANGUAGE {
+        return AcceptLanguage::parse(request).ok();
+    }
+    let text = lines().next()?.to_str().ok()?;
+    let beginning = text.get(..LONGEST_ACCEPT_LANGUAGE).unwrap_or(text);
+    let (whole_tags, _) = beginning.rsplit_once(',')?;
+    let value = HeaderValue::from_str(whole_tags).ok()?;
+    from_comma_delimited([&value].into_iter()).ok().map(AcceptLanguage)
+}
+
+#[cfg(test)]
+mod tests {
+    use actix_web::test::TestRequest;
+
+    use super::*;
+
+    fn preferred(accepted: &str) -> &'static str {
+        let request = TestRequest::get().insert_header(("accept-language", accepted));
+        preferred_language(&request.to_http_request(), Language::english()).tag
+    }
+
+    #[test]
+    fn the_browsers_first_supported_language_is_chosen() {
+        assert_eq!(preferred("tlh;q=0.9, de-CH;q=0.8, fr;q=0.7"), "de");
+        assert_eq!(preferred("*"), "en");
+        assert_eq!(preferred(""), "en");
+    }
+
+    #[test]
+    fn only_whole_tags_at_the_beginning_of_a_long_header_are_read() {
+        let long = |first: &str| format!("{first}{}", ",tlh".repeat(30_000));
+        assert_eq!(preferred(&long("de")), "de");
+        assert_eq!(preferred(&format!("{},de", "tlh,".repeat(100))), "en");
+        let cut = format!("{}zh-Hant", "x,".repeat((LONGEST_ACCEPT_LANGUAGE - 2) / 2));
+        assert_eq!(preferred(&cut), "en", "zh is not a whole tag");
+    }
 }
