@@ -65,5 +65,7 @@ mod tests {
             assert_eq!(format(json), Format::Json, "{json}");
         }
         assert_eq!(Format::of(&TestRequest::get().to_http_request()), Format::Page);
+        let too_long = format!("application/json{}", ", text/plain".repeat(1_000));
+        assert_eq!(format(&too_long), Format::Page);
     }
 }
