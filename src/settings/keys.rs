@@ -20,7 +20,12 @@ pub struct Key {
 
 /// All settings.
 pub const KEYS: &[Key] = &[
-    key("server.listen", "127.0.0.1:8080", "address and port of the public server"),
+    key(
+        "server.listen",
+        "127.0.0.1:8080",
+        "address and port of the public server, or unix:/path/of/a/socket",
+    ),
+    key("server.max_connections", "25000", "connections in all; more are refused"),
     key(
         "server.public_url",
         "http://localhost:8080",
@@ -33,6 +38,7 @@ pub const KEYS: &[Key] = &[
     unset("server.workers", "threads that serve pages; default: number of cores"),
     unset("tls.certificate", "PEM file; with tls.key set too, server.listen speaks HTTPS"),
     unset("tls.key", "PEM file; renewed files are picked up without a restart"),
+    unset("tls.redirect_from", "address and port that redirects http to https"),
     key("kisi.base_url", "https://api.kisi.io", "the Kisi API"),
     key("kisi.timeout", "5s", "time limit of one call to Kisi"),
     key(
@@ -55,11 +61,18 @@ pub const KEYS: &[Key] = &[
         "20",
         "per client address; slows down guessing of secrets",
     ),
+    key(
+        "limits.unknown_links_per_second",
+        "3",
+        "unknown links of all clients together; above it, links never seen before wait",
+    ),
+    key("limits.connections_per_address", "500", "connections of one client address"),
     unset("theme.path", "the default brand's theme; default: theme.toml if it exists"),
     unset("sites", "[[sites]] host = \"…\", theme = \"…\": one more brand per host (file only)"),
     key("admin.listen", "127.0.0.1:9090", "health and metrics; never on the public port"),
     key("log.level", "info", "error, warn, info, debug or trace"),
     key("log.format", "pretty", "pretty, or json for machines"),
+    key("log.client_address", "cut", "in the audit trail: none, cut (/24, IPv6: /48) or full"),
 ];
 
 const fn key(name: &'static str, default: &'static str, about: &'static str) -> Key {

@@ -54,6 +54,21 @@ fn a_list_can_be_set_in_the_environment() {
 }
 
 #[test]
+fn the_server_can_listen_on_a_unix_socket() {
+    let settings = with(&[("DOORSTEP_SERVER__LISTEN", "unix:/run/doorstep.sock")]).unwrap();
+    assert_eq!(settings.server.listen, Listen::Unix("/run/doorstep.sock".into()));
+    assert_eq!(settings.server.listen.to_string(), "unix:/run/doorstep.sock");
+}
+
+#[test]
+fn http_is_redirected_only_where_there_is_a_certificate() {
+    let settings = with_file(
+        "[tls]\ncertificate = \"a.pem\"\nkey = \"a.key\"\nredirect_from = \"0.0.0.0:80\"\n",
+    );
+    assert_eq!(settings.unwrap().tls.redirect_from, Some(([0, 0, 0, 0], 80).into()));
+}
+
+#[test]
 fn sites_are_set_in_the_file() {
     let text = "[[sites]]\nhost = \"visit.acme.example\"\ntheme = \"acme/theme.toml\"\n";
     assert_eq!(with_file(text).unwrap().sites[0].host, "visit.acme.example");
@@ -120,7 +135,13 @@ fn an_invalid_value_is_an_error_that_names_the_setting() {
         ("DOORSTEP_LIMITS__UNLOCKS_PER_MINUTE", "0", "limits.unlocks_per_minute"),
         ("DOORSTEP_SERVER__TRUSTED_PROXIES", "10.0.0.0/99", "server.trusted_proxies"),
         ("DOORSTEP_TLS__KEY", "key.pem", "tls.certificate"),
+        ("DOORSTEP_TLS__REDIRECT_FROM", "0.0.0.0:80", "tls.redirect_from"),
+        ("DOORSTEP_SERVER__LISTEN", "unix:run/doorstep.sock", "server.listen"),
+        ("DOORSTEP_SERVER__MAX_CONNECTIONS", "0", "server.max_connections"),
+        ("DOORSTEP_LIMITS__UNKNOWN_LINKS_PER_SECOND", "0", "limits.unknown_links_per_second"),
+        ("DOORSTEP_LIMITS__CONNECTIONS_PER_ADDRESS", "few", "limits.connections_per_address"),
         ("DOORSTEP_LOG__LEVEL", "loud", "log.level"),
+        ("DOORSTEP_LOG__CLIENT_ADDRESS", "half", "log.client_address"),
     ] {
         let text = with(&[(variable, value)]).unwrap_err().to_string();
         assert!(text.contains(setting), "{variable}={value}: {text}");
@@ -157,6 +178,8 @@ fn an_error_says_what_would_be_right() {
         ("DOORSTEP_SITES__HOST", "a.example", "DOORSTEP_SITES__HOST"),
         ("DOORSTEP_LOG__LEVEL", "loud", "write error, warn, info, debug or trace"),
         ("DOORSTEP_SERVER__LISTEN", "127.0.0.1:", "write it like 127.0.0.1:8080"),
+        ("DOORSTEP_SERVER__LISTEN", "unix:doorstep.sock", "write it like unix:/run/doorstep/"),
+        ("DOORSTEP_LOG__CLIENT_ADDRESS", "half", "`half` is none of none, cut and full"),
         ("DOORSTEP_ADMIN__LISTEN", "localhost", "write it like 127.0.0.1:8080"),
     ] {
         let error = with(&[(key, value)]).unwrap_err().to_string();

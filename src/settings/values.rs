@@ -1,6 +1,10 @@
 //! Reads values of which an error has to say more than their type.
 
-use std::net::SocketAddr;
+use std::{
+    fmt,
+    net::SocketAddr,
+    path::{Path, PathBuf},
+};
 
 use ipnet::IpNet;
 use serde::{Deserialize, Deserializer, de};
@@ -38,9 +42,54 @@ fn network(text: &str) -> Result<IpNet, String> {
     parsed.map_err(|error| format!("`{text}` is not a network such as 10.0.0.0/8: {error}"))
 }
 
+/// What the public server listens on.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(try_from = "String")]
+pub enum Listen {
+    /// An address and a port.
+    Tcp(SocketAddr),
+    /// The absolute path of a Unix socket, written `unix:/run/doorstep/doorstep.sock`.
+    Unix(PathBuf),
+}
+
+impl TryFrom<String> for Listen {
+    type Error = String;
+
+    fn try_from(text: String) -> Result<Self, String> {
+        let Some(path) = text.strip_prefix("unix:") else {
+            return parse_address(&text).map(Self::Tcp);
+        };
+        if Path::new(path).is_absolute() {
+            return Ok(Self::Unix(path.into()));
+        }
+        Err(format!(
+            "`{text}` has no absolute path; write it like unix:/run/doorstep/doorstep.sock"
+        ))
+    }
+}
+
+impl fmt::Display for Listen {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Tcp(address) => address.fmt(f),
+            Self::Unix(path) => write!(f, "unix:{}", path.display()),
+        }
+    }
+}
+
 /// An address and a port.
 pub(super) fn address<'de, D: Deserializer<'de>>(deserializer: D) -> Result<SocketAddr, D::Error> {
-    let text = String::deserialize(deserializer)?;
+    parse_address(&String::deserialize(deserializer)?).map_err(de::Error::custom)
+}
+
+/// An address and a port, or nothing.
+pub(super) fn optional_address<'de, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<Option<SocketAddr>, D::Error> {
+    address(deserializer).map(Some)
+}
+
+fn parse_address(text: &str) -> Result<SocketAddr, String> {
     let hint = "is not an address with a port; write it like 127.0.0.1:8080";
-    text.parse().map_err(|_names_no_example| de::Error::custom(format!("`{text}` {hint}")))
+    text.parse().map_err(|_names_no_example| format!("`{text}` {hint}"))
 }

@@ -25,7 +25,7 @@ use super::{
 use crate::{
     brands::{Brands, Watcher},
     files::watch::follow,
-    settings::Settings,
+    settings::{Listen, Settings},
 };
 
 /// How long a stopping server waits for unlocks under way, in seconds.
@@ -60,8 +60,12 @@ impl Server {
             _ => None,
         };
         let cores = std::thread::available_parallelism().map_or(1, usize::from);
+        let address = match &settings.server.listen {
+            Listen::Tcp(address) => *address,
+            Listen::Unix(path) => return Err(StartError::UnixSocket(path.clone())),
+        };
         Ok(Self {
-            public: listen("server.listen", settings.server.listen)?,
+            public: listen("server.listen", address)?,
             admin: listen("admin.listen", settings.admin.listen)?,
             certificate,
             workers: settings.server.workers.map_or(cores, usize::from),

@@ -1,6 +1,6 @@
 //! Why the server does not start, or ended by itself.
 
-use std::{io, net::SocketAddr};
+use std::{io, net::SocketAddr, path::PathBuf};
 
 use super::tls;
 use crate::{kisi, theme};
@@ -33,6 +33,9 @@ pub enum StartError {
         /// The system's error.
         source: io::Error,
     },
+    /// The server cannot listen on Unix sockets yet.
+    #[error("`server.listen`: unix:{} is not supported yet; write an address and a port", .0.display())]
+    UnixSocket(PathBuf),
     /// The public server stopped without being asked to.
     #[error("the public server stopped by itself")]
     Stopped(#[source] Option<io::Error>),
