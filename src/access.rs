@@ -286,6 +286,27 @@ impl Problem {
     /// Every problem.
     pub const ALL: &[Self] = Self::VARIANTS;
 
+    /// Whether Kisi says so only about a link that exists: whoever opens it has not guessed it.
+    #[must_use]
+    pub fn means_the_link_exists(self) -> bool {
+        match self {
+            Self::Expired | Self::Withdrawn | Self::NotYetValid | Self::OutsideHours => true,
+            Self::UnknownLink
+            | Self::Refused
+            | Self::UnknownDoor
+            | Self::CrossSite
+            | Self::Confirm
+            | Self::LockedDown
+            | Self::Alarm
+            | Self::NotSetUp
+            | Self::RateLimited
+            | Self::Offline
+            | Self::Busy
+            | Self::Unavailable
+            | Self::Timeout => false,
+        }
+    }
+
     /// Whether it is Kisi's decision about the link as a whole, which stands until Kisi changes it.
     #[must_use]
     pub fn is_about_the_link(self) -> bool {

@@ -36,7 +36,7 @@ use tokio::{runtime::Handle, task::JoinHandle, time::timeout};
 pub use self::seen::SeenIds;
 use crate::{
     access::{AccessLink, Door, DoorId, Fingerprint, Problem},
-    kisi::{self, CircuitState},
+    kisi::{self, CircuitState, Retries},
     settings,
 };
 
@@ -44,6 +44,8 @@ use crate::{
 const LONGEST_WAIT: Duration = Duration::from_secs(1);
 /// How often Kisi is asked for one link while it fails.
 const ATTEMPT_EVERY: Duration = Duration::from_secs(1);
+/// How long a link counts as seen after its last visit.
+const PROVEN_FOR: Duration = Duration::from_hours(24);
 /// How many bytes of doors count as one link in `cache.capacity`.
 const BYTES_PER_LINK: usize = 16 * 1024;
 
@@ -52,6 +54,8 @@ const BYTES_PER_LINK: usize = 16 * 1024;
 pub struct DoorDirectory {
     kisi: Arc<kisi::Client>,
     answers: Cache<Fingerprint, Answer>,
+    /// The links whose doors Kisi has returned, and which it has not refused since.
+    proven: Cache<Fingerprint, ()>,
     /// The calls that are under way, or that failed within [`ATTEMPT_EVERY`].
     attempts: Cache<Fingerprint, Attempt>,
     seen: Arc<Mutex<SeenIds>>,
@@ -193,6 +197,10 @@ impl DoorDirectory {
                 .weigher(weight)
                 .expire_after(lifetimes)
                 .build(),
+            proven: Cache::builder()
+                .max_capacity(settings.capacity)
+                .time_to_idle(PROVEN_FOR)
+                .build(),
             attempts: Cache::builder()
                 .max_capacity(settings.capacity)
                 .expire_after(AttemptLifetime)
@@ -221,10 +229,14 @@ impl DoorDirectory {
         self.seen.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Whether a door list of `link` is cached, fresh or not: the secret is right, so looking it up
-    /// is not a guess.
-    pub async fn has_doors(&self, link: &AccessLink) -> bool {
-        matches!(self.answers.get(&link.fingerprint()).await, Some(Answer::Doors(_)))
+    /// Whether looking up `link` is not a guess: Kisi has returned its doors within the last day, or
+    /// has just said that it exists.
+    pub async fn has_seen(&self, link: &AccessLink) -> bool {
+        match self.answers.get(&link.fingerprint()).await {
+            Some(Answer::Doors(_)) => true,
+            Some(Answer::Refused(error)) => error.problem.means_the_link_exists(),
+            None => self.proven.get(&link.fingerprint()).await.is_some(),
+        }
     }
 
     /// The doors behind `link` at `now`, for a page. While the circuit breaker is open and no
@@ -271,6 +283,7 @@ impl DoorDirectory {
     pub async fn learn_refusal(&self, link: &AccessLink, error: &Arc<kisi::Error>) {
         match error.problem {
             Problem::UnknownLink | Problem::Expired | Problem::Withdrawn | Problem::NotYetValid => {
+                self.proven.invalidate(&link.fingerprint()).await;
                 let refused = Answer::Refused(Arc::clone(error));
                 self.answers.insert(link.fingerprint(), refused).await;
             }
@@ -379,12 +392,18 @@ impl DoorDirectory {
         {
             return Ok(answer);
         }
-        let answer = match self.kisi.doors(link).await {
+        let is_proven = self.proven.contains_key(&fingerprint);
+        let retries = if is_proven { Retries::Usual } else { Retries::NotRateLimited };
+        let answer = match self.kisi.doors(link, retries).await {
             Ok(doors) => {
+                self.proven.insert(fingerprint, ()).await;
                 self.seen_ids().record(fingerprint, &doors, now);
                 Answer::Doors(Arc::new(DoorList::new(doors, now)))
             }
-            Err(error) if error.is_refusal() => Answer::Refused(Arc::new(error)),
+            Err(error) if error.is_refusal() => {
+                self.proven.invalidate(&fingerprint).await;
+                Answer::Refused(Arc::new(error))
+            }
             Err(error) => {
                 tracing::warn!(%fingerprint, %error, "Kisi did not return the doors of a link");
                 return Err(Arc::new(error));

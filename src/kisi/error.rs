@@ -164,6 +164,12 @@ impl Error {
         }
     }
 
+    /// Whether Kisi's rate limit refused the call.
+    #[must_use]
+    pub fn is_rate_limited_by_kisi(&self) -> bool {
+        self.status == Some(429)
+    }
+
     /// Whether Kisi refused the link. If not, the call failed for another reason.
     #[must_use]
     pub fn is_refusal(&self) -> bool {

@@ -24,6 +24,7 @@ pub use self::{
     circuit::CircuitState,
     error::{Code, Endpoint, Error, Reached, SetupError},
     metrics::Metrics,
+    retry::Retries,
 };
 use crate::{
     access::{AccessLink, Door, DoorId, Outcome},
@@ -86,21 +87,24 @@ impl Client {
     ///
     /// Kisi sends them in pages. The next page is requested if this page is full or if its
     /// `X-Collection-Range` header announces more doors, until a page has no new door. So a missing
-    /// or wrong header neither hides doors nor leads to an endless loop.
-    pub async fn doors(&self, link: &AccessLink) -> Result<Vec<Door>, Error> {
-        let list = tokio::time::timeout(self.timeout * LIST_TIMEOUTS, self.all_pages(link)).await;
+    /// or wrong header neither hides doors nor leads to an endless loop. `retries` concerns the
+    /// first page: a link that opens doors is right.
+    pub async fn doors(&self, link: &AccessLink, retries: Retries) -> Result<Vec<Door>, Error> {
+        let list = self.all_pages(link, retries);
+        let list = tokio::time::timeout(self.timeout * LIST_TIMEOUTS, list).await;
         let list = list
             .unwrap_or_else(|_elapsed| Err(Error::unreadable("Kisi's door list took too long")));
         list.map_err(Error::for_door_list)
     }
 
-    async fn all_pages(&self, link: &AccessLink) -> Result<Vec<Door>, Error> {
+    async fn all_pages(&self, link: &AccessLink, mut retries: Retries) -> Result<Vec<Door>, Error> {
         let mut doors: Vec<Door> = Vec::new();
         let mut seen = HashSet::new();
         let (mut offset, mut bytes) = (0, 0);
         for _ in 0..MOST_PAGES {
-            let (page, total) = self.page(link, offset).await?;
+            let (page, total) = self.page(link, offset, retries).await?;
             offset += page.elements;
+            retries = Retries::Usual;
             let before = doors.len();
             doors.extend(page.doors.into_iter().filter(|door| seen.insert(door.id)));
             bytes += doors[before..].iter().map(Door::size).sum::<usize>();
@@ -122,8 +126,9 @@ impl Client {
         &self,
         link: &AccessLink,
         offset: usize,
+        retries: Retries,
     ) -> Result<(wire::Page, Option<usize>), Error> {
-        let policy = RetryPolicy::for_doors(self.timeout, &self.circuit);
+        let policy = RetryPolicy::for_doors(self.timeout, &self.circuit, retries);
         let deadline = policy.deadline();
         let once = || async {
             self.pace.wait(link.fingerprint(), Endpoint::Doors).await?;

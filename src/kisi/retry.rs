@@ -22,23 +22,38 @@ const LONGEST_PAUSE: Duration = Duration::from_millis(400);
 /// The pause after Kisi answered that a door is busy for "a few seconds".
 const BUSY_PAUSE: Duration = Duration::from_millis(1_500);
 
+/// Whether a door list is repeated after a failure.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Retries {
+    /// It is repeated if the next try may succeed.
+    Usual,
+    /// It is not repeated if Kisi's rate limit refused it, because the link may be a guess.
+    NotRateLimited,
+}
+
 /// Decides about the retries of one call.
 pub(super) struct RetryPolicy<'a> {
     endpoint: Endpoint,
     begin: Instant,
     timeout: Duration,
     circuit: &'a CircuitBreaker,
+    retries: Retries,
 }
 
 impl<'a> RetryPolicy<'a> {
     /// `timeout` is the time limit of each try.
-    pub(super) fn for_doors(timeout: Duration, circuit: &'a CircuitBreaker) -> Self {
-        Self { endpoint: Endpoint::Doors, begin: Instant::now(), timeout, circuit }
+    pub(super) fn for_doors(
+        timeout: Duration,
+        circuit: &'a CircuitBreaker,
+        retries: Retries,
+    ) -> Self {
+        Self { endpoint: Endpoint::Doors, begin: Instant::now(), timeout, circuit, retries }
     }
 
     /// `timeout` is the time limit of each try.
     pub(super) fn for_unlock(timeout: Duration, circuit: &'a CircuitBreaker) -> Self {
-        Self { endpoint: Endpoint::Unlock, begin: Instant::now(), timeout, circuit }
+        let (endpoint, retries) = (Endpoint::Unlock, Retries::Usual);
+        Self { endpoint, begin: Instant::now(), timeout, circuit, retries }
     }
 
     /// When all tries together have to end: 1.5 times the time limit of one try.
@@ -79,9 +94,12 @@ impl<'a> RetryPolicy<'a> {
     }
 
     fn may_repeat(&self, error: &Error) -> bool {
-        match self.endpoint {
-            Endpoint::Doors => door_list_may_succeed(error),
-            Endpoint::Unlock => had_no_effect(error),
+        match (self.endpoint, self.retries) {
+            (Endpoint::Doors, Retries::Usual) => door_list_may_succeed(error),
+            (Endpoint::Doors, Retries::NotRateLimited) => {
+                !error.is_rate_limited_by_kisi() && door_list_may_succeed(error)
+            }
+            (Endpoint::Unlock, _) => had_no_effect(error),
         }
     }
 }

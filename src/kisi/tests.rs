@@ -72,7 +72,7 @@ impl wiremock::Respond for Paged {
 async fn doors_and_calls(paged: Paged) -> (usize, usize) {
     let (server, client) = kisi().await;
     Mock::given(path("/locks")).respond_with(paged).mount(&server).await;
-    let doors = client.doors(&link()).await.unwrap();
+    let doors = client.doors(&link(), Retries::Usual).await.unwrap();
     (doors.len(), server.received_requests().await.unwrap().len())
 }
 
@@ -92,7 +92,7 @@ async fn a_door_list_request_has_the_secret_in_one_header_only() {
         .expect(1)
         .mount(&server)
         .await;
-    assert_eq!(client.doors(&link()).await.unwrap().len(), 1);
+    assert_eq!(client.doors(&link(), Retries::Usual).await.unwrap().len(), 1);
 
     let requests = server.received_requests().await.unwrap();
     let mut request = requests[0].clone();
@@ -125,7 +125,7 @@ async fn a_base_url_may_have_a_path() {
         .await;
     for base in ["/proxy/kisi", "/proxy/kisi/"] {
         let client = client(&format!("{}{base}", server.uri()), "30s");
-        assert_eq!(client.doors(&link()).await.unwrap().len(), 1, "{base}");
+        assert_eq!(client.doors(&link(), Retries::Usual).await.unwrap().len(), 1, "{base}");
     }
 }
 
@@ -171,7 +171,7 @@ async fn a_page_without_new_doors_ends_the_list() {
     let full: Vec<_> = (0..250).map(lock).collect();
     let answer = ResponseTemplate::new(200).insert_header("X-Collection-Range", "0-249/9999");
     Mock::given(path("/locks")).respond_with(answer.set_body_json(full)).mount(&server).await;
-    assert_eq!(client.doors(&link()).await.unwrap().len(), 250);
+    assert_eq!(client.doors(&link(), Retries::Usual).await.unwrap().len(), 250);
     assert_eq!(server.received_requests().await.unwrap().len(), 2);
 }
 
@@ -215,7 +215,11 @@ async fn a_door_list_fails_because_of_the_link_or_because_kisi_is_unavailable() 
         let answer = ResponseTemplate::new(status).set_body_json(body);
         let answer = answer.insert_header("Location", "/elsewhere");
         Mock::given(path("/locks")).respond_with(answer).mount(&server).await;
-        assert_eq!(client.doors(&link()).await.unwrap_err().problem, problem, "{status}");
+        assert_eq!(
+            client.doors(&link(), Retries::Usual).await.unwrap_err().problem,
+            problem,
+            "{status}"
+        );
     }
 }
 
@@ -236,7 +240,7 @@ async fn an_invalid_door_list_is_a_failure_and_not_a_refusal() {
         let (server, client) = kisi().await;
         let answer = ResponseTemplate::new(200).set_body_string(body);
         Mock::given(path("/locks")).respond_with(answer).mount(&server).await;
-        let error = client.doors(&link()).await.unwrap_err();
+        let error = client.doors(&link(), Retries::Usual).await.unwrap_err();
         assert_eq!(error.problem, Problem::Unavailable);
         assert!(!error.is_refusal());
     }
@@ -278,7 +282,7 @@ async fn a_failed_door_list_is_retried_at_most_twice() {
         let (server, client) = kisi().await;
         let answer = ResponseTemplate::new(status);
         Mock::given(path("/locks")).respond_with(answer).expect(calls).mount(&server).await;
-        client.doors(&link()).await.unwrap_err();
+        client.doors(&link(), Retries::Usual).await.unwrap_err();
     }
 }
 
@@ -289,7 +293,7 @@ async fn a_door_list_that_succeeds_at_the_third_try_is_returned() {
     failure.up_to_n_times(2).mount(&server).await;
     let answer = ResponseTemplate::new(200).set_body_json([lock(1)]);
     Mock::given(path("/locks")).respond_with(answer).expect(1).mount(&server).await;
-    assert_eq!(client.doors(&link()).await.unwrap().len(), 1);
+    assert_eq!(client.doors(&link(), Retries::Usual).await.unwrap().len(), 1);
 }
 
 #[tokio::test]
@@ -345,7 +349,7 @@ async fn a_deprecated_endpoint_is_logged_once() {
     let answer = answer.insert_header("Sunset", "Sat, 1 Jan 2028 00:00:00 GMT");
     Mock::given(path("/locks")).respond_with(answer).mount(&server).await;
     for _ in 0..3 {
-        assert_eq!(client.doors(&link()).await.unwrap()[0].state, DoorState::Ready);
+        assert_eq!(client.doors(&link(), Retries::Usual).await.unwrap()[0].state, DoorState::Ready);
     }
     assert_eq!(count.load(Ordering::SeqCst), 1);
 }

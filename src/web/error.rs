@@ -8,7 +8,7 @@ use std::{fmt, sync::Arc, time::Duration};
 
 use actix_web::{HttpResponse, ResponseError, http::StatusCode};
 
-use super::limits::TooMany;
+use super::limits::Refusal;
 use crate::{
     access::{Problem, TapResult},
     kisi::{self, Code},
@@ -34,6 +34,11 @@ pub(super) enum Error {
 impl Error {
     pub(super) fn new(problem: Problem) -> Self {
         Self::Problem { problem, code: None, retry_after: None }
+    }
+
+    /// The client exceeded a limit; a retry is allowed after `wait`.
+    pub(super) fn rate_limited(wait: Duration) -> Self {
+        Self::Problem { problem: Problem::RateLimited, code: None, retry_after: Some(wait) }
     }
 
     /// What became of the tap that failed with this error.
@@ -97,9 +102,14 @@ impl From<Arc<kisi::Error>> for Error {
     }
 }
 
-impl From<TooMany> for Error {
-    fn from(TooMany(wait): TooMany) -> Self {
-        Self::Problem { problem: Problem::RateLimited, code: None, retry_after: Some(wait) }
+impl From<Refusal> for Error {
+    fn from(refusal: Refusal) -> Self {
+        match refusal {
+            Refusal::TooMany(wait) => Self::rate_limited(wait),
+            Refusal::Busy(wait) => {
+                Self::Problem { problem: Problem::Unavailable, code: None, retry_after: Some(wait) }
+            }
+        }
     }
 }
 

@@ -6,16 +6,23 @@
 use std::{
     convert::Infallible,
     future::{Ready, ready},
-    net::Ipv6Addr,
 };
 
 use actix_web::{FromRequest, HttpMessage as _, HttpRequest, dev::Payload, web::Data};
 
-use super::{client::Client, error::Error, format::Format, state::State, visit::Visit};
+use super::{
+    client::Client, error::Error, format::Format, requested_link::RequestedLink, state::State,
+    visit::Visit,
+};
 use crate::access::{AccessLink, LinkSecret, Problem};
 
 /// The state of the server that answers this request.
 pub(super) fn state_of(request: &HttpRequest) -> &State {
+    data_of(request)
+}
+
+/// The same, to be shared.
+pub(super) fn data_of(request: &HttpRequest) -> &Data<State> {
     #[expect(clippy::expect_used, reason = "`routes` registers the state before any route")]
     request.app_data::<Data<State>>().expect("every request has the server's state")
 }
@@ -38,7 +45,9 @@ impl Link {
     fn of(request: &HttpRequest) -> Option<Self> {
         let secret = LinkSecret::parse(request.match_info().get("secret")?).ok()?;
         let link = AccessLink::new(secret, &state_of(request).key);
-        request.extensions_mut().insert(link.fingerprint());
+        if let Some(requested) = request.extensions().get::<RequestedLink>() {
+            requested.set(link.fingerprint());
+        }
         Some(Self(link))
     }
 }
@@ -66,9 +75,8 @@ impl FromRequest for Client {
     type Future = Ready<Result<Self, Infallible>>;
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        let peer = request.peer_addr().map_or(Ipv6Addr::UNSPECIFIED.into(), |peer| peer.ip());
-        let trusted = &state_of(request).trusted_proxies;
-        ready(Ok(Self::behind(peer, request.headers(), trusted)))
+        let peer = request.peer_addr().map(|peer| peer.ip());
+        ready(Ok(state_of(request).proxies.client(peer, request.headers())))
     }
 }
 

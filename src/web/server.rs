@@ -114,6 +114,7 @@ impl Server {
         let public_handle = public.handle();
         let mut public = tokio::spawn(public);
 
+        let releasing = tokio::spawn(Arc::clone(&state.limits).release_waiting());
         let tidying = tokio::spawn(tidy(state.clone()));
         let mut watcher = Watcher::new(Arc::clone(&state.brands), Instant::now());
         let following = tokio::spawn(follow(move || watcher.look(Instant::now())));
@@ -131,6 +132,7 @@ impl Server {
             }
             stopped = &mut public => Err(StartError::Stopped(stopped.ok().and_then(Result::err))),
         };
+        releasing.abort();
         tidying.abort();
         following.abort();
         if let Some(renewing) = renewing {

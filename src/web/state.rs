@@ -2,13 +2,18 @@
 
 use std::sync::Arc;
 
-use ipnet::IpNet;
 use tokio::runtime::Handle;
 use url::Url;
 
-use super::{limits::Limits, metrics::Metrics, rendered::Rendered, start_error::StartError};
+use super::{
+    limits::Limits, metrics::Metrics, proxies::Proxies, rendered::Rendered, start_error::StartError,
+};
 use crate::{
-    access::FingerprintKey, brands::Brands, directory::DoorDirectory, kisi, settings::Settings,
+    access::FingerprintKey,
+    brands::Brands,
+    directory::DoorDirectory,
+    kisi,
+    settings::{ClientAddress, Settings},
     unlocking::Unlocking,
 };
 
@@ -21,11 +26,12 @@ pub(super) struct State {
     pub(super) unlocking: Unlocking,
     pub(super) brands: Arc<Brands>,
     pub(super) rendered: Rendered,
-    pub(super) limits: Limits,
+    pub(super) limits: Arc<Limits>,
     pub(super) metrics: Metrics,
     /// Makes fingerprints, and signs the cookie with a tap's result.
     pub(super) key: FingerprintKey,
-    pub(super) trusted_proxies: Vec<IpNet>,
+    pub(super) proxies: Proxies,
+    pub(super) client_address: ClientAddress,
     pub(super) public_url: Url,
     /// Whether the public port itself speaks HTTPS.
     pub(super) https: bool,
@@ -48,7 +54,11 @@ impl State {
             rendered: Rendered::new(),
             limits: Limits::new(&settings.limits),
             key,
-            trusted_proxies: settings.server.trusted_proxies.clone(),
+            proxies: Proxies::new(
+                settings.server.trusted_proxies.clone(),
+                settings.log.client_address,
+            ),
+            client_address: settings.log.client_address,
             public_url: settings.server.public_url.clone(),
             https: settings.tls.certificate.is_some(),
         })

@@ -14,7 +14,7 @@ use actix_web::{
 };
 use jiff::Timestamp;
 
-use super::{scheme::is_https, state::State, visit::Visit};
+use super::{requested_link::RequestedLink, scheme::is_https, state::State, visit::Visit};
 use crate::{
     access::{DoorId, Fingerprint, FingerprintKey, Problem, TapResult},
     directory::DoorList,
@@ -107,7 +107,7 @@ pub(super) fn read(
     visit: &Visit,
 ) -> Option<LastTap> {
     let cookie = request.cookie(COOKIE)?;
-    let link = *request.extensions().get::<Fingerprint>()?;
+    let link = request.extensions().get::<RequestedLink>()?.fingerprint()?;
     let tap = TapCookie::parse(cookie.value(), &state.key, link, Timestamp::now())?;
     tap.last_tap(doors, visit)
 }

@@ -121,7 +121,8 @@ async fn door_to_unlock(
 ) -> Result<Door, Error> {
     let unknown_door = || Error::new(Problem::UnknownDoor);
     let id = tap.door.ok_or_else(unknown_door)?;
-    state.limits.tap(client, link.fingerprint())?;
+    let counted = state.limits.tap(client.network(), link.fingerprint());
+    counted.map_err(Error::rate_limited)?;
     let list = lookup::doors_for_tap(link, client, state, id).await?;
     let door = list.door(id).filter(|door| !visit.theme.hides(door.id));
     let door = door.ok_or_else(unknown_door)?;

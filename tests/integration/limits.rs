@@ -1,10 +1,14 @@
 //! Rate limits: guessing secrets, and too many unlocks.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use doorstep::simulator::Fault;
+use futures_util::future::join_all;
 
-use crate::{fixtures::wait_until, harness::Doorstep};
+use crate::{
+    fixtures::wait_until,
+    harness::{Doorstep, http},
+};
 
 #[tokio::test]
 async fn guesses_of_secrets_are_limited_and_visitors_of_cached_links_are_not() {
@@ -66,8 +70,72 @@ async fn guesses_of_a_client_that_resets_its_connections_are_limited_too() {
         doorstep.visitor("one-more").page().await.status == 429
     })
     .await;
+    assert_eq!(doorstep.kisi.calls("GET /locks"), 5, "calls for a limit of 5 a minute");
+}
+
+#[tokio::test]
+async fn guesses_that_kisi_answers_with_its_rate_limit_are_limited_and_not_repeated() {
+    let doorstep = Doorstep::start(|kisi| {
+        kisi.link("s3cret").opens("Lobby");
+        kisi.link("known").opens("Garage");
+    })
+    .await;
+    let known = doorstep.visitor("known");
+    known.page().await;
+    doorstep.kisi.fault(Fault::status(429));
     let calls = doorstep.kisi.calls("GET /locks");
-    assert!(calls <= 12, "{calls} calls for a limit of 5 a minute");
+    for guess in 0..200 {
+        let page = doorstep.visitor(&format!("guess{guess}")).page().await;
+        assert!([429, 503].contains(&page.status), "{}", page.status);
+        assert!(!page.header("retry-after").is_empty());
+    }
+    let calls = doorstep.kisi.calls("GET /locks") - calls;
+    assert!(calls <= 20, "{calls} calls for a limit of 20 a minute");
+    assert_eq!(known.page().await.doors(), ["Garage: ready"]);
+}
+
+#[tokio::test]
+async fn a_thousand_phones_with_new_links_behind_one_address_get_their_doors() {
+    let secret = |phone: usize| format!("phone{phone}");
+    let doorstep = Doorstep::start(|kisi| {
+        for phone in 0..1_000 {
+            kisi.link(&secret(phone)).opens("Lobby");
+        }
+        kisi.fault(Fault::delay(Duration::from_millis(200)));
+    })
+    .await;
+    let begin = Instant::now();
+    let browser = http();
+    let pages = (0..1_000).map(async |phone| {
+        let url = format!("{}/links/{}", doorstep.base_url, secret(phone));
+        browser.get(url).send().await.unwrap().status().as_u16()
+    });
+    assert_eq!(join_all(pages).await, vec![200; 1_000]);
+    eprintln!("1,000 phones behind one address were served within {:?}", begin.elapsed());
+    assert_eq!(doorstep.kisi.calls("GET /locks"), 1_000);
+}
+
+#[tokio::test]
+async fn a_colleague_of_a_guesser_gets_doors_after_the_time_that_the_first_answer_says() {
+    let doorstep = Doorstep::start_with(&[("limits.unknown_links_per_minute", "60")], |kisi| {
+        kisi.link("s3cret").opens("Lobby");
+    })
+    .await;
+    let mut guesses = 0;
+    let mut guess = async || {
+        guesses += 1;
+        doorstep.visitor(&format!("guess{guesses}")).page().await.status
+    };
+    while guess().await != 429 {}
+    let colleague = doorstep.visitor("s3cret");
+    let page = colleague.page().await;
+    assert_eq!(page.status, 429);
+    let wait = page.header("retry-after").parse().unwrap();
+    let come_back = Instant::now() + Duration::from_secs(wait);
+    while Instant::now() < come_back {
+        assert_eq!(guess().await, 429);
+    }
+    assert_eq!(colleague.page().await.doors(), ["Lobby: ready"]);
 }
 
 #[tokio::test]

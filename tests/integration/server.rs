@@ -42,6 +42,18 @@ async fn health_and_metrics_are_on_the_admin_port_only() {
 }
 
 #[tokio::test]
+async fn a_request_whose_visitor_resets_the_connection_is_counted() {
+    let doorstep = Doorstep::start(|kisi| {
+        kisi.link("s3cret").opens("Lobby").doors_take(Duration::from_secs(2));
+    })
+    .await;
+    doorstep.requests_and_resets("/links/s3cret").await;
+    let line =
+        "doorstep_http_requests_total{method=\"GET\",route=\"/links/{secret}\",status=\"0\"} 1";
+    wait_until("the request is counted", async || doorstep.metrics().await.contains(line)).await;
+}
+
+#[tokio::test]
 async fn visitors_whose_unlock_is_under_way_are_answered_before_the_server_ends() {
     let set = [
         ("limits.unlocks_per_minute", "100"),

@@ -1,0 +1,129 @@
+//! Limits per client and per link.
+//!
+//! - [`taps`]: so many unlocks a minute, per client and per link.
+//! - [`guesses`]: so many wrong links a minute, per client, and a second, for all clients together.
+//!   It decides; [`Limits::guess`] waits for its decision.
+
+mod bucket;
+mod guesses;
+mod taps;
+mod tickets;
+
+use std::{
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    time::{Duration, Instant},
+};
+
+use tokio::sync::Notify;
+
+pub(super) use self::guesses::{Refusal, Verdict};
+use self::{
+    guesses::{Decision, Guesses},
+    taps::Taps,
+};
+use super::client::Network;
+use crate::{access::Fingerprint, settings};
+
+/// How often waiting guesses are looked at.
+const LOOK_EVERY: Duration = Duration::from_millis(50);
+
+/// The limits of `[limits]`.
+#[derive(Debug)]
+pub(super) struct Limits {
+    taps: Taps,
+    guesses: Mutex<Guesses>,
+    /// A guess began to wait.
+    waits: Notify,
+}
+
+/// Leave to ask Kisi about a link that this server has not seen. It is held while Kisi is asked.
+#[derive(Debug)]
+pub(super) struct Permit {
+    limits: Arc<Limits>,
+    client: Network,
+    link: Fingerprint,
+    verdict: Verdict,
+}
+
+impl Limits {
+    pub(super) fn new(settings: &settings::Limits) -> Arc<Self> {
+        Arc::new(Self {
+            taps: Taps::new(settings),
+            guesses: Mutex::new(Guesses::new(settings, Instant::now())),
+            waits: Notify::new(),
+        })
+    }
+
+    /// Counts a tap. If it exceeds a limit, returns after what time the next one is allowed.
+    pub(super) fn tap(&self, client: Network, link: Fingerprint) -> Result<(), Duration> {
+        self.taps.count(client, link)
+    }
+
+    /// Acquires a permit for `client` to ask Kisi about `link`. Waits at most
+    /// [`guesses::LONGEST_WAIT`].
+    pub(super) async fn guess(
+        self: &Arc<Self>,
+        client: Network,
+        link: Fingerprint,
+    ) -> Result<Permit, Refusal> {
+        let decision = self.guesses().begin(client, link, Instant::now());
+        let client = match decision {
+            Decision::Granted(client) => client,
+            Decision::Refused(refusal) => return Err(refusal),
+            Decision::Waiting(client, answer) => {
+                self.waits.notify_one();
+                // The sender is dropped only together with the server.
+                answer.await.unwrap_or(Err(Refusal::Busy(Duration::ZERO)))?;
+                client
+            }
+        };
+        Ok(Permit { limits: Arc::clone(self), client, link, verdict: Verdict::NoAnswer })
+    }
+
+    /// Lets waiting guesses begin as time passes. Runs until it is aborted.
+    pub(super) async fn release_waiting(self: Arc<Self>) {
+        loop {
+            let are_waiting = {
+                let mut guesses = self.guesses();
+                guesses.release(Instant::now());
+                guesses.are_waiting()
+            };
+            if are_waiting {
+                tokio::time::sleep(LOOK_EVERY).await;
+            } else {
+                self.waits.notified().await;
+            }
+        }
+    }
+
+    /// Gives back what Kisi's failures used up; see [`Guesses::forgive_failures`].
+    pub(super) fn forgive_failures(&self) {
+        self.guesses().forgive_failures();
+    }
+
+    /// Drops clients that have not used anything up.
+    pub(super) fn drop_idle(&self) {
+        self.taps.drop_idle();
+        self.guesses().drop_idle(Instant::now());
+    }
+
+    fn guesses(&self) -> MutexGuard<'_, Guesses> {
+        self.guesses.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Permit {
+    /// Ends the guess with what Kisi said.
+    pub(super) fn end(mut self, verdict: Verdict) {
+        self.verdict = verdict;
+    }
+}
+
+impl Drop for Permit {
+    fn drop(&mut self) {
+        self.limits.guesses().end(self.client, self.link, self.verdict, Instant::now());
+    }
+}
+
+#[cfg(test)]
+mod tests;
