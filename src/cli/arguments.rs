@@ -1,8 +1,12 @@
 //! Settings on the command line.
 
-use std::path::PathBuf;
+use std::{ffi::OsStr, path::PathBuf};
 
-use clap::Args;
+use clap::{
+    Args,
+    builder::TypedValueParser,
+    error::{ContextKind, ContextValue, Error, ErrorKind},
+};
 
 use crate::settings::{self, Settings, Sources};
 
@@ -16,13 +20,47 @@ pub(super) struct Given {
     #[arg(long, value_name = "ADDRESS")]
     listen: Option<String>,
     /// Any other setting, as in --set cache.fresh=30s; may be repeated.
-    #[arg(long = "set", value_name = "KEY=VALUE", value_parser = key_and_value)]
+    #[arg(long = "set", value_name = "KEY=VALUE", value_parser = KeyAndValue)]
     settings: Vec<(String, String)>,
 }
 
-fn key_and_value(text: &str) -> Result<(String, String), String> {
-    let (key, value) = text.split_once('=').ok_or("write it as KEY=VALUE")?;
-    Ok((key.trim().to_owned(), value.trim().to_owned()))
+/// Reads `KEY=VALUE`. Its error does not repeat the text, which may contain a password; the errors
+/// of clap's own parsers do.
+#[derive(Clone)]
+struct KeyAndValue;
+
+impl TypedValueParser for KeyAndValue {
+    type Value = (String, String);
+
+    fn parse_ref(
+        &self,
+        command: &clap::Command,
+        _: Option<&clap::Arg>,
+        text: &OsStr,
+    ) -> Result<Self::Value, Error> {
+        let pair = text.to_str().and_then(|text| text.split_once('='));
+        let (key, value) = pair.ok_or_else(|| {
+            let message = "write --set as KEY=VALUE, for example --set cache.fresh=30s\n";
+            Error::raw(ErrorKind::ValueValidation, message).with_cmd(command)
+        })?;
+        Ok((key.trim().to_owned(), value.trim().to_owned()))
+    }
+}
+
+/// Hides the words of a usage error that may be a part of a secret, as in
+/// `--set kisi.api_key= SECRET`. Names of options and similar names are still shown.
+pub(super) fn without_values(mut error: Error) -> Error {
+    if matches!(error.kind(), ErrorKind::UnknownArgument | ErrorKind::InvalidSubcommand) {
+        for kind in [ContextKind::InvalidArg, ContextKind::InvalidSubcommand] {
+            let is_option = |text: &String| text.starts_with('-');
+            if let Some(ContextValue::String(text)) = error.get(kind)
+                && !is_option(text)
+            {
+                error.insert(kind, ContextValue::String("…".to_owned()));
+            }
+        }
+    }
+    error
 }
 
 impl Given {

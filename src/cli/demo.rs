@@ -21,8 +21,9 @@ pub(super) fn run(listen: SocketAddr) -> anyhow::Result<()> {
     block_on(async {
         let (kisi, scenarios) = scenarios::demo();
         let api = kisi.listen("127.0.0.1:0").await.context("the simulated Kisi cannot listen")?;
-        let settings = demo_settings(listen, api.base_url())?;
-        logging::start(&settings.log);
+        let mut settings = demo_settings(listen, api.base_url())?;
+        settings.forget_secrets();
+        logging::start(&settings);
         let ending = serve::end()?;
         let server = Server::bind(&settings)?;
         serve::reload_on_request(server.brands())?;

@@ -9,13 +9,25 @@ use tracing_subscriber::{
     util::SubscriberInitExt as _,
 };
 
-use crate::settings::{Log, LogFormat, LogLevel};
+use crate::settings::{Log, LogFormat, LogLevel, Settings};
+
+/// Sends the log to stderr, and begins it with what an operator should change.
+pub(super) fn start(settings: &Settings) {
+    install(&settings.log);
+    for file in &settings.exposed {
+        let file = file.display();
+        tracing::warn!(
+            "{file} contains a secret and other users of this machine can read it; \
+             run: chmod 600 {file}"
+        );
+    }
+}
 
 /// Sends the log to stderr.
 ///
 /// `log.level` applies to our own crate. Other crates log warnings and errors only, and no setting
 /// changes that: their lower levels print what is sent to Kisi, secrets included.
-pub(super) fn start(settings: &Log) {
+fn install(settings: &Log) {
     let level = match settings.level {
         LogLevel::Error => LevelFilter::ERROR,
         LogLevel::Warn => LevelFilter::WARN,

@@ -18,7 +18,7 @@ use std::{
 
 use clap::{Parser, Subcommand};
 
-use self::arguments::Given;
+use self::arguments::{Given, without_values};
 use crate::settings;
 
 /// Your own landing page for Kisi access links.
@@ -56,7 +56,7 @@ enum Command {
 /// Runs the command in the arguments of the process.
 #[must_use]
 pub fn run() -> ExitCode {
-    let cli = Cli::parse();
+    let cli = Cli::try_parse().unwrap_or_else(|error| without_values(error).exit());
     let done = match cli.command {
         None => serve::run(cli.given),
         Some(Command::Serve { given }) => serve::run(given),

@@ -9,8 +9,9 @@ use super::{arguments::Given, logging, runtime::block_on};
 use crate::{brands::Brands, web::Server};
 
 pub(super) fn run(given: Given) -> anyhow::Result<()> {
-    let settings = given.load()?;
-    logging::start(&settings.log);
+    let mut settings = given.load()?;
+    settings.forget_secrets();
+    logging::start(&settings);
     block_on(async {
         let ending = end()?;
         let server = Server::bind(&settings)?;

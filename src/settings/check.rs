@@ -10,7 +10,7 @@ impl Settings {
     /// Checks what a single value's type cannot express.
     pub(super) fn check(&self) -> Result<(), Error> {
         let hosts = || self.sites.iter().map(|site| site.host.trim().to_ascii_lowercase());
-        let checks: [(&'static str, bool, &str); 11] = [
+        let checks: [(&'static str, bool, &str); 13] = [
             (
                 "kisi.base_url",
                 is_https_or_loopback(&self.kisi.base_url),
@@ -19,7 +19,7 @@ impl Settings {
             ),
             (
                 "kisi.base_url",
-                self.kisi.base_url.username().is_empty() && self.kisi.base_url.password().is_none(),
+                has_no_password(&self.kisi.base_url),
                 "must not contain a user name or password; Kisi needs none",
             ),
             (
@@ -32,6 +32,11 @@ impl Settings {
                 matches!(self.server.public_url.scheme(), "http" | "https")
                     && self.server.public_url.has_host(),
                 "must be an http or https URL, for example https://visit.example.com",
+            ),
+            (
+                "server.public_url",
+                has_no_password(&self.server.public_url),
+                "must not contain a user name or password; visitors would read it in their links",
             ),
             (
                 "tls.certificate",
@@ -50,6 +55,11 @@ impl Settings {
                  address to redirect to",
             ),
             ("cache.capacity", self.cache.capacity > 0, "must be at least 1"),
+            (
+                "mail.from",
+                self.mail.from.as_ref().is_none_or(|from| is_sender(from)),
+                "must be one line with an address, for example Acme <visit@acme.example>",
+            ),
             (
                 "sites",
                 hosts().all(|host| !host.is_empty()),
@@ -83,6 +93,14 @@ fn is_host(text: &str) -> bool {
         Some(inside) => !inside.is_empty() && inside.chars().all(address),
         None => !text.is_empty() && text.chars().all(plain),
     }
+}
+
+fn is_sender(text: &str) -> bool {
+    text.contains('@') && !text.contains(char::is_control)
+}
+
+fn has_no_password(url: &Url) -> bool {
+    url.username().is_empty() && url.password().is_none()
 }
 
 fn is_https_or_loopback(url: &Url) -> bool {

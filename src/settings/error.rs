@@ -17,7 +17,15 @@ pub enum Error {
         /// What the parser expected.
         reason: String,
     },
-    /// A source could not be read, or a value has the wrong type.
+    /// The settings file cannot be read.
+    #[error("the settings file {} cannot be read", file.display())]
+    File {
+        /// The settings file.
+        file: PathBuf,
+        /// The system's error.
+        source: std::io::Error,
+    },
+    /// A value has the wrong type.
     #[error(transparent)]
     Source(#[from] config::ConfigError),
     /// A key that does not exist.

@@ -16,6 +16,9 @@ pub struct Key {
     pub default: Option<&'static str>,
     /// What it does, in a few words.
     pub about: &'static str,
+    /// Whether its value is a key or a password: it is never shown, and it is refused on the
+    /// command line, which all users of the machine can read.
+    pub secret: bool,
 }
 
 /// All settings.
@@ -50,6 +53,8 @@ pub const KEYS: &[Key] = &[
         "kisi.total_requests_per_second",
         "calls to Kisi for all links together; default: no limit",
     ),
+    secret("kisi.api_key", "an operator's API key; only `doorstep link` needs it"),
+    unset("kisi.api_key_file", "a file that contains only the API key"),
     key("cache.fresh", "15s", "how long a door list is shown without asking Kisi"),
     key("cache.stale", "10m", "how much longer it may be shown while Kisi fails"),
     key("cache.refused", "10s", "how long the refusal of a link is cached"),
@@ -73,14 +78,21 @@ pub const KEYS: &[Key] = &[
     key("log.level", "info", "error, warn, info, debug or trace"),
     key("log.format", "pretty", "pretty, or json for machines"),
     key("log.client_address", "cut", "in the audit trail: none, cut (/24, IPv6: /48) or full"),
+    secret("mail.smtp_url", "the mail server: smtp://user:password@host:587?tls=required"),
+    unset("mail.smtp_url_file", "a file that contains only mail.smtp_url"),
+    unset("mail.from", "the sender of invitations: Acme <visit@acme.example>"),
 ];
 
 const fn key(name: &'static str, default: &'static str, about: &'static str) -> Key {
-    Key { name, default: Some(default), about }
+    Key { name, default: Some(default), about, secret: false }
 }
 
 const fn unset(name: &'static str, about: &'static str) -> Key {
-    Key { name, default: None, about }
+    Key { name, default: None, about, secret: false }
+}
+
+const fn secret(name: &'static str, about: &'static str) -> Key {
+    Key { name, default: None, about, secret: true }
 }
 
 /// The environment variable of a setting: `DOORSTEP_KISI__BASE_URL` for `kisi.base_url`.
@@ -97,7 +109,7 @@ pub fn help() -> String {
         "Settings, from {FILE} (or --config), then variables such as {}, then flags:\n",
         variable("kisi.base_url")
     );
-    for Key { name, default, about } in KEYS {
+    for Key { name, default, about, .. } in KEYS {
         let default = default.map(|default| format!(" [{default}]")).unwrap_or_default();
         // Writing to a String cannot fail.
         let _ = writeln!(text, "  {name:width$}  {about}{default}");

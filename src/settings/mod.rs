@@ -7,6 +7,7 @@
 mod check;
 mod error;
 mod keys;
+mod secrets;
 mod sources;
 mod values;
 
@@ -18,6 +19,7 @@ use std::{
 };
 
 use ipnet::IpNet;
+use secrecy::SecretString;
 use serde::Deserialize;
 use strum::EnumString;
 use url::Url;
@@ -31,7 +33,7 @@ pub use self::{
 };
 use self::{
     sources::merge,
-    values::{address, base_url, networks, optional_address},
+    values::{address, networks, optional_address, url_that_is_not_shown},
 };
 
 /// All settings, typed and checked.
@@ -50,6 +52,11 @@ pub struct Settings {
     pub sites: Vec<Site>,
     pub admin: Admin,
     pub log: Log,
+    #[serde(default)]
+    pub mail: Mail,
+    /// Files with a secret that other users of this machine can read.
+    #[serde(skip)]
+    pub exposed: Vec<PathBuf>,
 }
 
 /// `[server]`
@@ -58,6 +65,7 @@ pub struct Settings {
 pub struct Server {
     pub listen: Listen,
     pub max_connections: NonZeroUsize,
+    #[serde(deserialize_with = "url_that_is_not_shown")]
     pub public_url: Url,
     #[serde(default, deserialize_with = "networks")]
     pub trusted_proxies: Vec<IpNet>,
@@ -78,12 +86,15 @@ pub struct Tls {
 #[derive(Clone, Debug, Deserialize)]
 #[expect(missing_docs, reason = "each field is described once, in KEYS")]
 pub struct Kisi {
-    #[serde(deserialize_with = "base_url")]
+    #[serde(deserialize_with = "url_that_is_not_shown")]
     pub base_url: Url,
     #[serde(with = "humantime_serde")]
     pub timeout: Duration,
     pub requests_per_second: NonZeroU32,
     pub total_requests_per_second: Option<NonZeroU32>,
+    /// From this setting, from `kisi.api_key_file`, or from the credential `kisi-api-key`.
+    pub api_key: Option<SecretString>,
+    pub api_key_file: Option<PathBuf>,
 }
 
 /// `[cache]`
@@ -142,6 +153,17 @@ pub struct Log {
     pub level: LogLevel,
     pub format: LogFormat,
     pub client_address: ClientAddress,
+}
+
+/// `[mail]`
+#[derive(Clone, Debug, Default, Deserialize)]
+#[expect(missing_docs, reason = "each field is described once, in KEYS")]
+pub struct Mail {
+    /// From this setting, from `mail.smtp_url_file`, or from the credential `mail-smtp-url`. It is
+    /// a valid URL with a host.
+    pub smtp_url: Option<SecretString>,
+    pub smtp_url_file: Option<PathBuf>,
+    pub from: Option<String>,
 }
 
 /// The least important messages that are logged.
@@ -208,7 +230,11 @@ impl TryFrom<String> for ClientAddress {
 
 /// Reads and checks all settings.
 pub fn load(sources: Sources<'_>) -> Result<Settings, Error> {
-    let settings: Settings = merge(sources)?.try_deserialize()?;
+    let credentials = sources.environment.get("CREDENTIALS_DIRECTORY").map(PathBuf::from);
+    let (merged, exposed) = merge(sources)?;
+    let mut settings: Settings = merged.try_deserialize()?;
+    settings.exposed.extend(exposed);
+    settings.read_secrets(credentials.as_deref())?;
     settings.check()?;
     Ok(settings)
 }

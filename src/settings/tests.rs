@@ -1,6 +1,8 @@
 //! Valid and invalid settings from every source.
 
-use std::collections::HashMap;
+use std::{collections::HashMap, os::unix::fs::PermissionsExt as _};
+
+use secrecy::ExposeSecret as _;
 
 use super::*;
 
@@ -180,11 +182,179 @@ fn an_error_says_what_would_be_right() {
         ("DOORSTEP_SERVER__LISTEN", "127.0.0.1:", "write it like 127.0.0.1:8080"),
         ("DOORSTEP_SERVER__LISTEN", "unix:doorstep.sock", "write it like unix:/run/doorstep/"),
         ("DOORSTEP_LOG__CLIENT_ADDRESS", "half", "`half` is none of none, cut and full"),
+        ("DOORSTEP_MAIL__SMTP_URL", "mail.example", "like smtp://user:password@host:587"),
+        ("DOORSTEP_MAIL__FROM", "Acme", "for example Acme <visit@acme.example>"),
         ("DOORSTEP_ADMIN__LISTEN", "localhost", "write it like 127.0.0.1:8080"),
     ] {
         let error = with(&[(key, value)]).unwrap_err().to_string();
         assert!(error.contains(expected), "{key}={value}: {error}");
     }
+}
+
+/// A word that stands for a key or a password.
+const MARKER: &str = "SUPERSECRET";
+
+/// The error of these settings as an operator and as a developer may see it.
+fn shown(loaded: Result<Settings, Error>) -> String {
+    match loaded {
+        Ok(settings) => format!("{settings:?}"),
+        Err(error) => {
+            let source = std::error::Error::source(&error).map(ToString::to_string);
+            format!("{error}: {source:?}; {error:?}")
+        }
+    }
+}
+
+#[test]
+fn no_misspelling_in_the_file_shows_a_secret() {
+    for text in [
+        "[kisi]\napi_key = \"SUPERSECRET\"\n",
+        "[kisi]\napi_key = \"SUPERSECRET\n",
+        "[kisi]\napi_key = SUPERSECRET\n",
+        "[kisi]\napi_key = 'SUPER'SUPERSECRET'\n",
+        "[kisi]\napi_key: SUPERSECRET\n",
+        "[kisi]\napi_key \"SUPERSECRET\"\n",
+        "[kisi]\napi_key = \"\\SUPERSECRET\"\n",
+        "[kisi]\napi_key = \"SUPERSECRET\"\napi_key = \"SUPERSECRET\"\n",
+        "[kisi]\napi_key = [\"SUPERSECRET\"]\n",
+        "[kisi]\napi_key = { value = \"SUPERSECRET\" }\n",
+        "[kisi]\napi_key = { SUPERSECRET = 1 }\n",
+        "[kisi.api_key]\nSUPERSECRET = 1\n",
+        "[kisi]\napi_kye = \"SUPERSECRET\"\n",
+        "[kisi]\n\"api_key:SUPERSECRET\" = 1\n",
+        "[kisi]\napi_keySUPERSECRET = 1\n",
+        "[kisi]\napi_key = \"SUPERSECRET\"\ntimeout = \"soon\"\n",
+        "[kisi]\napi_key = \"SUPERSECRET\"\napi_key_file = \"key\"\n",
+        "[kisi]\napi_key = \"SUPERSECRET\\nSUPERSECRET\"\n",
+        "[kissi]\napi_key = \"SUPERSECRET\"\n",
+        "[[kisi]]\napi_key = \"SUPERSECRET\"\n",
+        "[[sites]]\nhost = \"a.example\"\ntheme = \"a.toml\"\napi_key = \"SUPERSECRET\"\n",
+        "kisi = \"SUPERSECRET\"\n",
+        "kisi.api_key = \"SUPERSECRET\"\n[kisi]\ntimeout = \"5s\"\n",
+        "SUPERSECRET",
+        "[mail]\nsmtp_url = \"SUPERSECRET\"\n",
+        "[mail]\nsmtp_url = \"smtp://user:SUPERSECRET@host:99999\"\n",
+        "[mail]\nsmtp_url = \"https://user:SUPERSECRET@host\"\n",
+        "[mail]\nsmtp_urll = \"smtp://user:SUPERSECRET@host\"\n",
+        "[kisi]\nbase_url = \"https://user:SUPERSECRET@host:99999\"\n",
+        "[kisi]\nbase_url = \"https://user:SUPERSECRET@host\"\n",
+        "[server]\npublic_url = \"https://user:SUPERSECRET@host:99999\"\n",
+        "[server]\npublic_url = \"https://user:SUPERSECRET@host\"\n",
+    ] {
+        let shown = shown(with_file(text));
+        assert!(!shown.contains(MARKER), "{text}: {shown}");
+    }
+}
+
+#[test]
+fn no_misspelling_in_the_environment_shows_a_secret() {
+    for (variable, value) in [
+        ("DOORSTEP_KISI__API_KEY", "SUPERSECRET\nSUPERSECRET"),
+        ("DOORSTEP_KISI__API_KYE", "SUPERSECRET"),
+        ("DOORSTEP_KISI__API_KEY__SUPERSECRET", "1"),
+        ("DOORSTEP_KISI__API_KEY_SUPERSECRET", "1"),
+        ("DOORSTEP_KISI__APIKEY:SUPERSECRET", "1"),
+        ("DOORSTEP_KISI__BASE_URL", "https://user:SUPERSECRET@host:99999"),
+        ("DOORSTEP_SERVER__PUBLIC_URL", "https://user:SUPERSECRET@host:99999"),
+        ("DOORSTEP_MAIL__SMTP_URL", "SUPERSECRET"),
+        ("DOORSTEP_MAIL__SMTP_URL", "smtp://user:SUPERSECRET@host:99999"),
+        ("DOORSTEP_MAIL__FORM", "SUPERSECRET"),
+    ] {
+        let shown = shown(with(&[(variable, value)]));
+        assert!(!shown.to_uppercase().contains(MARKER), "{variable}={value}: {shown}");
+        assert!(!shown.starts_with("Settings"), "{variable}={value} is an error");
+    }
+}
+
+#[test]
+fn a_secret_of_the_wrong_type_is_an_error_that_names_the_setting() {
+    for value in ["5", "true", "[\"a\"]", "{ a = \"b\" }", "1.5"] {
+        let error = with_file(&format!("[kisi]\napi_key = {value}\n")).unwrap_err();
+        assert_eq!(error.to_string(), "`kisi.api_key` must be a text in quotes");
+    }
+}
+
+#[test]
+fn a_secret_is_refused_on_the_command_line() {
+    let flags = vec![("kisi.api_key".to_owned(), MARKER.to_owned())];
+    let error = load(Sources { flags, ..Sources::default() }).unwrap_err().to_string();
+    let expected = "use `kisi.api_key_file` or the environment variable DOORSTEP_KISI__API_KEY";
+    assert!(error.contains(expected) && !error.contains(MARKER), "{error}");
+}
+
+#[test]
+fn a_secret_is_read_from_its_setting_its_file_or_a_credential_of_systemd() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = |name: &str, content: &str| {
+        let path = folder.path().join(name);
+        std::fs::write(&path, content).unwrap();
+        path.to_str().unwrap().to_owned()
+    };
+    let (key, url) = (file("key", "  from-file \n"), file("url", "smtp://a:b@mail.example:587\n"));
+    let credentials = ("CREDENTIALS_DIRECTORY", folder.path().to_str().unwrap());
+    let secrets = |pairs: &[(&str, &str)]| {
+        let settings = with(pairs).unwrap();
+        let exposed = |secret: Option<SecretString>| secret.map(|it| it.expose_secret().to_owned());
+        [exposed(settings.kisi.api_key), exposed(settings.mail.smtp_url)]
+    };
+    let some = |text: &str| Some(text.to_owned());
+
+    assert_eq!(secrets(&[credentials]), [None, None]);
+    let files = [("DOORSTEP_KISI__API_KEY_FILE", &*key), ("DOORSTEP_MAIL__SMTP_URL_FILE", &*url)];
+    assert_eq!(secrets(&files), [some("from-file"), some("smtp://a:b@mail.example:587")]);
+    file("kisi-api-key", "from-credential\n");
+    file("mail-smtp-url", "smtps://mail.example\n");
+    assert_eq!(secrets(&[credentials]), [some("from-credential"), some("smtps://mail.example")]);
+    let both = [credentials, ("DOORSTEP_KISI__API_KEY", "from-setting")];
+    assert_eq!(secrets(&both)[0], some("from-setting"));
+    assert_eq!(secrets(&[credentials, files[0]])[0], some("from-file"));
+}
+
+#[test]
+fn a_file_without_a_secret_is_an_error_that_names_setting_and_file() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("key");
+    for content in ["", " \n", "SUPERSECRET\nSUPERSECRET\n", &MARKER.repeat(2_000)] {
+        std::fs::write(&path, content).unwrap();
+        let error = with(&[("DOORSTEP_KISI__API_KEY_FILE", path.to_str().unwrap())]).unwrap_err();
+        let (error, begin) = (error.to_string(), format!("`kisi.api_key_file` names {path:?}"));
+        assert!(error.starts_with(&begin.replace('"', "")) && !error.contains(MARKER), "{error}");
+    }
+    std::fs::remove_file(&path).unwrap();
+    let error = with(&[("DOORSTEP_MAIL__SMTP_URL_FILE", path.to_str().unwrap())]).unwrap_err();
+    assert!(error.to_string().contains("which cannot be read: No such file"), "{error}");
+}
+
+#[test]
+fn a_file_with_a_secret_that_others_can_read_is_exposed() {
+    let folder = tempfile::tempdir().unwrap();
+    let save = |name: &str, content: &str, mode| {
+        let path = folder.path().join(name);
+        std::fs::write(&path, content).unwrap();
+        std::fs::set_permissions(&path, std::fs::Permissions::from_mode(mode)).unwrap();
+        path
+    };
+    let exposed = |settings: &str, mode| {
+        let path = save("doorstep.toml", settings, mode);
+        load(Sources { file: Some(&path), ..Sources::default() }).unwrap().exposed
+    };
+    let [secret, none] = ["[kisi]\napi_key = \"a\"\n", "[kisi]\ntimeout = \"5s\"\n"];
+    assert_eq!(exposed(secret, 0o640), [folder.path().join("doorstep.toml")]);
+    assert!(exposed(secret, 0o600).is_empty() && exposed(none, 0o644).is_empty());
+
+    let key = save("key", "a", 0o604);
+    let file = format!("[kisi]\napi_key_file = {key:?}\n");
+    assert_eq!(exposed(&file, 0o644), std::slice::from_ref(&key));
+    save("key", "a", 0o400);
+    assert!(exposed(&file, 0o644).is_empty());
+}
+
+#[test]
+fn a_settings_file_that_cannot_be_read_is_an_error_that_names_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let sources = Sources { file: Some(folder.path()), ..Sources::default() };
+    let error = load(sources).unwrap_err().to_string();
+    assert!(error.contains("cannot be read") && error.contains(folder.path().to_str().unwrap()));
 }
 
 #[test]

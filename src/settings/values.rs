@@ -28,10 +28,12 @@ pub(super) fn networks<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec
 }
 
 /// A URL. The error does not repeat the text, which may contain a password.
-pub(super) fn base_url<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Url, D::Error> {
+pub(super) fn url_that_is_not_shown<'de, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<Url, D::Error> {
     let text = String::deserialize(deserializer)?;
     text.parse().map_err(|error: url::ParseError| {
-        de::Error::custom(format!("`kisi.base_url` is not a valid URL: {error}"))
+        de::Error::custom(format!("this is not a valid URL: {error}"))
     })
 }
 

@@ -1,5 +1,7 @@
 //! An operator runs the program.
 
+use std::{fs::Permissions, os::unix::fs::PermissionsExt as _};
+
 use crate::{
     fixtures::{ThemeFolder, wait_until},
     harness::{get, http},
@@ -111,6 +113,52 @@ async fn wrong_usage_exits_with_2() {
         let (code, stdout, stderr) = run(arguments, &[]).await;
         assert_eq!((code, stdout.as_str()), (2, ""), "{stderr}");
     }
+}
+
+#[tokio::test]
+async fn no_misspelt_command_line_shows_a_secret() {
+    for (arguments, expected) in [
+        (&["serve", "--set", "kisi.api_key:SUPERSECRET"][..], 2),
+        (&["serve", "--set", "kisi.api_key SUPERSECRET"], 2),
+        (&["serve", "--set", "SUPERSECRET"], 2),
+        (&["serve", "--set", "kisi.api_key=", "SUPERSECRET"], 2),
+        (&["serve", "--set", "kisi.api_key", "=", "SUPERSECRET"], 2),
+        (&["--set", "kisi.api_key=", "SUPERSECRET"], 2),
+        (&["serve", "kisi.api_key=SUPERSECRET"], 2),
+        (&["kisi.api_key=SUPERSECRET"], 2),
+        (&["serve", "--kisi.api_key=SUPERSECRET"], 2),
+        (&["serve", "--api-key", "SUPERSECRET"], 2),
+        (&["serve", "--sett", "kisi.api_key=SUPERSECRET"], 2),
+        (&["serve", "--set=kisi.api_key=SUPERSECRET"], 1),
+        (&["serve", "--set", "kisi.api_key=SUPERSECRET"], 1),
+        (&["serve", "--set", "kisi.api_kye=SUPERSECRET"], 1),
+        (&["serve", "--set", "kisi.api_key:SUPERSECRET=1"], 1),
+        (&["serve", "--set", "mail.smtp_url=smtp://a:SUPERSECRET@mail.example"], 1),
+        (&["serve", "--set", "kisi.base_url=https://a:SUPERSECRET@api.example:99999"], 1),
+    ] {
+        let (code, stdout, stderr) = run(arguments, &[]).await;
+        assert_eq!(code, expected, "{arguments:?}: {stderr}");
+        let both = stdout + &stderr;
+        assert!(!both.contains("SUPERSECRET"), "{arguments:?}: {both}");
+        assert!(both.contains("--set") || both.contains("--help") || code == 1, "{both}");
+    }
+}
+
+#[tokio::test]
+async fn the_log_warns_once_of_a_file_with_a_secret_that_others_can_read() {
+    let folder = ThemeFolder::empty();
+    folder.save("doorstep.toml", "[kisi]\napi_key = \"SUPERSECRET\"\n");
+    let mode = |mode| {
+        let permissions = Permissions::from_mode(mode);
+        std::fs::set_permissions(folder.path("doorstep.toml"), permissions).unwrap();
+    };
+    mode(0o644);
+    let log = Demo::start_in(folder.root(), &[]).await.program.stop().await;
+    assert_eq!(log.matches("run: chmod 600 doorstep.toml").count(), 1, "{log}");
+    assert!(!log.contains("SUPERSECRET"), "{log}");
+    mode(0o600);
+    let log = Demo::start_in(folder.root(), &[]).await.program.stop().await;
+    assert!(!log.contains("chmod"), "{log}");
 }
 
 #[tokio::test]
