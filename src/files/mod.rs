@@ -2,8 +2,9 @@
 //!
 //! A file is opened first, without waiting, and what was opened is checked: it must be a regular
 //! file and not too large. A check of the path before it is opened would say nothing about the
-//! file that is opened after it.
+//! file that is opened after it. [`beneath`] does the same for files that must be inside a folder.
 
+pub mod beneath;
 pub mod watch;
 
 use std::{

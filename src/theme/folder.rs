@@ -6,7 +6,13 @@ use std::{
 };
 
 use super::values::FileName;
-use crate::{did_you_mean::nearest, files::read_bounded};
+use crate::{
+    did_you_mean::nearest,
+    files::beneath::{names_beneath, read_beneath},
+};
+
+/// How many names of a folder are compared with the name of a missing file.
+const MOST_NAMES: usize = 1_000;
 
 /// The files of the built-in theme.
 const BUILT_IN: &[(&str, &[u8])] = &[
@@ -27,8 +33,7 @@ pub(super) enum Folder {
 impl Folder {
     /// The folder of the theme file `path`.
     pub(super) fn of(path: &Path) -> Self {
-        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
-        Self::Disk(folder.unwrap_or(Path::new(".")).to_owned())
+        Self::Disk(folder_of(path).to_owned())
     }
 
     /// The path of the file on the disk; `None` for the built-in theme.
@@ -39,8 +44,7 @@ impl Folder {
         }
     }
 
-    /// The content of a file of at most `largest` bytes, or why it cannot be read. Symbolic links
-    /// are resolved first, so that no file outside the folder is read.
+    /// The content of a file of at most `largest` bytes, or why it cannot be read.
     pub(super) fn read(&self, name: &FileName, largest: u64) -> Result<Vec<u8>, String> {
         match self {
             Self::BuiltIn => {
@@ -48,39 +52,59 @@ impl Folder {
                 file.map(|(_, content)| content.to_vec())
                     .ok_or_else(|| format!("there is no file `{name}`"))
             }
-            Self::Disk(folder) => {
-                let unreadable = |error: io::Error| {
-                    if error.kind() == io::ErrorKind::NotFound {
-                        format!("there is no file `{name}`{}", did_you_mean(folder, name))
-                    } else {
-                        format!("`{name}` cannot be read: {error}")
-                    }
-                };
-                let folder = folder.canonicalize().map_err(unreadable)?;
-                let path = folder.join(&name.0).canonicalize().map_err(unreadable)?;
-                if !path.starts_with(&folder) {
-                    return Err(format!("`{name}` is outside the theme's folder; move it there"));
-                }
-                read_bounded(&path, largest).map_err(unreadable)
-            }
+            Self::Disk(folder) => read_beneath(folder, Path::new(&name.0), largest)
+                .map_err(|error| unreadable(folder, name, &error)),
         }
     }
+}
+
+fn unreadable(folder: &Path, name: &FileName, error: &io::Error) -> String {
+    if error.kind() == io::ErrorKind::NotFound {
+        format!("there is no file `{name}`{}", did_you_mean(folder, name))
+    } else if error.kind() == io::ErrorKind::CrossesDevices {
+        format!(
+            "`{name}` is outside the theme's folder; move it there. If it is a symbolic link, let \
+             it be relative and stay in the folder"
+        )
+    } else {
+        format!("`{name}` cannot be read: {error}")
+    }
+}
+
+fn folder_of(path: &Path) -> &Path {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+    folder.unwrap_or(Path::new("."))
+}
+
+/// The text of the theme file `path`. It must be inside its own folder like the files that it
+/// names: a link to another file would make diagnostics show lines of that file.
+pub(super) fn read_theme(path: &Path, largest: u64) -> Result<String, String> {
+    let name = path.file_name().map_or(path, Path::new);
+    let content = read_beneath(folder_of(path), name, largest).map_err(|error| {
+        if error.kind() == io::ErrorKind::CrossesDevices {
+            "it is a symbolic link that leaves its folder or is absolute; move the file there, or \
+             set the path of the file itself"
+                .to_owned()
+        } else {
+            error.to_string()
+        }
+    })?;
+    String::from_utf8(content).map_err(|error| {
+        let at = error.utf8_error().valid_up_to();
+        format!("it is not UTF-8 text from byte {at} on; save it as UTF-8")
+    })
 }
 
 /// `; did you mean …?` with the most similar name in the folder of a missing file, or nothing.
 fn did_you_mean(folder: &Path, name: &FileName) -> String {
     let path = Path::new(&name.0);
-    let climbs = path.is_absolute() || path.components().any(|it| it.as_os_str() == "..");
     let (Some(wanted), Some(below)) =
         (path.file_name().and_then(|name| name.to_str()), path.parent())
     else {
         return String::new();
     };
-    if climbs {
-        return String::new();
-    }
-    let entries = std::fs::read_dir(folder.join(below)).into_iter().flatten().flatten().take(1_000);
-    let names: Vec<_> = entries.filter_map(|entry| entry.file_name().into_string().ok()).collect();
+    // Names outside the theme's folder are not listed.
+    let names = names_beneath(folder, below, MOST_NAMES).unwrap_or_default();
     match nearest(wanted, names.iter().map(String::as_str)) {
         Some(near) => format!("; did you mean `{}`?", below.join(near).display()),
         None => String::new(),

@@ -3,7 +3,6 @@
 
 use std::{
     collections::BTreeMap,
-    io,
     ops::Range,
     path::{Path, PathBuf},
     sync::Arc,
@@ -19,7 +18,7 @@ use super::{
         Buttons, ColorsTable, ColorsWritten, DoorTable, FontTable, FooterTable, PlaceTable, Scheme,
         TextEntry, ThemeFile,
     },
-    folder::Folder,
+    folder::{Folder, read_theme},
     font::{Font, FontFile},
     palette::Palette,
     parse::parse,
@@ -30,7 +29,6 @@ use crate::{
     access::DoorId,
     assets::{self, Asset, Format},
     did_you_mean::nearest,
-    files::read_bounded,
     language::{self, Language, TextError, Texts},
 };
 
@@ -73,7 +71,7 @@ impl Theme {
     /// Loads the theme file `path`, and also returns which files were read for it.
     #[must_use]
     pub fn load_with_files(path: &Path) -> Loaded {
-        match read_text(path) {
+        match read_theme(path, LARGEST_FILE) {
             Ok(text) => Loading::new(path, text, Folder::of(path)).load(),
             Err(error) => {
                 let message = format!("this theme cannot be read: {error}");
@@ -88,14 +86,6 @@ impl Theme {
         let path = Path::new("theme.toml");
         Loading::new(path, BUILT_IN.to_owned(), Folder::BuiltIn).load().theme
     }
-}
-
-fn read_text(path: &Path) -> io::Result<String> {
-    String::from_utf8(read_bounded(path, LARGEST_FILE)?).map_err(|error| {
-        let at = error.utf8_error().valid_up_to();
-        let message = format!("it is not UTF-8 text from byte {at} on; save it as UTF-8");
-        io::Error::new(io::ErrorKind::InvalidData, message)
-    })
 }
 
 /// A theme that is being loaded.

@@ -80,9 +80,14 @@ fn a_file_that_is_not_a_picture_or_not_in_the_folder_is_an_error() {
         ("none.png", "there is no file `none.png`"),
         (
             "../../../../../../etc/hostname",
-            "`../../../../../../etc/hostname` is outside the theme's folder; move it there",
+            "`../../../../../../etc/hostname` is outside the theme's folder; move it there. If it \
+             is a symbolic link, let it be relative and stay in the folder",
         ),
-        ("/etc/hostname", "`/etc/hostname` is outside the theme's folder; move it there"),
+        (
+            "/etc/hostname",
+            "`/etc/hostname` is outside the theme's folder; move it there. If it is a symbolic \
+             link, let it be relative and stay in the folder",
+        ),
         (".", "`.` cannot be read: it is not a file"),
     ] {
         let toml = format!("name = \"Acme\"\nlogo = \"{logo}\"\n");
@@ -109,6 +114,51 @@ fn a_symbolic_link_out_of_the_folder_is_an_error() {
     std::fs::write(&path, "name = \"Acme\"\nlogo = \"logo.svg\"\n").unwrap();
     let error = Theme::load(&path).unwrap_err().to_string();
     assert!(error.contains("outside the theme's folder"), "{error}");
+}
+
+#[test]
+fn a_theme_file_that_links_to_another_file_is_an_error_that_shows_nothing_of_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let other = folder.path().join("doorstep.toml");
+    std::fs::write(&other, "[kisi]\napi_key = \"SUPERSECRET\"\n").unwrap();
+    let path = folder.path().join("brand/theme.toml");
+    std::fs::create_dir(folder.path().join("brand")).unwrap();
+    for target in [Path::new("../doorstep.toml"), &other] {
+        let _ = std::fs::remove_file(&path);
+        std::os::unix::fs::symlink(target, &path).unwrap();
+        let Error(diagnostics) = Theme::load(&path).unwrap_err();
+        let text = diagnostics.iter().map(|it| it.report(false)).collect::<String>();
+        assert!(text.contains("it is a symbolic link that leaves its folder"), "{text}");
+        assert!(!text.contains("SUPERSECRET") && !text.contains("kisi"), "{text}");
+    }
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_theme_is_read_through_the_links_with_which_kubernetes_mounts_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let version = folder.path().join("..2026_11_22");
+    std::fs::create_dir(&version).unwrap();
+    std::fs::write(version.join("theme.toml"), "name = \"Acme\"\nlogo = \"logo.svg\"\n").unwrap();
+    std::fs::write(version.join("logo.svg"), "<svg/>").unwrap();
+    let link = |to: &str, name| std::os::unix::fs::symlink(to, folder.path().join(name)).unwrap();
+    link("..2026_11_22", "..data");
+    link("..data/theme.toml", "theme.toml");
+    link("..data/logo.svg", "logo.svg");
+    assert!(Theme::load(&folder.path().join("theme.toml")).unwrap().logo.is_some());
+}
+
+#[test]
+fn names_outside_the_folder_are_not_suggested() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::create_dir_all(folder.path().join("other")).unwrap();
+    std::fs::create_dir_all(folder.path().join("brand")).unwrap();
+    std::fs::write(folder.path().join("other/logo.svg"), "<svg/>").unwrap();
+    std::os::unix::fs::symlink("../other", folder.path().join("brand/pictures")).unwrap();
+    let path = folder.path().join("brand/theme.toml");
+    std::fs::write(&path, "name = \"Acme\"\nlogo = \"pictures/lgoo.svg\"\n").unwrap();
+    let error = Theme::load(&path).unwrap_err().to_string();
+    assert!(!error.contains("logo.svg"), "{error}");
 }
 
 #[test]
