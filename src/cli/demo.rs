@@ -4,7 +4,7 @@ use std::net::{IpAddr, Ipv4Addr, SocketAddr, UdpSocket};
 
 use anyhow::Context as _;
 
-use super::{logging, output::print, runtime::block_on, serve};
+use super::{logging, memory, output::print, runtime::block_on, serve};
 use crate::{
     access::LinkSecret,
     paths,
@@ -24,6 +24,7 @@ pub(super) fn run(listen: SocketAddr) -> anyhow::Result<()> {
         let mut settings = demo_settings(listen, api.base_url())?;
         settings.forget_secrets();
         logging::start(&settings);
+        memory::protect();
         let ending = serve::end()?;
         let server = Server::bind(&settings)?;
         serve::reload_on_request(server.brands())?;

@@ -6,6 +6,7 @@
 mod arguments;
 mod demo;
 mod logging;
+mod memory;
 mod output;
 mod runtime;
 mod serve;

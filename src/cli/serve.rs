@@ -5,13 +5,14 @@ use std::sync::Arc;
 use anyhow::Context as _;
 use tokio::signal::unix::{SignalKind, signal};
 
-use super::{arguments::Given, logging, runtime::block_on};
+use super::{arguments::Given, logging, memory, runtime::block_on};
 use crate::{brands::Brands, web::Server};
 
 pub(super) fn run(given: Given) -> anyhow::Result<()> {
     let mut settings = given.load()?;
     settings.forget_secrets();
     logging::start(&settings);
+    memory::protect();
     block_on(async {
         let ending = end()?;
         let server = Server::bind(&settings)?;

@@ -76,6 +76,17 @@ async fn a_visitor_whose_unlock_is_under_way_is_answered_before_the_program_ends
     assert!(get(&url).await.unwrap_err().is_connect());
 }
 
+#[cfg(target_os = "linux")]
+#[tokio::test]
+async fn a_running_server_writes_no_core_dump() {
+    let mut demo = Demo::start(&[]).await;
+    let limits = demo.program.limits();
+    let core = limits.lines().find(|line| line.starts_with("Max core file size")).unwrap();
+    let core: Vec<_> = core.split_whitespace().skip(4).collect();
+    assert_eq!(core, ["0", "0", "bytes"]);
+    demo.program.stop().await;
+}
+
 #[tokio::test]
 async fn an_error_names_the_address_that_is_in_use() {
     let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();

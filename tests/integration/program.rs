@@ -70,6 +70,12 @@ impl Program {
         self.log.lock().unwrap().clone()
     }
 
+    /// The limits of the process, as Linux shows them.
+    pub(crate) fn limits(&self) -> String {
+        let limits = format!("/proc/{}/limits", self.process.id().unwrap());
+        std::fs::read_to_string(limits).unwrap()
+    }
+
     /// Sends the signal with this name, for example `TERM`.
     pub(crate) fn signal(&self, name: &str) {
         let number = self.process.id().unwrap().to_string();
