@@ -12,7 +12,13 @@ use std::{
 
 use actix_web::{
     App, HttpRequest, HttpResponse, HttpServer,
-    http::header::{self, HeaderName},
+    dev::RequestHead,
+    guard::fn_guard,
+    http::{
+        StatusCode,
+        header::{self, HeaderName},
+        uri::Authority,
+    },
     middleware::DefaultHeaders,
     web::{self, Data, Form, Query, ServiceConfig},
 };
@@ -21,6 +27,7 @@ use futures_util::stream::{self, Stream};
 use serde::Deserialize;
 use serde_json::{Value, json};
 use tokio::sync::watch;
+use url::Host;
 
 use super::{
     Doors,
@@ -45,6 +52,9 @@ const KEEP_ALIVE: Duration = Duration::from_secs(15);
 const STUDIO_POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; \
                              img-src 'self' data:; connect-src 'self'; frame-src 'self'; \
                              form-action 'none'; base-uri 'none'; frame-ancestors 'none'";
+
+/// Of answers without a page: nothing is allowed.
+const ERROR_POLICY: &str = "default-src 'none'; frame-ancestors 'none'";
 
 /// Why the preview does not start.
 #[derive(Debug, thiserror::Error)]
@@ -98,7 +108,8 @@ impl Server {
     pub async fn run(self, shutdown: impl Future<Output = ()>) -> Result<(), Error> {
         let Self { listener, address, current, files } = self;
         let state = Data::new(Arc::clone(&current));
-        let server = HttpServer::new(move || App::new().configure(|app| routes(app, &state)))
+        let app = move || App::new().wrap(headers()).configure(|app| routes(app, &state, address));
+        let server = HttpServer::new(app)
             .workers(2)
             .disable_signals()
             .listen(listener)
@@ -151,14 +162,21 @@ impl Follower {
     }
 }
 
-fn routes(app: &mut ServiceConfig, current: &Data<Current>) {
-    let always = DefaultHeaders::new()
+/// The headers of every answer that does not set them itself.
+fn headers() -> DefaultHeaders {
+    DefaultHeaders::new()
+        .add((header::CONTENT_SECURITY_POLICY, ERROR_POLICY))
+        .add((header::X_FRAME_OPTIONS, "SAMEORIGIN"))
         .add((header::CACHE_CONTROL, "no-store"))
         .add((header::REFERRER_POLICY, "no-referrer"))
         .add((header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
-        .add((HeaderName::from_static("cross-origin-resource-policy"), "same-origin"));
+        .add((HeaderName::from_static("cross-origin-resource-policy"), "same-origin"))
+}
+
+fn routes(app: &mut ServiceConfig, current: &Data<Current>, address: SocketAddr) {
+    let only_this_machine = address.ip().is_loopback();
     let mut site = web::scope("")
-        .wrap(always)
+        .guard(fn_guard(move |request| !only_this_machine || is_for_loopback(request.head())))
         .route("/", web::get().to(show))
         .route("/events", web::get().to(events))
         .route("/pages/{page}", web::get().to(page))
@@ -169,7 +187,23 @@ fn routes(app: &mut ServiceConfig, current: &Data<Current>) {
         let file = move || async move { HttpResponse::Ok().content_type(media_type).body(content) };
         site = site.route(&format!("/{name}"), web::get().to(file));
     }
-    app.app_data(current.clone()).service(site.default_service(web::to(not_found)));
+    app.app_data(current.clone())
+        .service(site.default_service(web::to(not_found)))
+        .default_service(web::to(move || async move { misdirected(address) }));
+}
+
+/// Whether a request is addressed to `localhost` or a loopback address. A web site can make its own
+/// name resolve to 127.0.0.1 and so read what this machine serves (DNS rebinding), but the browser
+/// then sends the name of that site.
+fn is_for_loopback(request: &RequestHead) -> bool {
+    let header = || request.headers().get(header::HOST)?.to_str().ok()?.parse::<Authority>().ok();
+    let Some(authority) = request.uri.authority().cloned().or_else(header) else { return false };
+    match Host::parse(authority.host().trim_end_matches('.')) {
+        Ok(Host::Domain(name)) => name == "localhost",
+        Ok(Host::Ipv4(address)) => address.is_loopback(),
+        Ok(Host::Ipv6(address)) => address.is_loopback(),
+        Err(_not_a_host) => false,
+    }
 }
 
 fn edition(current: &Current) -> Arc<Edition> {
@@ -332,7 +366,23 @@ fn file(asset: &Asset) -> HttpResponse {
 
 /// Every other path.
 async fn not_found() -> HttpResponse {
-    HttpResponse::NotFound()
+    plain(StatusCode::NOT_FOUND, "There is no page at this address.\n".to_owned())
+}
+
+/// Every request with the name of another host.
+fn misdirected(address: SocketAddr) -> HttpResponse {
+    let text = format!(
+        "This preview answers only at localhost and loopback addresses, so that no other web site \
+         can read it under its own name. Open http://{address}/, or allow other machines and names \
+         with: doorstep theme preview --listen 0.0.0.0:{}\n",
+        address.port()
+    );
+    plain(StatusCode::MISDIRECTED_REQUEST, text)
+}
+
+fn plain(status: StatusCode, text: String) -> HttpResponse {
+    HttpResponse::build(status)
         .content_type("text/plain; charset=utf-8")
-        .body("There is no page at this address.\n")
+        .insert_header((header::X_FRAME_OPTIONS, "DENY"))
+        .body(text)
 }

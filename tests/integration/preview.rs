@@ -8,7 +8,10 @@ use doorstep::{
     preview::{Doors, Server, export},
     theme::{Scheme, Theme},
 };
-use reqwest::{Response, header::ACCEPT};
+use reqwest::{
+    Response,
+    header::{ACCEPT, HOST},
+};
 use scraper::{Html, Selector};
 use serde_json::Value;
 use tokio::{sync::oneshot, task::JoinHandle};
@@ -42,7 +45,11 @@ struct Preview {
 
 impl Preview {
     fn of(brand: &ThemeFolder, doors: Option<Doors>) -> Self {
-        let free_port = SocketAddr::from(([127, 0, 0, 1], 0));
+        Self::at(brand, doors, [127, 0, 0, 1])
+    }
+
+    fn at(brand: &ThemeFolder, doors: Option<Doors>, address: [u8; 4]) -> Self {
+        let free_port = SocketAddr::from((address, 0));
         let server = Server::bind(&brand.theme(), doors, free_port).unwrap();
         let url = format!("http://{}", server.address());
         let (stop, stopped) = oneshot::channel::<()>();
@@ -131,6 +138,55 @@ async fn an_unknown_page_is_404() {
     for path in ["/pages/doors.xx.light.html", "/pages/nothing.de.light.html", "/pages/doors", "/a"]
     {
         assert_eq!(preview.get(path).await.status(), 404, "{path}");
+    }
+    preview.stop().await;
+}
+
+#[tokio::test]
+async fn another_web_site_cannot_read_the_preview_under_its_own_name() {
+    let brand = brand(THEME);
+    let preview = Preview::of(&brand, None);
+    let port = preview.url.rsplit_once(':').unwrap().1;
+    let answer = async |host: &str| {
+        let request = http().get(format!("{}/pages/doors.de.light.html", preview.url));
+        request.header(HOST, host).send().await.unwrap()
+    };
+    for own in ["localhost", "LOCALHOST.", &format!("localhost:{port}"), "127.0.0.1:1", "127.9.9.9"]
+    {
+        assert_eq!(answer(own).await.status(), 200, "{own}");
+    }
+    assert_eq!(answer(&format!("[::1]:{port}")).await.status(), 200);
+    for other in ["evil.example", "localhost.evil.example", "192.0.2.7:80", "[2001:db8::1]", "?"] {
+        let answer = answer(other).await;
+        assert_eq!(answer.status(), 421, "{other}");
+        assert_eq!(answer.headers()["x-frame-options"], "DENY");
+        let text = answer.text().await.unwrap();
+        assert!(text.contains(&format!("Open {}/, or", preview.url)), "{text}");
+    }
+    preview.stop().await;
+}
+
+#[tokio::test]
+async fn a_preview_for_the_network_answers_under_every_name() {
+    let brand = brand(THEME);
+    let preview = Preview::at(&brand, None, [0, 0, 0, 0]);
+    let url = preview.url.replace("0.0.0.0", "127.0.0.1");
+    let answer = http().get(url).header(HOST, "laptop.local").send().await.unwrap();
+    assert_eq!(answer.status(), 200);
+    preview.stop().await;
+}
+
+#[tokio::test]
+async fn no_answer_of_the_preview_can_be_framed_by_another_site_or_sniffed() {
+    let brand = brand(THEME);
+    let preview = Preview::of(&brand, None);
+    for (path, frames) in [("/", "SAMEORIGIN"), ("/none", "DENY"), ("/events", "SAMEORIGIN")] {
+        let answer = preview.get(path).await;
+        let headers = answer.headers();
+        assert_eq!(headers["x-frame-options"], frames, "{path}");
+        assert_eq!(headers["x-content-type-options"], "nosniff", "{path}");
+        let policy = headers["content-security-policy"].to_str().unwrap();
+        assert!(policy.contains("frame-ancestors 'none'"), "{path}: {policy}");
     }
     preview.stop().await;
 }
