@@ -40,11 +40,16 @@ fn answer(request: &HttpRequest, error: &Error) -> HttpResponse {
     let mut response = match Format::of(request) {
         Format::Json => problem_document(&visit.texts, error),
         Format::Page => {
-            let last_tap = tap_cookie::read(request, state, None, &visit);
+            // The head of a bad request may be too large to be parsed.
+            let is_page_of_a_link = matches!(error, Error::Problem { .. });
+            let last_tap =
+                is_page_of_a_link.then(|| tap_cookie::read(request, state, None, &visit)).flatten();
             let (status, notice) = (error.status(), notice(error));
             let mut page =
                 state.rendered.notice(request, status, &visit, &notice, last_tap.as_ref());
-            tap_cookie::remove(request, state, &mut page);
+            if is_page_of_a_link {
+                tap_cookie::remove(request, state, &mut page);
+            }
             page
         }
     };

@@ -12,15 +12,22 @@ use super::{extract::state_of, scheme::is_https};
 
 /// A page is for one visitor at one moment: nothing else may store, frame or index it. Its URL
 /// contains the secret, so pages that are linked from it get no referrer.
-const ALWAYS: [(HeaderName, &str); 7] = [
+const ALWAYS: [(HeaderName, &str); 8] = [
     (header::CACHE_CONTROL, "no-store"),
     (header::REFERRER_POLICY, "no-referrer"),
     (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
     (header::X_FRAME_OPTIONS, "DENY"),
-    (HeaderName::from_static("x-robots-tag"), "noindex, nofollow"),
+    (HeaderName::from_static("x-robots-tag"), "noindex, nofollow, noarchive"),
+    (HeaderName::from_static("permissions-policy"), NO_PERMISSIONS),
     (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
     (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
 ];
+/// The page uses none of these, so that no script can, not even one that should not be there.
+const NO_PERMISSIONS: &str = "accelerometer=(), autoplay=(), bluetooth=(), camera=(), \
+                              display-capture=(), encrypted-media=(), fullscreen=(), geolocation=(), \
+                              gyroscope=(), hid=(), magnetometer=(), microphone=(), midi=(), \
+                              payment=(), publickey-credentials-get=(), screen-wake-lock=(), \
+                              serial=(), usb=(), xr-spatial-tracking=()";
 /// The request headers that a page depends on. A file with its own `Cache-Control` sets its own
 /// `Vary` or has none, because each further name makes shared caches keep more copies.
 const PAGE_VARIES: HeaderValue =

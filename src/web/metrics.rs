@@ -7,7 +7,7 @@ use prometheus_client::{
     collector::Collector,
     encoding::{DescriptorEncoder, EncodeLabelSet, EncodeMetric as _, text::encode},
     metrics::{
-        counter::Counter,
+        counter::{ConstCounter, Counter},
         family::Family,
         gauge::ConstGauge,
         histogram::{Histogram, exponential_buckets},
@@ -16,6 +16,7 @@ use prometheus_client::{
     registry::{Registry, Unit},
 };
 
+use super::{connection::ConnectionLimits, tls::Certificate};
 use crate::{access::TapResult, brands::Brands, directory::DoorDirectory, kisi};
 
 /// The metrics of one server.
@@ -49,34 +50,64 @@ struct Gauges {
     kisi: Arc<kisi::Client>,
     directory: DoorDirectory,
     brands: Arc<Brands>,
+    connections: Arc<ConnectionLimits>,
+    certificate: Option<Arc<Certificate>>,
 }
 
 impl Collector for Gauges {
     fn encode(&self, mut encoder: DescriptorEncoder<'_>) -> Result<(), std::fmt::Error> {
-        let failing: ConstGauge<i64> = ConstGauge::new(self.kisi.is_failing().into());
-        let help = "1 while Kisi is failing for every link";
-        let metric =
-            encoder.encode_descriptor("kisi_failing", help, None, failing.metric_type())?;
-        failing.encode(metric)?;
         let links = i64::try_from(self.directory.links()).unwrap_or(i64::MAX);
-        let links: ConstGauge<i64> = ConstGauge::new(links);
-        let help = "Links with a cached answer";
-        let metric =
-            encoder.encode_descriptor("directory_links", help, None, links.metric_type())?;
-        links.encode(metric)?;
+        let open = i64::try_from(self.connections.open_connections()).unwrap_or(i64::MAX);
+        let mut gauges = vec![
+            (
+                "kisi_failing",
+                "1 while Kisi is failing for every link",
+                self.kisi.is_failing().into(),
+            ),
+            ("directory_links", "Links with a cached answer", links),
+            ("connections", "Open connections of visitors", open),
+            (
+                "theme_last_load_successful",
+                "1 if every brand shows what its file says, 0 if a file has errors",
+                self.brands.are_current().into(),
+            ),
+        ];
+        if let Some(certificate) = &self.certificate {
+            let help = "1 if the files of the certificate can be used, 0 if not";
+            gauges.push(("tls_last_load_successful", help, certificate.is_current().into()));
+            let not_after = certificate.not_after();
+            let help = "When the certificate ends, in seconds of Unix time";
+            gauges.extend(not_after.map(|end| ("tls_not_after_seconds", help, end)));
+        }
+        for (name, help, value) in gauges {
+            let gauge: ConstGauge<i64> = ConstGauge::new(value);
+            gauge.encode(encoder.encode_descriptor(name, help, None, gauge.metric_type())?)?;
+        }
+        let counters = [
+            (
+                "connections_closed_early",
+                "Idle or stuck connections that were closed to make room for others",
+                self.connections.closed_early(),
+            ),
+            (
+                "connections_refused",
+                "Connections that were closed because there was no room for them",
+                self.connections.refused(),
+            ),
+        ];
+        for (name, help, value) in counters {
+            let counter: ConstCounter<u64> = ConstCounter::new(value);
+            counter.encode(encoder.encode_descriptor(
+                name,
+                help,
+                None,
+                counter.metric_type(),
+            )?)?;
+        }
         let revision = self.brands.default_theme().revision.to_hex()[..8].to_owned();
         let theme = Info::new(vec![("revision", revision)]);
         let help = "The revision of the default brand that visitors see";
-        theme.encode(encoder.encode_descriptor("theme", help, None, theme.metric_type())?)?;
-        let current: ConstGauge<i64> = ConstGauge::new(self.brands.are_current().into());
-        let help = "1 if every brand shows what its file says, 0 if a file has errors";
-        let metric = encoder.encode_descriptor(
-            "theme_last_load_successful",
-            help,
-            None,
-            current.metric_type(),
-        )?;
-        current.encode(metric)
+        theme.encode(encoder.encode_descriptor("theme", help, None, theme.metric_type())?)
     }
 }
 
@@ -91,6 +122,8 @@ impl Metrics {
         kisi: &Arc<kisi::Client>,
         directory: &DoorDirectory,
         brands: &Arc<Brands>,
+        connections: &Arc<ConnectionLimits>,
+        certificate: Option<Arc<Certificate>>,
     ) -> Self {
         let mut registry = Registry::with_prefix("doorstep");
         let requests = Family::default();
@@ -119,6 +152,8 @@ impl Metrics {
             kisi: Arc::clone(kisi),
             directory: directory.clone(),
             brands: Arc::clone(brands),
+            connections: Arc::clone(connections),
+            certificate,
         }));
         let build = Info::new(vec![("version", env!("CARGO_PKG_VERSION"))]);
         registry.register("build", "The version of the server", build);

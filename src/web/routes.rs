@@ -6,16 +6,21 @@ use actix_web::{
     web::{Data, ServiceConfig, get, resource, route, scope},
 };
 
-use super::{admin, error_page, headers, page, resources, state::State, trace, unlock};
+use super::{
+    admin, connection, error_page, head, headers, page, redirect, resources, state::State, trace,
+    unlock,
+};
 use crate::paths;
 
 /// Every public route. `GET` and `HEAD` never unlock a door: mail scanners and link previews fetch
 /// links. Any other path or method gets the 404 page.
 pub(super) fn public(config: &mut ServiceConfig, state: Data<State>) {
     let site = scope("")
+        .wrap(from_fn(head::limit))
         .wrap(from_fn(error_page::show))
         .wrap(from_fn(headers::add))
         .wrap(from_fn(trace::request))
+        .wrap(from_fn(connection::watch))
         .route(paths::LINK, route().guard(reading()).to(page::show))
         .route(paths::LINK, actix_web::web::post().to(unlock::unlock))
         .route(paths::KISI_LINK, route().guard(reading()).to(page::redirect))
@@ -34,6 +39,16 @@ pub(super) fn administrative(config: &mut ServiceConfig, state: Data<State>) {
         .service(resource(paths::HEALTH).route(get().to(admin::health)))
         .service(resource(paths::READY).route(get().to(admin::ready)))
         .service(resource(paths::METRICS).route(get().to(admin::metrics)));
+}
+
+/// The port that sends visitors to HTTPS.
+pub(super) fn redirecting(config: &mut ServiceConfig, state: Data<State>) {
+    let site = scope("")
+        .wrap(from_fn(headers::add))
+        .wrap(from_fn(trace::request))
+        .wrap(from_fn(connection::watch))
+        .default_service(route().to(redirect::to_https));
+    config.app_data(state).service(site);
 }
 
 fn reading() -> impl Guard {

@@ -8,5 +8,5 @@ use super::state::State;
 /// proxy.
 pub(super) fn is_https(request: &HttpRequest, state: &State) -> bool {
     let peer = request.peer_addr().map(|peer| peer.ip());
-    state.https || state.proxies.is_https(peer, request.headers())
+    state.certificate.is_some() || state.proxies.is_https(peer, request.headers())
 }

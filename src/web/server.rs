@@ -1,23 +1,34 @@
 //! Starting, running and stopping the two servers: the public one and the admin port.
 
 use std::{
+    fmt,
     future::Future,
     io,
-    net::{SocketAddr, TcpListener},
+    net::SocketAddr,
+    num::NonZeroUsize,
     sync::Arc,
     time::{Duration, Instant},
 };
 
+use actix_http::{Request, Response};
+use actix_server::ServerHandle;
+use actix_service::{IntoServiceFactory, ServiceFactory};
 use actix_web::{
-    App, HttpServer,
+    App, Error,
+    body::MessageBody,
+    dev::AppConfig,
     web::{Data, FormConfig, PayloadConfig},
 };
 use jiff::Timestamp;
-use tokio::runtime::Handle;
+use tokio::{runtime::Handle, task::JoinHandle};
 
 use super::{
-    routes::{administrative, public},
+    connection::{self, ConnectionLimits, Listener, Serving},
+    descriptors,
+    listen::listen,
+    routes,
     start_error::StartError,
+    start_warnings,
     state::State,
     tls::Certificate,
     unmatched_ids::UnmatchedIds,
@@ -30,23 +41,20 @@ use crate::{
 
 /// How long a stopping server waits for unlocks under way, in seconds.
 const DRAIN: u64 = 8;
-/// How long a client may take to send a request's head.
-const SLOWEST_HEAD: Duration = Duration::from_secs(5);
-/// How long an idle connection is kept open for a visitor's next tap.
-const KEEP_ALIVE: Duration = Duration::from_mins(1);
 /// The largest request body, in bytes: a form with one door in it.
 const LARGEST_BODY: usize = 4 * 1024;
-/// How many visitors can be connected to one worker at once.
-const MOST_CONNECTIONS: usize = 25_000;
+/// How many connections the ports that visitors do not use can have.
+const MOST_OTHER_CONNECTIONS: NonZeroUsize = NonZeroUsize::new(500).unwrap();
 /// How often idle entries are dropped and theme ids are compared with Kisi's.
 const TIDY_EVERY: Duration = Duration::from_mins(1);
 
 /// A server that has bound its addresses and is ready to run.
 pub struct Server {
-    public: TcpListener,
-    admin: TcpListener,
+    settings: Settings,
+    public: Listener,
+    redirect: Option<Listener>,
+    admin: Listener,
     certificate: Option<Arc<Certificate>>,
-    workers: usize,
     state: Data<State>,
 }
 
@@ -54,22 +62,23 @@ impl Server {
     /// Loads the brands, binds the addresses, and sets up the client for Kisi, whose calls run on
     /// the current tokio runtime.
     pub fn bind(settings: &Settings) -> Result<Self, StartError> {
-        let state = Data::new(State::new(settings, &Handle::current())?);
+        start_warnings::log(settings);
+        let most = descriptors::allow(settings.server.max_connections);
+        let connections = ConnectionLimits::new(most, settings.limits.connections_per_address);
         let certificate = match (&settings.tls.certificate, &settings.tls.key) {
             (Some(chain), Some(key)) => Some(Certificate::load(chain.clone(), key.clone())?),
             _ => None,
         };
-        let cores = std::thread::available_parallelism().map_or(1, usize::from);
-        let address = match &settings.server.listen {
-            Listen::Tcp(address) => *address,
-            Listen::Unix(path) => return Err(StartError::UnixSocket(path.clone())),
-        };
+        let state = State::new(settings, connections, certificate.clone(), &Handle::current())?;
+        let redirect = settings.tls.redirect_from.map(Listen::Tcp);
+        let redirect = redirect.map(|at| listen("tls.redirect_from", &at)).transpose()?;
         Ok(Self {
-            public: listen("server.listen", address)?,
-            admin: listen("admin.listen", settings.admin.listen)?,
+            settings: settings.clone(),
+            public: listen("server.listen", &settings.server.listen)?,
+            redirect,
+            admin: listen("admin.listen", &Listen::Tcp(settings.admin.listen))?,
             certificate,
-            workers: settings.server.workers.map_or(cores, usize::from),
-            state,
+            state: Data::new(state),
         })
     }
 
@@ -79,112 +88,158 @@ impl Server {
         Arc::clone(&self.state.brands)
     }
 
-    /// The address of the public server.
+    /// The address of the public server. Fails if it listens on a Unix socket.
     pub fn address(&self) -> io::Result<SocketAddr> {
-        self.public.local_addr()
+        self.public.address()
     }
 
     /// The address of health and metrics.
     pub fn admin_address(&self) -> io::Result<SocketAddr> {
-        self.admin.local_addr()
+        self.admin.address()
+    }
+
+    /// The address that redirects to HTTPS, if there is one.
+    pub fn redirect_address(&self) -> Option<io::Result<SocketAddr>> {
+        self.redirect.as_ref().map(Listener::address)
     }
 
     /// Serves until `shutdown` completes. Then new connections are refused, and visitors who wait
     /// get their answers within [`DRAIN`]. Returns an error if the public server stops by itself.
     pub async fn run(self, shutdown: impl Future<Output = ()>) -> Result<(), StartError> {
-        let Self { public, admin, certificate, workers, state } = self;
-        let (public_at, admin_at) = (public.local_addr().ok(), admin.local_addr().ok());
-        if let (Some(public), Some(admin)) = (public_at, admin_at) {
-            let scheme = if certificate.is_some() { "https" } else { "http" };
-            tracing::info!(version = env!("CARGO_PKG_VERSION"), "listening on {scheme}://{public}");
-            tracing::info!("health and metrics on http://{admin}");
-        }
-        let failed = |setting, at: Option<SocketAddr>| {
-            let address = at.unwrap_or_else(|| ([0, 0, 0, 0], 0).into());
-            move |source| StartError::Listen { setting, address, source }
-        };
+        let Self { settings, public, redirect, admin, certificate, state } = self;
+        log_addresses(&public, redirect.as_ref(), &admin, certificate.is_some());
 
-        let admin = admin_server(admin, state.clone()).map_err(failed("admin.listen", admin_at))?;
-        let admin_handle = admin.handle();
-        let admin = tokio::spawn(admin);
-
-        let tls = certificate.as_ref().map(Certificate::server_config).transpose()?;
-        let public = public_server(public, tls, workers, state.clone())
-            .map_err(failed("server.listen", public_at))?;
-        let public_handle = public.handle();
-        let mut public = tokio::spawn(public);
-
-        let releasing = tokio::spawn(Arc::clone(&state.limits).release_waiting());
-        let tidying = tokio::spawn(tidy(state.clone()));
-        let mut watcher = Watcher::new(Arc::clone(&state.brands), Instant::now());
-        let following = tokio::spawn(follow(move || watcher.look(Instant::now())));
-        let renewing = certificate.map(|certificate| {
-            let mut renewal = certificate.watch(Instant::now());
-            tokio::spawn(follow(move || renewal.look(Instant::now())))
+        let mut admin = start("admin.listen", admin, other_ports(), {
+            let state = state.clone();
+            move || App::new().configure(|config| routes::administrative(config, state.clone()))
+        })?;
+        let redirect = redirect.map(|listener| {
+            let state = state.clone();
+            start("tls.redirect_from", listener, other_ports(), move || {
+                App::new().configure(|config| routes::redirecting(config, state.clone()))
+            })
         });
+        let redirect = redirect.transpose()?;
+        let mut public = start("server.listen", public, visitors(&settings, &state)?, {
+            let state = state.clone();
+            move || {
+                App::new()
+                    .app_data(PayloadConfig::new(LARGEST_BODY))
+                    .app_data(FormConfig::default().limit(LARGEST_BODY))
+                    .configure(|config| routes::public(config, state.clone()))
+            }
+        })?;
+        let tasks = background_tasks(&state, certificate);
 
         let result = tokio::select! {
             () = shutdown => {
                 tracing::info!("stopping: requests under way are answered first, for at most {DRAIN} s");
-                public_handle.stop(true).await;
-                let _ = (&mut public).await;
+                public.stop(true).await;
                 Ok(())
             }
-            stopped = &mut public => Err(StartError::Stopped(stopped.ok().and_then(Result::err))),
+            stopped = &mut public.task => Err(StartError::Stopped(stopped.ok().and_then(Result::err))),
         };
-        releasing.abort();
-        tidying.abort();
-        following.abort();
-        if let Some(renewing) = renewing {
-            renewing.abort();
+        for task in tasks {
+            task.abort();
         }
-        admin_handle.stop(false).await;
-        let _ = admin.await;
+        if let Some(mut redirect) = redirect {
+            redirect.stop(false).await;
+        }
+        admin.stop(false).await;
+        if let Listen::Unix(path) = &settings.server.listen {
+            // The next start replaces a socket that stays here.
+            let _ = std::fs::remove_file(path);
+        }
         result
     }
 }
 
-fn listen(setting: &'static str, address: SocketAddr) -> Result<TcpListener, StartError> {
-    TcpListener::bind(address).map_err(|source| StartError::Listen { setting, address, source })
+/// A server that runs.
+struct Started {
+    handle: ServerHandle,
+    task: JoinHandle<io::Result<()>>,
 }
 
-fn public_server(
-    listener: TcpListener,
-    tls: Option<rustls::ServerConfig>,
-    workers: usize,
-    state: Data<State>,
-) -> io::Result<actix_web::dev::Server> {
-    let server = HttpServer::new(move || {
-        App::new()
-            .app_data(PayloadConfig::new(LARGEST_BODY))
-            .app_data(FormConfig::default().limit(LARGEST_BODY))
-            .configure(|config| public(config, state.clone()))
+impl Started {
+    /// Stops the server. If `gracefully`, requests under way are answered first.
+    async fn stop(&mut self, gracefully: bool) {
+        self.handle.stop(gracefully).await;
+        let _ = (&mut self.task).await;
+    }
+}
+
+fn log_addresses(public: &Listener, redirect: Option<&Listener>, admin: &Listener, is_https: bool) {
+    let scheme = if is_https { "https" } else { "http" };
+    let version = env!("CARGO_PKG_VERSION");
+    match public.address() {
+        Ok(address) => tracing::info!(version, "listening on {scheme}://{address}"),
+        Err(_unix) => tracing::info!(version, "listening on a Unix socket"),
+    }
+    if let Some(Ok(address)) = redirect.map(Listener::address) {
+        tracing::info!("redirecting http://{address} to HTTPS");
+    }
+    if let Ok(address) = admin.address() {
+        tracing::info!("health and metrics on http://{address}");
+    }
+}
+
+/// How visitors' connections are served.
+fn visitors(settings: &Settings, state: &Data<State>) -> Result<Serving, StartError> {
+    let cores = std::thread::available_parallelism().map_or(1, usize::from);
+    let tls = state.certificate.as_ref().map(Certificate::server_config).transpose()?;
+    let state = state.clone();
+    Ok(Serving {
+        limits: Arc::clone(&state.connections),
+        is_exempt: Arc::new(move |peer| state.proxies.trusts(Some(peer))),
+        tls: tls.map(Arc::new),
+        workers: settings.server.workers.map_or(cores, usize::from),
+        drain: DRAIN,
     })
-    .workers(workers)
-    .max_connections(MOST_CONNECTIONS)
-    .keep_alive(KEEP_ALIVE)
-    .client_request_timeout(SLOWEST_HEAD)
-    .client_disconnect_timeout(Duration::from_secs(1))
-    .tls_handshake_timeout(SLOWEST_HEAD)
-    .shutdown_timeout(DRAIN)
-    .disable_signals();
-    let server = match tls {
-        Some(tls) => server.listen_rustls_0_23(listener, tls)?,
-        None => server.listen(listener)?,
-    };
-    Ok(server.run())
 }
 
-fn admin_server(listener: TcpListener, state: Data<State>) -> io::Result<actix_web::dev::Server> {
-    let server = HttpServer::new(move || {
-        App::new().configure(|config| administrative(config, state.clone()))
-    });
-    Ok(server
-        .workers(1)
-        .client_request_timeout(SLOWEST_HEAD)
-        .disable_signals()
-        .listen(listener)?
-        .run())
+/// How the connections of other ports are served. They have limits of their own, so that they work
+/// whatever happens to the public port.
+fn other_ports() -> Serving {
+    let limits = ConnectionLimits::new(MOST_OTHER_CONNECTIONS, MOST_OTHER_CONNECTIONS);
+    Serving { limits, is_exempt: Arc::new(|_| false), tls: None, workers: 1, drain: 1 }
+}
+
+fn start<F, I, S, B>(
+    setting: &'static str,
+    listener: Listener,
+    serving: Serving,
+    app: F,
+) -> Result<Started, StartError>
+where
+    F: Fn() -> I + Send + Clone + 'static,
+    I: IntoServiceFactory<S, Request>,
+    S: ServiceFactory<Request, Config = AppConfig> + 'static,
+    S::Error: Into<Error>,
+    S::InitError: fmt::Debug,
+    S::Response: Into<Response<B>>,
+    B: MessageBody + 'static,
+{
+    let server = connection::server(listener, serving, app);
+    let server = server.map_err(|source| StartError::Serve { setting, source })?;
+    Ok(Started { handle: server.handle(), task: tokio::spawn(server) })
+}
+
+/// What runs beside the servers until it is aborted.
+fn background_tasks(
+    state: &Data<State>,
+    certificate: Option<Arc<Certificate>>,
+) -> Vec<JoinHandle<()>> {
+    let mut watcher = Watcher::new(Arc::clone(&state.brands), Instant::now());
+    let mut tasks = vec![
+        tokio::spawn(Arc::clone(&state.limits).release_waiting()),
+        tokio::spawn(tidy(state.clone())),
+        tokio::spawn(follow(move || watcher.look(Instant::now()))),
+    ];
+    if let Some(certificate) = certificate {
+        let mut renewal = certificate.watch(Instant::now());
+        tasks.push(tokio::spawn(follow(move || renewal.look(Instant::now()))));
+    }
+    tasks
 }
 
 /// Drops idle limiter entries, and reports theme ids that match no door.

@@ -1,9 +1,9 @@
 //! Why the server does not start, or ended by itself.
 
-use std::{io, net::SocketAddr, path::PathBuf};
+use std::io;
 
 use super::tls;
-use crate::{kisi, theme};
+use crate::{kisi, settings::Listen, theme};
 
 /// Why the server does not start, or ended by itself.
 #[derive(Debug, thiserror::Error)]
@@ -24,18 +24,26 @@ pub enum StartError {
     #[error("the system's random source failed")]
     Random(#[source] getrandom::Error),
     /// An address cannot be listened on.
-    #[error("`{setting}`: cannot listen on {address}; another program may be using it")]
+    #[error(
+        "`{setting}`: cannot listen on {address}; another program may be using it, or \
+             this one is not allowed to"
+    )]
     Listen {
         /// The setting with the address.
         setting: &'static str,
         /// The address.
-        address: SocketAddr,
+        address: Listen,
         /// The system's error.
         source: io::Error,
     },
-    /// The server cannot listen on Unix sockets yet.
-    #[error("`server.listen`: unix:{} is not supported yet; write an address and a port", .0.display())]
-    UnixSocket(PathBuf),
+    /// The system does not let the server accept connections.
+    #[error("`{setting}`: connections cannot be accepted")]
+    Serve {
+        /// The setting with the address.
+        setting: &'static str,
+        /// The system's error.
+        source: io::Error,
+    },
     /// The public server stopped without being asked to.
     #[error("the public server stopped by itself")]
     Stopped(#[source] Option<io::Error>),

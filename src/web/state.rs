@@ -6,7 +6,8 @@ use tokio::runtime::Handle;
 use url::Url;
 
 use super::{
-    limits::Limits, metrics::Metrics, proxies::Proxies, rendered::Rendered, start_error::StartError,
+    connection::ConnectionLimits, limits::Limits, metrics::Metrics, proxies::Proxies,
+    rendered::Rendered, start_error::StartError, tls::Certificate,
 };
 use crate::{
     access::FingerprintKey,
@@ -27,25 +28,31 @@ pub(super) struct State {
     pub(super) brands: Arc<Brands>,
     pub(super) rendered: Rendered,
     pub(super) limits: Arc<Limits>,
+    pub(super) connections: Arc<ConnectionLimits>,
+    /// The certificate of HTTPS, if the public port itself speaks it.
+    pub(super) certificate: Option<Arc<Certificate>>,
     pub(super) metrics: Metrics,
     /// Makes fingerprints, and signs the cookie with a tap's result.
     pub(super) key: FingerprintKey,
     pub(super) proxies: Proxies,
     pub(super) client_address: ClientAddress,
     pub(super) public_url: Url,
-    /// Whether the public port itself speaks HTTPS.
-    pub(super) https: bool,
 }
 
 impl State {
     /// Loads the brands and sets up the client for Kisi, whose calls run on `runtime`.
-    pub(super) fn new(settings: &Settings, runtime: &Handle) -> Result<Self, StartError> {
+    pub(super) fn new(
+        settings: &Settings,
+        connections: Arc<ConnectionLimits>,
+        certificate: Option<Arc<Certificate>>,
+        runtime: &Handle,
+    ) -> Result<Self, StartError> {
         let key = FingerprintKey::random().map_err(StartError::Random)?;
         let kisi = Arc::new(kisi::Client::new(&settings.kisi)?);
         let directory = DoorDirectory::new(Arc::clone(&kisi), &settings.cache, runtime.clone());
         let brands = Arc::new(Brands::load(settings)?);
         Ok(Self {
-            metrics: Metrics::new(&kisi, &directory, &brands),
+            metrics: Metrics::new(&kisi, &directory, &brands, &connections, certificate.clone()),
             brands,
             runtime: runtime.clone(),
             unlocking: Unlocking::new(Arc::clone(&kisi), directory.clone(), runtime.clone()),
@@ -60,7 +67,8 @@ impl State {
             ),
             client_address: settings.log.client_address,
             public_url: settings.server.public_url.clone(),
-            https: settings.tls.certificate.is_some(),
+            connections,
+            certificate,
         })
     }
 }

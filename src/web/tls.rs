@@ -2,12 +2,16 @@
 
 use std::{
     fmt,
-    path::PathBuf,
-    sync::Arc,
+    path::{Path, PathBuf},
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
     time::{Duration, Instant},
 };
 
 use arc_swap::ArcSwap;
+use jiff::Timestamp;
 use rustls::{
     ServerConfig,
     crypto::ring,
@@ -39,6 +43,8 @@ pub(super) struct Certificate {
     chain: PathBuf,
     key: PathBuf,
     current: ArcSwap<CertifiedKey>,
+    /// Whether the files can be used as they are now.
+    is_current: AtomicBool,
 }
 
 impl fmt::Debug for Certificate {
@@ -56,17 +62,34 @@ impl ResolvesServerCert for Certificate {
 impl Certificate {
     /// Reads both PEM files.
     pub(super) fn load(chain: PathBuf, key: PathBuf) -> Result<Arc<Self>, Error> {
-        let current = ArcSwap::from_pointee(read(&chain, &key)?);
-        Ok(Arc::new(Self { chain, key, current }))
+        let current = read(&chain, &key)?;
+        warn_if_ended(&chain, &current);
+        let (current, is_current) = (ArcSwap::from_pointee(current), AtomicBool::new(true));
+        Ok(Arc::new(Self { chain, key, current, is_current }))
     }
 
-    /// The configuration of a listener: TLS 1.2 and 1.3 with the current certificate.
+    /// When the certificate ends, in seconds of Unix time; `None` if it does not say so in a way that
+    /// can be read.
+    pub(super) fn not_after(&self) -> Option<i64> {
+        not_after(&self.current.load())
+    }
+
+    /// Whether the files could be used when they were last loaded.
+    pub(super) fn is_current(&self) -> bool {
+        self.is_current.load(Ordering::Relaxed)
+    }
+
+    /// The configuration of a listener: HTTP/2 and HTTP/1.1 over TLS 1.2 and 1.3, with the current
+    /// certificate. A phone that comes back within some hours saves one round trip by its ticket.
     pub(super) fn server_config(self: &Arc<Self>) -> Result<ServerConfig, rustls::Error> {
         let provider = Arc::new(ring::default_provider());
         let config = ServerConfig::builder_with_provider(provider)
             .with_safe_default_protocol_versions()?
             .with_no_client_auth();
-        Ok(config.with_cert_resolver(Arc::<Self>::clone(self)))
+        let mut config = config.with_cert_resolver(Arc::<Self>::clone(self));
+        config.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
+        config.ticketer = ring::Ticketer::new()?;
+        Ok(config)
     }
 
     /// Watches the files from `now` on.
@@ -81,13 +104,16 @@ impl Certificate {
         let file = self.chain.display();
         match read(&self.chain, &self.key) {
             Ok(read) => {
+                self.is_current.store(true, Ordering::Relaxed);
                 if read.cert != self.current.load().cert {
+                    warn_if_ended(&self.chain, &read);
                     self.current.store(Arc::new(read));
                     tracing::info!(%file, "the renewed certificate is used for new connections");
                 }
                 true
             }
             Err(error) => {
+                self.is_current.store(false, Ordering::Relaxed);
                 tracing::error!(%error, "the changed certificate cannot be used; the last one stays");
                 false
             }
@@ -113,6 +139,18 @@ impl Renewal {
             let is_valid = self.certificate.reload();
             self.retry_at = (!is_valid).then(|| now + RETRY_EVERY);
         }
+    }
+}
+
+fn not_after(certificate: &CertifiedKey) -> Option<i64> {
+    let (_, parsed) = x509_parser::parse_x509_certificate(certificate.cert.first()?).ok()?;
+    Some(parsed.validity().not_after.timestamp())
+}
+
+fn warn_if_ended(chain: &Path, certificate: &CertifiedKey) {
+    let now = Timestamp::now().as_second();
+    if not_after(certificate).is_some_and(|end| end <= now) {
+        tracing::warn!(file = %chain.display(), "the certificate has ended, so browsers refuse it");
     }
 }
 
@@ -162,6 +200,21 @@ mod tests {
         std::fs::write(&chain, "not a certificate").unwrap();
         certificate.reload();
         assert_eq!(certificate.current.load_full().cert, renewed);
+        assert!(!certificate.is_current());
+    }
+
+    #[test]
+    fn the_end_of_a_certificate_is_read() {
+        let mut made = rcgen::CertificateParams::new(["localhost".to_owned()]).unwrap();
+        made.not_after = rcgen::date_time_ymd(2031, 2, 3);
+        let key = rcgen::KeyPair::generate().unwrap();
+        let folder = tempfile::tempdir().unwrap();
+        let [chain, key_file] = ["cert.pem", "key.pem"].map(|name| folder.path().join(name));
+        std::fs::write(&chain, made.self_signed(&key).unwrap().pem()).unwrap();
+        std::fs::write(&key_file, key.serialize_pem()).unwrap();
+        let certificate = Certificate::load(chain, key_file).unwrap();
+        let expected: Timestamp = "2031-02-03T00:00:00Z".parse().unwrap();
+        assert_eq!(certificate.not_after(), Some(expected.as_second()));
     }
 
     #[test]

@@ -9,18 +9,13 @@
 //!
 //! Every tap writes one entry to the audit trail, whatever becomes of it.
 
-use actix_web::{
-    HttpRequest, HttpResponse,
-    error::UrlencodedError,
-    http::header,
-    web::{Data, Form},
-};
-use serde::Deserialize;
+use actix_web::{HttpRequest, HttpResponse, http::header, web::Data};
 
 use super::{
     client::Client,
     error::Error,
     extract::Link,
+    form::Tap,
     format::Format,
     json::UnlockJson,
     lookup, same_origin,
@@ -29,25 +24,9 @@ use super::{
     visit::Visit,
 };
 use crate::{
-    access::{AccessLink, Door, DoorId, Outcome, Problem, TapResult},
+    access::{AccessLink, Door, Outcome, Problem, TapResult},
     unlocking::Audit,
 };
-
-/// The form that a door's button submits, or the button that answers the question.
-#[derive(Deserialize)]
-pub(super) struct DoorForm {
-    door: Option<String>,
-    confirmed: Option<String>,
-}
-
-/// One tap.
-#[derive(Clone, Copy)]
-struct Tap {
-    /// `None` if the form names no door, or not by a number.
-    door: Option<DoorId>,
-    /// Whether the visitor confirmed this door.
-    confirmed: bool,
-}
 
 /// `POST /links/{secret}`: unlocks a door. JSON gets the result; a browser is sent back to its page,
 /// which shows it.
@@ -58,9 +37,9 @@ pub(super) async fn unlock(
     format: Format,
     visit: Visit,
     state: Data<State>,
-    form: Result<Form<DoorForm>, actix_web::Error>,
+    tap: Result<Tap, Error>,
 ) -> Result<HttpResponse, Error> {
-    let tap = Tap::read(form)?;
+    let tap = tap?;
     let audit = Audit::new(link.fingerprint(), tap.door);
     if let Err(error) = same_origin::check(&request, &state) {
         audit.write(error.tap_result());
@@ -88,25 +67,6 @@ pub(super) async fn unlock(
             let reference = result.err().and_then(|error| error.reference());
             let cookie = TapCookie { door: tap.door, result: tap_result, reference };
             Ok(back_to_the_page(&request, &state, &link, &cookie))
-        }
-    }
-}
-
-impl Tap {
-    /// Reads the form. A form that cannot be parsed names no door. A body that is not a form, is
-    /// incomplete or too large is an error and not a tap.
-    fn read(form: Result<Form<DoorForm>, actix_web::Error>) -> Result<Self, Error> {
-        let number = |text: Option<String>| text?.parse().ok().map(DoorId);
-        match form {
-            Ok(Form(DoorForm { door, confirmed })) => {
-                let confirmed = number(confirmed);
-                let door = if door.is_some() { number(door) } else { confirmed };
-                Ok(Self { door, confirmed: door.is_some() && confirmed == door })
-            }
-            Err(error) => match error.as_error::<UrlencodedError>() {
-                Some(UrlencodedError::Parse(_)) => Ok(Self { door: None, confirmed: false }),
-                _ => Err(Error::BadRequest(error.as_response_error().status_code())),
-            },
         }
     }
 }

@@ -281,7 +281,7 @@ async fn every_page_has_its_security_headers() {
             ("cache-control", "no-store"),
             ("referrer-policy", "no-referrer"),
             ("x-content-type-options", "nosniff"),
-            ("x-robots-tag", "noindex, nofollow"),
+            ("x-robots-tag", "noindex, nofollow, noarchive"),
             ("x-frame-options", "DENY"),
         ] {
             assert_eq!(page.header(header), value, "{path}");

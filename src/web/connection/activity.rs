@@ -1,0 +1,252 @@
+//! What one connection is doing, and until when it has to do something else.
+//!
+//! The stream of a connection and the requests on it write here; the limits on connections read it
+//! from other threads. Times are milliseconds since [`EPOCH`], so that they fit into an atomic.
+
+use std::{
+    future::poll_fn,
+    sync::{
+        Arc, LazyLock,
+        atomic::{AtomicBool, AtomicU8, AtomicU32, AtomicU64, AtomicUsize, Ordering::Relaxed},
+    },
+    task::{Poll, Waker},
+    time::{Duration, Instant},
+};
+
+use futures_util::task::AtomicWaker;
+use tokio::sync::Notify;
+
+/// How long a client may take to send the head of a request.
+pub(in crate::web) const SLOWEST_HEAD: Duration = Duration::from_secs(5);
+/// How long a connection without a request is kept open for a visitor's next tap.
+pub(in crate::web) const LONGEST_IDLE: Duration = Duration::from_secs(30);
+/// A connection that became idle is not closed for another one within this time, because its
+/// client may be sending the next request already.
+const SHORTEST_IDLE: Duration = Duration::from_millis(250);
+/// A client that has not sent or read anything for this long makes no progress.
+const NO_PROGRESS: Duration = Duration::from_secs(2);
+
+/// Lies before the first connection of the process.
+static EPOCH: LazyLock<Instant> = LazyLock::new(|| {
+    let now = Instant::now();
+    now.checked_sub(Duration::from_hours(1)).unwrap_or(now)
+});
+
+/// One connection.
+#[derive(Debug)]
+pub(in crate::web) struct Connection {
+    phase: AtomicU8,
+    /// When the phase began, or when the client last sent or read something.
+    since: AtomicU64,
+    /// Requests that are not answered completely.
+    requests: AtomicU32,
+    /// Requests for which the client waits, not this server.
+    working: AtomicU32,
+    is_closing: AtomicBool,
+    task: AtomicWaker,
+    queue: Arc<Queue>,
+}
+
+/// The connections of one address that wait for others to become idle or to end.
+#[derive(Debug, Default)]
+pub(super) struct Queue {
+    pub(super) waiting: AtomicUsize,
+    pub(super) freed: Notify,
+}
+
+impl Queue {
+    /// Lets a waiting connection try again.
+    pub(super) fn wake_one(&self) {
+        if self.waiting.load(Relaxed) > 0 {
+            self.freed.notify_one();
+        }
+    }
+}
+
+/// What the server waits for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Phase {
+    /// The next request.
+    Idle = 0,
+    /// The rest of a request that has begun, or the handshake of the connection.
+    Receiving = 1,
+    /// Nothing: there are requests to answer.
+    Answering = 2,
+}
+
+impl Connection {
+    /// A connection that was just accepted. Others wait for it in `queue`.
+    pub(super) fn new(now: Instant, queue: Arc<Queue>) -> Self {
+        Self {
+            phase: AtomicU8::new(Phase::Receiving as u8),
+            since: AtomicU64::new(millis(now)),
+            requests: AtomicU32::new(0),
+            working: AtomicU32::new(0),
+            is_closing: AtomicBool::new(false),
+            task: AtomicWaker::new(),
+            queue,
+        }
+    }
+
+    /// The client sent something on a connection without a request: a new one begins.
+    pub(super) fn received(&self, now: Instant) {
+        if self.phase() == Phase::Idle {
+            self.enter(Phase::Receiving, now);
+        }
+    }
+
+    /// The client read something.
+    pub(super) fn progressed(&self, now: Instant) {
+        self.since.store(millis(now), Relaxed);
+    }
+
+    /// The connection waits for its first request, which may take longer than a head.
+    pub(super) fn opened(&self, now: Instant) {
+        self.enter(Phase::Idle, now);
+    }
+
+    pub(super) fn request_begins(&self, now: Instant) {
+        self.requests.fetch_add(1, Relaxed);
+        self.working.fetch_add(1, Relaxed);
+        self.enter(Phase::Answering, now);
+    }
+
+    /// The answer of a request is there, and the client has to read it.
+    pub(super) fn request_is_answered(&self) {
+        self.working.fetch_sub(1, Relaxed);
+    }
+
+    /// The answer was written, or its client is gone.
+    pub(super) fn request_ends(&self, now: Instant) {
+        if self.requests.fetch_sub(1, Relaxed) == 1 {
+            self.enter(Phase::Idle, now);
+            self.queue.wake_one();
+        }
+    }
+
+    /// The server waits for the body of a request until the result is dropped.
+    pub(in crate::web) fn receives_body(&self) -> impl Drop {
+        self.working.fetch_sub(1, Relaxed);
+        Receiving(self)
+    }
+
+    /// Until when the client has to send something; `None` while there are requests to answer.
+    pub(super) fn deadline(&self) -> Option<Instant> {
+        let since = *EPOCH + Duration::from_millis(self.since.load(Relaxed));
+        match self.phase() {
+            Phase::Idle => Some(since + LONGEST_IDLE),
+            Phase::Receiving => Some(since + SLOWEST_HEAD),
+            Phase::Answering => None,
+        }
+    }
+
+    /// How long the connection has been idle; `None` if it is not, or became so just now.
+    pub(super) fn idle_for(&self, now: Instant) -> Option<Duration> {
+        let is_idle = self.phase() == Phase::Idle;
+        is_idle.then(|| self.unchanged_for(now)).filter(|idle| *idle >= SHORTEST_IDLE)
+    }
+
+    /// How long the server has waited for the client in the midst of a request; `None` if it is not
+    /// waiting, or has not waited long.
+    pub(super) fn stuck_for(&self, now: Instant) -> Option<Duration> {
+        let is_waiting = self.working.load(Relaxed) == 0 && self.phase() != Phase::Idle;
+        is_waiting.then(|| self.unchanged_for(now)).filter(|waited| *waited >= NO_PROGRESS)
+    }
+
+    /// Makes the connection's task close it.
+    pub(super) fn close(&self) {
+        self.is_closing.store(true, Relaxed);
+        self.task.wake();
+    }
+
+    /// Waits until [`Self::close`] is called.
+    pub(super) async fn closing(&self) {
+        poll_fn(|context| {
+            self.register(context.waker());
+            if self.is_closing() { Poll::Ready(()) } else { Poll::Pending }
+        })
+        .await;
+    }
+
+    pub(super) fn is_closing(&self) -> bool {
+        self.is_closing.load(Relaxed)
+    }
+
+    /// [`Self::close`] wakes this task.
+    pub(super) fn register(&self, task: &Waker) {
+        self.task.register(task);
+    }
+
+    fn unchanged_for(&self, now: Instant) -> Duration {
+        Duration::from_millis(millis(now).saturating_sub(self.since.load(Relaxed)))
+    }
+
+    fn phase(&self) -> Phase {
+        match self.phase.load(Relaxed) {
+            0 => Phase::Idle,
+            1 => Phase::Receiving,
+            _ => Phase::Answering,
+        }
+    }
+
+    fn enter(&self, phase: Phase, now: Instant) {
+        self.since.store(millis(now), Relaxed);
+        self.phase.store(phase as u8, Relaxed);
+    }
+}
+
+/// The server waits for a body until this is dropped.
+struct Receiving<'a>(&'a Connection);
+
+impl Drop for Receiving<'_> {
+    fn drop(&mut self) {
+        self.0.working.fetch_add(1, Relaxed);
+    }
+}
+
+fn millis(at: Instant) -> u64 {
+    u64::try_from(at.saturating_duration_since(*EPOCH).as_millis()).unwrap_or(u64::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_client_has_so_long_for_a_head_and_longer_for_the_next_request() {
+        let begin = *EPOCH + Duration::from_secs(100);
+        let after = |seconds| begin + Duration::from_secs(seconds);
+        let connection = Connection::new(begin, Arc::default());
+        assert_eq!(connection.deadline(), Some(begin + SLOWEST_HEAD));
+        connection.request_begins(after(1));
+        assert_eq!(connection.deadline(), None);
+        connection.request_is_answered();
+        connection.request_ends(after(2));
+        assert_eq!(connection.deadline(), Some(after(2) + LONGEST_IDLE));
+        connection.received(after(20));
+        connection.received(after(22));
+        assert_eq!(connection.deadline(), Some(after(20) + SLOWEST_HEAD), "no byte extends it");
+    }
+
+    #[test]
+    fn a_connection_is_idle_stuck_or_waits_for_the_server() {
+        let begin = *EPOCH + Duration::from_secs(100);
+        let later = begin + NO_PROGRESS;
+        let connection = Connection::new(begin, Arc::default());
+        let state = || (connection.idle_for(later), connection.stuck_for(later));
+        let two_seconds = Some(NO_PROGRESS);
+        assert_eq!(state(), (None, two_seconds), "it sends no head");
+        connection.request_begins(begin);
+        assert_eq!(state(), (None, None), "it waits for the server");
+        let body = connection.receives_body();
+        assert_eq!(state(), (None, two_seconds), "it sends no body");
+        drop(body);
+        assert_eq!(state(), (None, None));
+        connection.request_is_answered();
+        assert_eq!(state(), (None, two_seconds), "it does not read the answer");
+        connection.progressed(later);
+        assert_eq!(state(), (None, None), "it has read something");
+        connection.request_ends(begin);
+        assert_eq!(state(), (two_seconds, None));
+    }
+}

@@ -1,0 +1,221 @@
+//! The bytes of one connection, with time limits.
+//!
+//! actix limits the time for the first head of a connection only. This stream sees every byte and,
+//! through [`Connection`], every request, so it limits the rest: later heads, connections without a
+//! request, and clients that do not read. When a limit is reached, or when the connection is to be
+//! closed for a new one, reading or writing fails, and the server drops the connection.
+
+use std::{
+    io,
+    pin::Pin,
+    sync::Arc,
+    task::{Context, Poll, ready},
+    time::{Duration, Instant},
+};
+
+use bytes::Bytes;
+use tokio::{
+    io::{AsyncRead, AsyncWrite, ReadBuf},
+    net::{TcpStream, UnixStream},
+    time::{Sleep, sleep_until},
+};
+use tokio_rustls::server::TlsStream;
+
+use super::{activity::Connection, early_answer::with_headers};
+
+/// How long a client may take to read something.
+pub(super) const SLOWEST_READER: Duration = Duration::from_secs(30);
+
+/// What carries the bytes.
+#[derive(Debug)]
+pub(super) enum Transport {
+    Tcp(TcpStream),
+    Unix(UnixStream),
+    Tls(Box<TlsStream<TcpStream>>),
+}
+
+/// A connection with time limits.
+#[derive(Debug)]
+pub(super) struct Stream {
+    transport: Transport,
+    pub(super) connection: Arc<Connection>,
+    /// Ends at the deadline, or before it.
+    timer: Pin<Box<Sleep>>,
+    /// Bytes were read since the last flush, so that a head may be complete by now.
+    has_read: bool,
+    /// Since when the client has not read anything, although there is something to read.
+    blocked_since: Option<Instant>,
+    /// The rest of an answer that was made longer.
+    early_answer: Bytes,
+}
+
+impl Stream {
+    pub(super) fn new(transport: Transport, connection: Arc<Connection>) -> Self {
+        let deadline = connection.deadline().unwrap_or_else(Instant::now);
+        Self {
+            transport,
+            connection,
+            timer: Box::pin(sleep_until(deadline.into())),
+            has_read: false,
+            blocked_since: None,
+            early_answer: Bytes::new(),
+        }
+    }
+
+    fn deadline(&self) -> Option<Instant> {
+        let reads_until = self.blocked_since.map(|since| since + SLOWEST_READER);
+        [self.connection.deadline(), reads_until].into_iter().flatten().min()
+    }
+
+    /// Fails if the deadline has passed or the connection is to be closed. Otherwise the task is
+    /// woken when one of both happens.
+    fn check(&mut self, context: &mut Context<'_>) -> io::Result<()> {
+        self.connection.register(context.waker());
+        if self.connection.is_closing() {
+            return Err(io::ErrorKind::ConnectionAborted.into());
+        }
+        let Some(deadline) = self.deadline() else { return Ok(()) };
+        // A timer that ends early costs less than one that is set for every request.
+        if self.timer.deadline().into_std() > deadline {
+            self.timer.as_mut().reset(deadline.into());
+        }
+        while self.timer.as_mut().poll(context).is_ready() {
+            if deadline <= Instant::now() {
+                return Err(io::ErrorKind::TimedOut.into());
+            }
+            self.timer.as_mut().reset(deadline.into());
+        }
+        Ok(())
+    }
+
+    fn poll_early_answer(&mut self, context: &mut Context<'_>) -> Poll<io::Result<()>> {
+        while !self.early_answer.is_empty() {
+            let rest = self.early_answer.clone();
+            let written = ready!(Pin::new(&mut self.transport).poll_write(context, &rest))?;
+            if written == 0 {
+                return Poll::Ready(Err(io::ErrorKind::WriteZero.into()));
+            }
+            self.early_answer = rest.slice(written..);
+        }
+        Poll::Ready(Ok(()))
+    }
+
+    /// Records whether the client reads.
+    fn after_write<T>(
+        &mut self,
+        context: &mut Context<'_>,
+        written: Poll<io::Result<T>>,
+    ) -> Poll<io::Result<T>> {
+        let now = Instant::now();
+        if written.is_pending() {
+            self.blocked_since.get_or_insert(now);
+            self.check(context)?;
+        } else {
+            self.blocked_since = None;
+            self.connection.progressed(now);
+        }
+        written
+    }
+}
+
+impl AsyncRead for Stream {
+    fn poll_read(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+        buffer: &mut ReadBuf<'_>,
+    ) -> Poll<io::Result<()>> {
+        let before = buffer.filled().len();
+        let read = Pin::new(&mut self.transport).poll_read(context, buffer);
+        if read.is_pending() {
+            // The head may be complete, and then there is no deadline: `poll_flush` checks it.
+            if self.has_read {
+                self.connection.register(context.waker());
+            } else {
+                self.check(context)?;
+            }
+        } else if buffer.filled().len() > before {
+            self.has_read = true;
+            self.connection.received(Instant::now());
+        }
+        read
+    }
+}
+
+impl AsyncWrite for Stream {
+    fn poll_write(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+        bytes: &[u8],
+    ) -> Poll<io::Result<usize>> {
+        let early = self.poll_early_answer(context);
+        if !matches!(early, Poll::Ready(Ok(()))) {
+            return self.after_write(context, early).map_ok(|()| 0);
+        }
+        if let Some(answer) = with_headers(bytes) {
+            self.early_answer = answer;
+            return Poll::Ready(Ok(bytes.len()));
+        }
+        let written = Pin::new(&mut self.transport).poll_write(context, bytes);
+        self.after_write(context, written)
+    }
+
+    fn poll_flush(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
+        self.has_read = false;
+        let early = self.poll_early_answer(context);
+        if !matches!(early, Poll::Ready(Ok(()))) {
+            return self.after_write(context, early);
+        }
+        let flushed = Pin::new(&mut self.transport).poll_flush(context);
+        self.check(context)?;
+        flushed
+    }
+
+    fn poll_shutdown(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
+        self.check(context)?;
+        Pin::new(&mut self.transport).poll_shutdown(context)
+    }
+}
+
+impl AsyncRead for Transport {
+    fn poll_read(
+        self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+        buffer: &mut ReadBuf<'_>,
+    ) -> Poll<io::Result<()>> {
+        match self.get_mut() {
+            Self::Tcp(stream) => Pin::new(stream).poll_read(context, buffer),
+            Self::Unix(stream) => Pin::new(stream).poll_read(context, buffer),
+            Self::Tls(stream) => Pin::new(stream).poll_read(context, buffer),
+        }
+    }
+}
+
+impl AsyncWrite for Transport {
+    fn poll_write(
+        self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+        bytes: &[u8],
+    ) -> Poll<io::Result<usize>> {
+        match self.get_mut() {
+            Self::Tcp(stream) => Pin::new(stream).poll_write(context, bytes),
+            Self::Unix(stream) => Pin::new(stream).poll_write(context, bytes),
+            Self::Tls(stream) => Pin::new(stream).poll_write(context, bytes),
+        }
+    }
+
+    fn poll_flush(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
+        match self.get_mut() {
+            Self::Tcp(stream) => Pin::new(stream).poll_flush(context),
+            Self::Unix(stream) => Pin::new(stream).poll_flush(context),
+            Self::Tls(stream) => Pin::new(stream).poll_flush(context),
+        }
+    }
+
+    fn poll_shutdown(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
+        match self.get_mut() {
+            Self::Tcp(stream) => Pin::new(stream).poll_shutdown(context),
+            Self::Unix(stream) => Pin::new(stream).poll_shutdown(context),
+            Self::Tls(stream) => Pin::new(stream).poll_shutdown(context),
+        }
+    }
+}
