@@ -40,3 +40,8 @@ pub mod preview;
 
 // 6: commands
 pub mod cli;
+
+// 7: for fuzzers and property tests only
+#[cfg(any(test, feature = "fuzzing"))]
+#[doc(hidden)]
+pub mod fuzzing;

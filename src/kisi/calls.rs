@@ -192,7 +192,7 @@ async fn bounded_body(mut response: Response) -> Result<Bytes, Error> {
     Ok(body.freeze())
 }
 
-fn failure_code(body: &[u8]) -> Option<Code> {
+pub(super) fn failure_code(body: &[u8]) -> Option<Code> {
     let failure: Failure = serde_json::from_slice(body).ok()?;
     Code::parse(&failure.code?)
 }

@@ -9,6 +9,8 @@
 mod calls;
 mod circuit;
 mod error;
+#[cfg(any(test, feature = "fuzzing"))]
+pub(crate) mod fuzzing;
 mod metrics;
 mod pace;
 mod retry;

@@ -14,7 +14,7 @@ use serde_json::{Value, value::RawValue};
 use crate::access::{Door, DoorId, DoorState, Place, printable};
 
 /// The elements of one page that are read. Kisi sends at most 250.
-const MOST_ELEMENTS: usize = 5_000;
+pub(super) const MOST_ELEMENTS: usize = 5_000;
 
 /// An element of `GET /locks`. Only `id` is required; unknown fields are ignored.
 #[derive(Deserialize)]

@@ -6,6 +6,8 @@
 
 mod check;
 mod error;
+#[cfg(any(test, feature = "fuzzing"))]
+pub(crate) mod fuzzing;
 mod keys;
 mod secrets;
 mod sources;

@@ -63,8 +63,12 @@ fn read_file(file: &Path) -> Result<Option<Table>, Error> {
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
         Err(source) => return Err(Error::File { file: file.to_owned(), source }),
     };
-    let text = String::from_utf8_lossy(&content);
-    toml::from_str(&text).map(Some).map_err(|error| {
+    parse(file, &String::from_utf8_lossy(&content)).map(Some)
+}
+
+/// Parses the content of a settings file.
+pub(super) fn parse(file: &Path, text: &str) -> Result<Table, Error> {
+    toml::from_str(text).map_err(|error| {
         let at = text.floor_char_boundary(error.span().map_or(0, |span| span.start));
         let before = &text[..at];
         let column = before.rsplit('\n').next().map_or(0, |line| line.chars().count()) + 1;

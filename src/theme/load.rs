@@ -33,7 +33,7 @@ use crate::{
 };
 
 /// The largest theme file, and the largest CSS file, in bytes.
-const LARGEST_FILE: u64 = 256 * 1024;
+pub(super) const LARGEST_FILE: u64 = 256 * 1024;
 const LARGEST_CSS: u64 = 64 * 1024;
 /// The most files of a font, and the most links at the end of a page.
 const MOST_FONT_FILES: usize = 8;
@@ -89,7 +89,7 @@ impl Theme {
 }
 
 /// A theme that is being loaded.
-struct Loading {
+pub(super) struct Loading {
     source: Arc<Source>,
     folder: Folder,
     diagnostics: Vec<Diagnostic>,
@@ -100,7 +100,7 @@ struct Loading {
 }
 
 impl Loading {
-    fn new(path: &Path, text: String, folder: Folder) -> Self {
+    pub(super) fn new(path: &Path, text: String, folder: Folder) -> Self {
         let mut revision = blake3::Hasher::new();
         revision.update(text.as_bytes());
         Self {
@@ -113,7 +113,7 @@ impl Loading {
         }
     }
 
-    fn load(mut self) -> Loaded {
+    pub(super) fn load(mut self) -> Loaded {
         let (file, errors) = parse(&self.source);
         self.diagnostics = errors;
         self.build(file)

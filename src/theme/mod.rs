@@ -14,6 +14,8 @@ mod doors;
 mod file;
 mod folder;
 mod font;
+#[cfg(any(test, feature = "fuzzing"))]
+pub(crate) mod fuzzing;
 mod load;
 mod palette;
 mod parse;

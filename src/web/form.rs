@@ -16,7 +16,7 @@ const SLOWEST_BODY: Duration = Duration::from_secs(10);
 
 /// The form that a door's button submits, or the button that answers the question.
 #[derive(Deserialize)]
-struct Fields {
+pub(super) struct Fields {
     door: Option<String>,
     confirmed: Option<String>,
 }
@@ -31,7 +31,7 @@ pub(super) struct Tap {
 }
 
 impl Tap {
-    fn new(fields: Fields) -> Self {
+    pub(super) fn new(fields: Fields) -> Self {
         let number = |text: Option<String>| text?.parse().ok().map(DoorId);
         let confirmed = number(fields.confirmed);
         let door = if fields.door.is_some() { number(fields.door) } else { confirmed };

@@ -14,6 +14,8 @@ mod error_page;
 mod extract;
 mod form;
 mod format;
+#[cfg(any(test, feature = "fuzzing"))]
+pub(crate) mod fuzzing;
 mod head;
 mod headers;
 mod json;

@@ -43,13 +43,18 @@ impl TapCookie {
         format!("{}.{door}.{reference}.{}", self.result.as_str(), at.as_second())
     }
 
-    fn sign(&self, key: &FingerprintKey, link: Fingerprint, now: Timestamp) -> String {
+    pub(super) fn sign(&self, key: &FingerprintKey, link: Fingerprint, now: Timestamp) -> String {
         let fields = self.fields(now);
         let tag = tag(key, link, &fields).to_hex();
         format!("{fields}.{}", tag.as_str())
     }
 
-    fn parse(value: &str, key: &FingerprintKey, link: Fingerprint, now: Timestamp) -> Option<Self> {
+    pub(super) fn parse(
+        value: &str,
+        key: &FingerprintKey,
+        link: Fingerprint,
+        now: Timestamp,
+    ) -> Option<Self> {
         let (fields, claimed) = value.rsplit_once('.')?;
         // blake3 compares hashes in constant time.
         if blake3::Hash::from_hex(claimed).ok()? != tag(key, link, fields) {

@@ -61,6 +61,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
             "web",
         ],
     ),
+    ("fuzzing", &["access", "kisi", "settings", "theme", "web"]),
 ];
 
 fn sources() -> Vec<(PathBuf, String)> {
