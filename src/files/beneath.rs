@@ -92,10 +92,9 @@ fn link_not_followed() -> io::Error {
 mod tests {
     use std::{fs, os::unix::fs::symlink};
 
-    use rustix::fs::{CWD, FileType, mknodat};
     use tempfile::TempDir;
 
-    use super::*;
+    use super::{super::tests::make_pipe, *};
 
     /// A folder `in` with files and links, and a file `secret` outside it.
     fn files() -> TempDir {
@@ -111,7 +110,7 @@ mod tests {
         link(Path::new("../secret"), "outside");
         link(Path::new(".."), "up");
         link(Path::new("loop"), "loop");
-        mknodat(CWD, folder.join("pipe"), FileType::Fifo, Mode::RUSR, 0).unwrap();
+        make_pipe(&folder.join("pipe"));
         outer
     }
 
