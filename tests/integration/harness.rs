@@ -29,6 +29,7 @@ pub(crate) struct Doorstep {
     pub(crate) api: Running,
     pub(crate) base_url: String,
     pub(crate) admin_url: String,
+    pub(crate) redirect_url: Option<String>,
     stop: Option<oneshot::Sender<()>>,
     running: JoinHandle<()>,
     /// Kept until the server ends, because the server follows the files in it.
@@ -80,7 +81,9 @@ impl Doorstep {
         let settings = settings::load(Sources { file, flags, ..Sources::default() }).unwrap();
         let scheme = if settings.tls.certificate.is_some() { "https" } else { "http" };
         let server = Server::bind(&settings).unwrap();
-        let (address, admin) = (server.address().unwrap(), server.admin_address().unwrap());
+        let address = server.address().map(|address| address.to_string()).unwrap_or_default();
+        let admin = server.admin_address().unwrap();
+        let redirect = server.redirect_address().map(|address| address.unwrap());
         let (stop, stopped) = oneshot::channel::<()>();
         let running = tokio::spawn(async move {
             let shutdown = async {
@@ -93,6 +96,7 @@ impl Doorstep {
             api,
             base_url: format!("{scheme}://{address}"),
             admin_url: format!("http://{admin}"),
+            redirect_url: redirect.map(|address| format!("http://{address}")),
             stop: Some(stop),
             running,
             _theme: None,
@@ -202,8 +206,23 @@ impl Visitor {
     }
 
     /// The same visitor, with a new browser that trusts this certificate alone.
-    pub(crate) fn trusting(mut self, certificate: &Certificate) -> Self {
-        self.browser = client([certificate.clone()]);
+    pub(crate) fn trusting(self, certificate: &Certificate) -> Self {
+        self.trusting_any(std::slice::from_ref(certificate))
+    }
+
+    /// The same visitor, with a new browser that trusts these certificates.
+    pub(crate) fn trusting_any(mut self, certificates: &[Certificate]) -> Self {
+        self.browser = client(certificates.iter().cloned());
+        self
+    }
+
+    /// The same visitor, with a new browser that trusts this certificate alone and speaks only
+    /// HTTP/1.1.
+    pub(crate) fn speaking_http1(mut self, certificate: &Certificate) -> Self {
+        let _ = rustls::crypto::ring::default_provider().install_default();
+        let browser = reqwest::Client::builder().no_gzip().no_brotli().redirect(Policy::none());
+        let browser = browser.tls_certs_only([certificate.clone()]).http1_only();
+        self.browser = browser.build().unwrap();
         self
     }
 

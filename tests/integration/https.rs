@@ -2,6 +2,7 @@
 
 use rcgen::generate_simple_self_signed;
 use reqwest::{Certificate, Method};
+use rustls::pki_types::{CertificateDer, pem::PemObject as _};
 
 use crate::{
     fixtures::{ThemeFolder, wait_until},
@@ -9,18 +10,18 @@ use crate::{
 };
 
 /// The host in the URLs of the test server.
-const HOST: &str = "127.0.0.1";
+pub(crate) const HOST: &str = "127.0.0.1";
 
 /// The PEM files of a server, in a folder.
-struct TlsFiles(ThemeFolder);
+pub(crate) struct TlsFiles(ThemeFolder);
 
 impl TlsFiles {
-    fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Self(ThemeFolder::empty())
     }
 
     /// Writes a new self-signed certificate and its key over the files. Returns the certificate.
-    fn renew(&self) -> Certificate {
+    pub(crate) fn renew(&self) -> Certificate {
         let made = generate_simple_self_signed([HOST.to_owned()]).unwrap();
         let certificate = made.cert.pem();
         self.0.save("certificate.pem", &certificate);
@@ -28,13 +29,25 @@ impl TlsFiles {
         Certificate::from_pem(certificate.as_bytes()).unwrap()
     }
 
-    async fn start(&self) -> Doorstep {
+    /// The certificate that is in the file now.
+    pub(crate) fn certificates(&self) -> Vec<CertificateDer<'static>> {
+        let chain = std::fs::read(self.0.path("certificate.pem")).unwrap();
+        CertificateDer::pem_slice_iter(&chain).collect::<Result<_, _>>().unwrap()
+    }
+
+    pub(crate) async fn start(&self) -> Doorstep {
+        self.start_with(&[]).await
+    }
+
+    /// Starts a server that has these further settings.
+    pub(crate) async fn start_with(&self, set: &[(&str, &str)]) -> Doorstep {
         let [certificate, key] = ["certificate.pem", "key.pem"].map(|name| self.0.path(name));
-        let set = [
+        let mut all = vec![
             ("tls.certificate", certificate.to_str().unwrap()),
             ("tls.key", key.to_str().unwrap()),
         ];
-        Doorstep::start_with(&set, |kisi| {
+        all.extend(set);
+        Doorstep::start_with(&all, |kisi| {
             kisi.link("s3cret").opens("Lobby");
         })
         .await
@@ -81,4 +94,29 @@ async fn new_connections_get_a_renewed_certificate_without_a_restart() {
     let renewed = files.renew();
     wait_until("the renewed certificate is used", async || connects(&renewed).await).await;
     assert!(!connects(&first).await, "new connections do not get the first certificate");
+}
+
+#[tokio::test]
+async fn no_request_fails_while_the_certificate_is_renewed() {
+    let files = TlsFiles::new();
+    let mut trusted = vec![files.renew()];
+    let doorstep = files.start().await;
+    let kept = doorstep.visitor("s3cret").trusting(&trusted[0]);
+    for _ in 0..3 {
+        assert_eq!(kept.page().await.status, 200);
+        trusted.push(files.renew());
+        let renewed = &trusted[trusted.len() - 1];
+        // Visitors come all the time: on the connection they have, and on new ones.
+        wait_until("the renewed certificate is used", async || {
+            assert_eq!(kept.page().await.status, 200);
+            let new = doorstep.visitor("s3cret").trusting_any(&trusted);
+            assert_eq!(new.page().await.status, 200);
+            let current = doorstep.visitor("s3cret").trusting(renewed);
+            current.request(Method::GET).send().await.is_ok()
+        })
+        .await;
+    }
+    let metrics = doorstep.metrics().await;
+    assert!(metrics.contains("doorstep_tls_last_load_successful 1"), "{metrics}");
+    assert!(metrics.contains("doorstep_tls_not_after_seconds "), "{metrics}");
 }
