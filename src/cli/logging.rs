@@ -14,6 +14,7 @@ use crate::settings::{Log, LogFormat, LogLevel, Settings};
 /// Sends the log to stderr, and begins it with what an operator should change.
 pub(super) fn start(settings: &Settings) {
     install(&settings.log);
+    log_panics();
     for file in &settings.exposed {
         let file = file.display();
         tracing::warn!(
@@ -21,6 +22,15 @@ pub(super) fn start(settings: &Settings) {
              run: chmod 600 {file}"
         );
     }
+}
+
+/// Logs panics with their place. Their text is left out, because it may contain what a visitor or
+/// Kisi sent.
+fn log_panics() {
+    std::panic::set_hook(Box::new(|panic| {
+        let place = panic.location().map(tracing::field::display);
+        tracing::error!(place, "doorstep has a bug: a task panicked");
+    }));
 }
 
 /// Sends the log to stderr.

@@ -29,6 +29,8 @@ pub(super) enum Error {
     NotFound,
     /// The request is not one that our pages send; the status says why.
     BadRequest(StatusCode),
+    /// Our own code failed.
+    Internal,
 }
 
 impl Error {
@@ -46,6 +48,7 @@ impl Error {
         TapResult::Problem(match self {
             Self::Problem { problem, .. } => *problem,
             Self::NotFound | Self::BadRequest(_) => Problem::UnknownDoor,
+            Self::Internal => Problem::Unavailable,
         })
     }
 
@@ -53,7 +56,7 @@ impl Error {
     pub(super) fn reference(&self) -> Option<String> {
         match self {
             Self::Problem { code, .. } => code.as_ref().map(ToString::to_string),
-            Self::NotFound | Self::BadRequest(_) => None,
+            Self::NotFound | Self::BadRequest(_) | Self::Internal => None,
         }
     }
 
@@ -62,6 +65,7 @@ impl Error {
         match self {
             Self::NotFound => StatusCode::NOT_FOUND,
             Self::BadRequest(status) => *status,
+            Self::Internal => StatusCode::INTERNAL_SERVER_ERROR,
             Self::Problem { problem, .. } => match problem {
                 Problem::UnknownLink | Problem::UnknownDoor => StatusCode::NOT_FOUND,
                 Problem::Expired | Problem::Withdrawn => StatusCode::GONE,
@@ -119,6 +123,7 @@ impl fmt::Display for Error {
             Self::Problem { problem, .. } => problem.as_str(),
             Self::NotFound => "not_found",
             Self::BadRequest(_) => "bad_request",
+            Self::Internal => "internal_error",
         })
     }
 }

@@ -16,7 +16,7 @@ use super::{
     format::Format,
     tap_cookie,
 };
-use crate::{language::Texts, pages::Notice};
+use crate::{access::Problem, language::Texts, pages::Notice};
 
 /// Passes successful answers on, and replaces failures by a page or a problem document.
 pub(super) async fn show(
@@ -64,6 +64,7 @@ fn notice(error: &Error) -> Notice {
         Error::Problem { problem, .. } => Notice::Problem(*problem, error.reference()),
         Error::NotFound => Notice::NotFound,
         Error::BadRequest(_) => Notice::BadRequest,
+        Error::Internal => Notice::Problem(Problem::Unavailable, None),
     }
 }
 
@@ -84,6 +85,7 @@ fn problem_document(texts: &Texts, error: &Error) -> HttpResponse {
         Error::Problem { problem, .. } => texts.problem(*problem),
         Error::NotFound => texts.notice("not-found"),
         Error::BadRequest(_) => texts.notice("bad-request"),
+        Error::Internal => texts.problem(Problem::Unavailable),
     };
     let document = ProblemDocument {
         title: &title,

@@ -24,6 +24,7 @@ mod listen;
 mod lookup;
 mod metrics;
 mod page;
+mod panics;
 mod proxies;
 mod redirect;
 mod rendered;

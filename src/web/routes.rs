@@ -1,14 +1,18 @@
 //! Every route, and what each request passes on its way.
 
+use actix_service::ServiceFactory;
 use actix_web::{
+    Error, Resource,
+    body::MessageBody,
+    dev::{ServiceRequest, ServiceResponse},
     guard::{Any, Get, Guard, Head},
     middleware::from_fn,
-    web::{Data, ServiceConfig, get, resource, route, scope},
+    web::{Data, ServiceConfig, get, post, resource, route, scope},
 };
 
 use super::{
-    admin, connection, error_page, head, headers, page, redirect, resources, state::State, trace,
-    unlock,
+    admin, connection, error_page, head, headers, page, panics, redirect, resources, state::State,
+    trace, unlock,
 };
 use crate::paths;
 
@@ -21,13 +25,16 @@ pub(super) fn public(config: &mut ServiceConfig, state: Data<State>) {
         .wrap(from_fn(headers::add))
         .wrap(from_fn(trace::request))
         .wrap(from_fn(connection::watch))
-        .route(paths::LINK, route().guard(reading()).to(page::show))
-        .route(paths::LINK, actix_web::web::post().to(unlock::unlock))
-        .route(paths::KISI_LINK, route().guard(reading()).to(page::redirect))
-        .route(paths::ASSET, route().guard(reading()).to(resources::asset))
-        .route(paths::HOME, route().guard(reading()).to(resources::home))
-        .route(paths::ROBOTS, route().guard(reading()).to(resources::robots))
-        .route(paths::FAVICON, route().guard(reading()).to(resources::favicon))
+        .service(
+            handled(paths::LINK)
+                .route(route().guard(reading()).to(page::show))
+                .route(post().to(unlock::unlock)),
+        )
+        .service(handled(paths::KISI_LINK).route(route().guard(reading()).to(page::redirect)))
+        .service(handled(paths::ASSET).route(route().guard(reading()).to(resources::asset)))
+        .service(handled(paths::HOME).route(route().guard(reading()).to(resources::home)))
+        .service(handled(paths::ROBOTS).route(route().guard(reading()).to(resources::robots)))
+        .service(handled(paths::FAVICON).route(route().guard(reading()).to(resources::favicon)))
         .default_service(route().to(resources::not_found));
     config.app_data(state).service(site);
 }
@@ -49,6 +56,21 @@ pub(super) fn redirecting(config: &mut ServiceConfig, state: Data<State>) {
         .wrap(from_fn(connection::watch))
         .default_service(route().to(redirect::to_https));
     config.app_data(state).service(site);
+}
+
+/// A resource whose other methods get the 404 page, and whose panics get a page, too.
+fn handled(
+    path: &str,
+) -> Resource<
+    impl ServiceFactory<
+        ServiceRequest,
+        Config = (),
+        Response = ServiceResponse<impl MessageBody>,
+        Error = Error,
+        InitError = (),
+    >,
+> {
+    resource(path).wrap(from_fn(panics::answer)).default_service(route().to(resources::not_found))
 }
 
 fn reading() -> impl Guard {

@@ -26,6 +26,7 @@ use super::{
     connection::{self, ConnectionLimits, Listener, Serving},
     descriptors,
     listen::listen,
+    panics::keep_running,
     routes,
     start_error::StartError,
     start_warnings,
@@ -230,9 +231,12 @@ fn background_tasks(
     certificate: Option<Arc<Certificate>>,
 ) -> Vec<JoinHandle<()>> {
     let mut watcher = Watcher::new(Arc::clone(&state.brands), Instant::now());
+    let (limits, tidied) = (Arc::clone(&state.limits), state.clone());
+    let releasing = move || Arc::clone(&limits).release_waiting();
+    let tidying = move || tidy(tidied.clone());
     let mut tasks = vec![
-        tokio::spawn(Arc::clone(&state.limits).release_waiting()),
-        tokio::spawn(tidy(state.clone())),
+        tokio::spawn(keep_running("release waiting guesses", releasing)),
+        tokio::spawn(keep_running("tidy", tidying)),
         tokio::spawn(follow(move || watcher.look(Instant::now()))),
     ];
     if let Some(certificate) = certificate {
