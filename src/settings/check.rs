@@ -14,8 +14,8 @@ impl Settings {
             (
                 "kisi.base_url",
                 is_https_or_loopback(&self.kisi.base_url),
-                "must be an https URL, because calls to it contain secrets; http is allowed only for \
-                 loopback addresses such as localhost",
+                "must be an https URL, because calls to it contain secrets; http is allowed only \
+                 for loopback addresses such as localhost",
             ),
             (
                 "kisi.base_url",

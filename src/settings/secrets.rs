@@ -2,7 +2,8 @@
 //!
 //! A secret is a setting of its own, or the only line of a file that another setting names. If
 //! neither is set, it is taken from the folder of credentials that systemd gives to a service
-//! (`LoadCredential=`, systemd.exec(5)). An error names the setting and the file, never the content.
+//! (`LoadCredential=`, systemd.exec(5)). An error names the setting and the file, and never shows
+//! the content.
 
 use std::{io, path::Path};
 
@@ -27,6 +28,10 @@ const API_KEY: Names =
 const SMTP_URL: Names =
     Names { value: "mail.smtp_url", file: "mail.smtp_url_file", credential: "mail-smtp-url" };
 
+const NOT_AN_SMTP_URL: &str = "is not the URL of a mail server; write it like \
+    smtp://user:password@host:587, and a special character of the password in percent-encoding, \
+    such as %40 for @";
+
 impl Settings {
     /// Reads the secrets from their sources, and notes which of their files are exposed.
     /// `credentials` is systemd's folder of credentials.
@@ -37,11 +42,13 @@ impl Settings {
         mail.smtp_url =
             secret(&SMTP_URL, mail.smtp_url.take(), mail.smtp_url_file.as_deref(), credentials)?;
         if mail.smtp_url.as_ref().is_some_and(|url| !is_smtp_url(url.expose_secret())) {
-            return invalid(
-                SMTP_URL.value,
-                "is not the URL of a mail server; write it like smtp://user:password@host:587, and \
-                 a special character of the password in percent-encoding, such as %40 for @",
-            );
+            return match &mail.smtp_url_file {
+                Some(file) => {
+                    let file = file.display();
+                    invalid(SMTP_URL.file, format!("names {file}, which {NOT_AN_SMTP_URL}"))
+                }
+                None => invalid(SMTP_URL.value, NOT_AN_SMTP_URL),
+            };
         }
         let files = [&kisi.api_key_file, &mail.smtp_url_file].into_iter().flatten();
         self.exposed.extend(files.filter(|file| is_exposed(file)).cloned());

@@ -320,6 +320,10 @@ fn a_file_without_a_secret_is_an_error_that_names_setting_and_file() {
         let (error, begin) = (error.to_string(), format!("`kisi.api_key_file` names {path:?}"));
         assert!(error.starts_with(&begin.replace('"', "")) && !error.contains(MARKER), "{error}");
     }
+    std::fs::write(&path, "https://user:SUPERSECRET@mail.example\n").unwrap();
+    let error = with(&[("DOORSTEP_MAIL__SMTP_URL_FILE", path.to_str().unwrap())]).unwrap_err();
+    let (error, begin) = (error.to_string(), format!("`mail.smtp_url_file` names {path:?}, which"));
+    assert!(error.starts_with(&begin.replace('"', "")) && !error.contains(MARKER), "{error}");
     std::fs::remove_file(&path).unwrap();
     let error = with(&[("DOORSTEP_MAIL__SMTP_URL_FILE", path.to_str().unwrap())]).unwrap_err();
     assert!(error.to_string().contains("which cannot be read: No such file"), "{error}");
