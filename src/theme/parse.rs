@@ -19,12 +19,20 @@ use super::{
 };
 use crate::did_you_mean::nearest;
 
+/// Lines of a theme never begin with these, but lines of a settings file with secrets do.
+const OF_SETTINGS: [&str; 4] = ["[kisi]", "kisi.", "api_key", "smtp_url"];
 /// The most errors that one reading of a file reports.
 const MOST_ERRORS: usize = 50;
 
 /// Returns what could be read of `source`, and the errors in it. After a syntax error, nothing is
 /// read.
 pub(super) fn parse(source: &Arc<Source>) -> (ThemeFile, Vec<Diagnostic>) {
+    if is_settings_file(&source.text) {
+        let message = "this is a settings file, and its lines are not shown because they may \
+                       contain secrets; name a theme file, such as theme.toml";
+        let error = Diagnostic::of_file(Severity::Error, &source.file, message);
+        return (ThemeFile::default(), vec![error]);
+    }
     let (mut table, syntax) = DeTable::parse_recoverable(&source.text);
     if !syntax.is_empty() {
         let errors = syntax.iter().take(MOST_ERRORS).map(|error| of_toml(source, error));
@@ -51,6 +59,12 @@ pub(super) fn parse(source: &Arc<Source>) -> (ThemeFile, Vec<Diagnostic>) {
         }
     }
     (ThemeFile::default(), errors)
+}
+
+/// Whether a file is not a theme but the server's settings, by a wrong path in `theme.path` or on
+/// the command line. It may have syntax errors, so its lines are compared.
+fn is_settings_file(text: &str) -> bool {
+    text.lines().any(|line| OF_SETTINGS.iter().any(|begin| line.trim_start().starts_with(begin)))
 }
 
 /// Words of serde and TOML, and plain words to replace them.

@@ -133,6 +133,24 @@ fn a_theme_file_that_links_to_another_file_is_an_error_that_shows_nothing_of_it(
     }
 }
 
+#[test]
+fn a_settings_file_in_place_of_a_theme_is_an_error_that_shows_nothing_of_it() {
+    for settings in [
+        "[kisi]\napi_key = \"SUPERSECRET\"\n",
+        "[kisi]\napi_key = \"SUPERSECRET\n",
+        "kisi.api_key = 'SUPERSECRET'\nname = 7\n",
+        "[mail]\n  smtp_url = SUPERSECRET\n",
+    ] {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("doorstep.toml");
+        std::fs::write(&path, settings).unwrap();
+        let Error(diagnostics) = Theme::load(&path).unwrap_err();
+        let text = diagnostics.iter().map(|it| it.report(false)).collect::<String>();
+        assert!(text.contains("this is a settings file"), "{text}");
+        assert!(!text.contains("SUPERSECRET"), "{text}");
+    }
+}
+
 #[cfg(target_os = "linux")]
 #[test]
 fn a_theme_is_read_through_the_links_with_which_kubernetes_mounts_it() {
