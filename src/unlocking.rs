@@ -89,15 +89,17 @@ impl Unlocking {
 pub struct Audit {
     fingerprint: Fingerprint,
     door: Option<DoorId>,
+    client: Option<String>,
     begin: Instant,
     written: bool,
 }
 
 impl Audit {
-    /// Begins the entry for a tap. `door` is `None` if the form named no door.
+    /// Begins the entry for a tap. `door` is `None` if the form named no door. `client` is as much of
+    /// the visitor's address as `log.client_address` allows.
     #[must_use]
-    pub fn new(fingerprint: Fingerprint, door: Option<DoorId>) -> Self {
-        Self { fingerprint, door, begin: Instant::now(), written: false }
+    pub fn new(fingerprint: Fingerprint, door: Option<DoorId>, client: Option<String>) -> Self {
+        Self { fingerprint, door, client, begin: Instant::now(), written: false }
     }
 
     /// Writes the entry of a tap that did not reach Kisi.
@@ -120,6 +122,7 @@ impl Audit {
         tracing::info!(
             fingerprint = %self.fingerprint,
             door = self.door.map(tracing::field::display),
+            client = self.client,
             outcome,
             code = code.map(tracing::field::display),
             cause,
@@ -171,7 +174,7 @@ mod tests {
 
         async fn taps(&self, link: &str, door: u64) -> Result<Outcome, Arc<kisi::Error>> {
             let link = AccessLink::new(LinkSecret::parse(link).unwrap(), &self.key);
-            let audit = Audit::new(link.fingerprint(), Some(DoorId(door)));
+            let audit = Audit::new(link.fingerprint(), Some(DoorId(door)), None);
             self.unlocking.unlock(&link, DoorId(door), audit).await
         }
 

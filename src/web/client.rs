@@ -98,6 +98,11 @@ impl Network {
     /// Stands for all clients beyond those that have a state of their own.
     pub(super) const OTHERS: Self = Self(IpAddr::V4(Ipv4Addr::UNSPECIFIED));
 
+    /// The network for the log, as `log.client_address` allows it.
+    pub(super) fn shown(self, setting: ClientAddress) -> Option<String> {
+        Client(self.0).shown(setting)
+    }
+
     #[cfg(test)]
     pub(super) fn for_tests(address: &str) -> Self {
         Client(address.parse().unwrap()).network()

@@ -25,7 +25,7 @@ pub(super) fn allow(connections: NonZeroUsize) -> NonZeroUsize {
     let fitting = usize::try_from(current).unwrap_or(usize::MAX).saturating_sub(BESIDES);
     let fitting = NonZeroUsize::new(fitting.max(64)).unwrap_or(NonZeroUsize::MIN).min(connections);
     if fitting < connections {
-        tracing::warn!(
+        tracing::info!(
             "the system allows {current} open files, so at most {fitting} visitors can be connected \
              instead of the {connections} of `server.max_connections`; to serve more, raise the limit \
              (`ulimit -n`, or `LimitNOFILE=` of systemd) to {needed}"

@@ -85,6 +85,11 @@ impl Collector for Gauges {
         }
         let counters = [
             (
+                "malformed_requests",
+                "Requests that could not be read as HTTP, or came too slowly",
+                self.connections.malformed(),
+            ),
+            (
                 "connections_closed_early",
                 "Idle or stuck connections that were closed to make room for others",
                 self.connections.closed_early(),

@@ -246,12 +246,13 @@ fn background_tasks(
     tasks
 }
 
-/// Drops idle limiter entries, and reports theme ids that match no door.
+/// Drops idle limiter entries, sums up refused guesses, and reports theme ids that match no door.
 async fn tidy(state: Data<State>) {
     let mut clock = tokio::time::interval(TIDY_EVERY);
     let mut unmatched = UnmatchedIds::default();
     loop {
         clock.tick().await;
+        state.limits.log_refusals(state.client_address);
         state.limits.drop_idle();
         let seen = state.directory.seen_ids();
         unmatched.log(&state.brands.themes(), &seen, Timestamp::now());

@@ -1,7 +1,8 @@
 //! One log line and one count in the metrics for every request, whatever becomes of it.
 //!
 //! The line has the route's pattern and the link's fingerprint, never the path, which contains the
-//! secret. The line of a visitor who left before the answer has the status 0.
+//! secret. The line of a visitor who left before the answer has the status 0. A request that a limit
+//! refused has a line only at the level `debug`.
 
 use std::time::Instant;
 
@@ -9,10 +10,12 @@ use actix_web::{
     Error, HttpMessage as _,
     body::MessageBody,
     dev::{ServiceRequest, ServiceResponse},
-    http::Method,
+    http::{Method, StatusCode},
     middleware::Next,
     web::Data,
 };
+
+use tracing::Level;
 
 use super::{extract::data_of, requested_link::RequestedLink, state::State, visit::Visit};
 
@@ -59,6 +62,11 @@ impl Line {
         let method = self.method;
         let route = self.route.as_deref().unwrap_or("unmatched");
         let duration = self.begin.elapsed();
+        self.state.metrics.request(method, route, status, duration);
+        // A flood of refused requests is summed up once a minute instead.
+        if status == StatusCode::TOO_MANY_REQUESTS.as_u16() && !tracing::enabled!(Level::DEBUG) {
+            return;
+        }
         tracing::info!(
             method,
             route,
@@ -68,7 +76,6 @@ impl Line {
             theme,
             "request"
         );
-        self.state.metrics.request(method, route, status, duration);
     }
 }
 

@@ -40,7 +40,7 @@ pub(super) async fn unlock(
     tap: Result<Tap, Error>,
 ) -> Result<HttpResponse, Error> {
     let tap = tap?;
-    let audit = Audit::new(link.fingerprint(), tap.door);
+    let audit = Audit::new(link.fingerprint(), tap.door, client.shown(state.client_address));
     if let Err(error) = same_origin::check(&request, &state) {
         audit.write(error.tap_result());
         state.metrics.unlock(error.tap_result());

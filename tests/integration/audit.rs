@@ -1,6 +1,10 @@
 //! An operator reads the audit trail: one `unlock` event for every tap.
 
 use serde_json::Value;
+use tokio::{
+    io::{AsyncReadExt as _, AsyncWriteExt as _},
+    net::TcpStream,
+};
 
 use crate::{
     fixtures::{ThemeFolder, wait_until},
@@ -71,4 +75,52 @@ async fn a_tap_of_a_visitor_who_leaves_writes_its_event_too() {
     let events = unlock_events(&demo.program.stop().await);
     assert_eq!(events.len(), 1, "{events:?}");
     assert_eq!(events[0].0, "1");
+}
+
+#[tokio::test]
+async fn the_audit_trail_shows_as_much_of_an_address_as_the_setting_allows() {
+    for (setting, expected) in
+        [("none", Value::Null), ("cut", "127.0.0.0/24".into()), ("full", "127.0.0.1".into())]
+    {
+        let mut demo = Demo::start(&[
+            ("DOORSTEP_LOG__FORMAT", "json"),
+            ("DOORSTEP_LOG__CLIENT_ADDRESS", setting),
+        ])
+        .await;
+        let tap = http().post(demo.value("doors")).form(&[("door", "1001")]);
+        assert_eq!(tap.send().await.unwrap().status(), 303);
+        http().get(demo.value("unknown")).send().await.unwrap();
+        let log = demo.program.stop().await;
+        for event in ["unlock", "guess"] {
+            let lines = log.lines().filter_map(|line| serde_json::from_str::<Value>(line).ok());
+            let line = lines.into_iter().find(|line| line["message"] == event).unwrap();
+            assert_eq!(line["client"], expected, "{event}, {setting}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn no_client_can_write_an_error_into_the_log() {
+    let mut demo = Demo::start(&[("DOORSTEP_LOG__FORMAT", "json")]).await;
+    let url = url::Url::parse(demo.value("doors")).unwrap();
+    let address = url.socket_addrs(|| None).unwrap()[0];
+    for request in [
+        "\u{1}\u{2}\r\n\r\n",
+        "GET / HTTP/9.9\r\n\r\n",
+        "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\n",
+        "POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\nzz",
+        "GET / HTTP/1.1\r\nHost: \u{0}\r\n\r\n",
+    ] {
+        let mut client = TcpStream::connect(address).await.unwrap();
+        client.write_all(request.as_bytes()).await.unwrap();
+        client.shutdown().await.unwrap();
+        let mut answer = Vec::new();
+        // A reset is an answer, too.
+        let _ = client.read_to_end(&mut answer).await;
+    }
+    let metrics = demo.metrics().await;
+    let log = demo.program.stop().await;
+    assert!(!log.contains("\"ERROR\"") && !log.contains("\"WARN\""), "{log}");
+    assert!(metrics.contains("doorstep_malformed_requests_total "), "{metrics}");
+    assert!(!metrics.contains("doorstep_malformed_requests_total 0"), "{metrics}");
 }

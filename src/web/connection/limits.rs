@@ -40,6 +40,7 @@ pub(in crate::web) struct ConnectionLimits {
     open: Mutex<Open>,
     closed_early: AtomicU64,
     refused: AtomicU64,
+    malformed: AtomicU64,
 }
 
 /// All open connections.
@@ -89,6 +90,7 @@ impl ConnectionLimits {
             open: Mutex::default(),
             closed_early: AtomicU64::new(0),
             refused: AtomicU64::new(0),
+            malformed: AtomicU64::new(0),
         })
     }
 
@@ -120,6 +122,15 @@ impl ConnectionLimits {
     /// How many connections were closed because there was no room for them.
     pub(in crate::web) fn refused(&self) -> u64 {
         self.refused.load(Relaxed)
+    }
+
+    /// How many requests could not be read as HTTP, or came too slowly.
+    pub(in crate::web) fn malformed(&self) -> u64 {
+        self.malformed.load(Relaxed)
+    }
+
+    pub(super) fn count_malformed(&self) {
+        self.malformed.fetch_add(1, Relaxed);
     }
 
     async fn wait(

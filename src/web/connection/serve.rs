@@ -213,7 +213,8 @@ impl Worker {
         let Some(admission) = self.serving.limits.admit(counted).await else { return };
         let Some((transport, serve)) = self.handshake(accepted, &admission).await else { return };
         admission.connection.progressed(Instant::now());
-        let stream = Stream::new(transport, Arc::clone(&admission.connection));
+        let limits = Arc::clone(&self.serving.limits);
+        let stream = Stream::new(transport, Arc::clone(&admission.connection), limits);
         serve(stream, peer).await;
     }
 

@@ -21,7 +21,7 @@ use tokio::{
 };
 use tokio_rustls::server::TlsStream;
 
-use super::{activity::Connection, early_answer::with_headers};
+use super::{activity::Connection, early_answer::with_headers, limits::ConnectionLimits};
 
 /// How long a client may take to read something.
 pub(super) const SLOWEST_READER: Duration = Duration::from_secs(30);
@@ -39,6 +39,7 @@ pub(super) enum Transport {
 pub(super) struct Stream {
     transport: Transport,
     pub(super) connection: Arc<Connection>,
+    limits: Arc<ConnectionLimits>,
     /// Ends at the deadline, or before it.
     timer: Pin<Box<Sleep>>,
     /// Bytes were read since the last flush, so that a head may be complete by now.
@@ -50,11 +51,16 @@ pub(super) struct Stream {
 }
 
 impl Stream {
-    pub(super) fn new(transport: Transport, connection: Arc<Connection>) -> Self {
+    pub(super) fn new(
+        transport: Transport,
+        connection: Arc<Connection>,
+        limits: Arc<ConnectionLimits>,
+    ) -> Self {
         let deadline = connection.deadline().unwrap_or_else(Instant::now);
         Self {
             transport,
             connection,
+            limits,
             timer: Box::pin(sleep_until(deadline.into())),
             has_read: false,
             blocked_since: None,
@@ -152,6 +158,7 @@ impl AsyncWrite for Stream {
             return self.after_write(context, early).map_ok(|()| 0);
         }
         if let Some(answer) = with_headers(bytes) {
+            self.limits.count_malformed();
             self.early_answer = answer;
             return Poll::Ready(Ok(bytes.len()));
         }

@@ -75,6 +75,8 @@ struct ClientState {
     last_begun: Instant,
     /// How many tokens were used up because Kisi failed.
     failures: u32,
+    /// How many guesses were refused since [`Guesses::take_refusals`].
+    refused: u32,
 }
 
 /// One call to Kisi, and the requests that share it.
@@ -219,6 +221,13 @@ impl Guesses {
     /// Whether guesses wait in the queue.
     pub(super) fn are_waiting(&self) -> bool {
         !self.waiting.is_empty()
+    }
+
+    /// How many guesses of which clients were refused since the last call.
+    pub(super) fn take_refusals(&mut self) -> Vec<(Network, u32)> {
+        let clients = self.clients.iter_mut();
+        let refusals = clients.map(|(client, state)| (*client, std::mem::take(&mut state.refused)));
+        refusals.filter(|(_, refused)| *refused > 0).collect()
     }
 
     /// Gives back the tokens that were used up by failures of Kisi: once it is clear that Kisi
@@ -387,6 +396,7 @@ impl ClientState {
             tickets: Tickets::default(),
             last_begun: now,
             failures: 0,
+            refused: 0,
         }
     }
 
@@ -409,6 +419,7 @@ impl ClientState {
     }
 
     fn refuse(&mut self, link: Fingerprint, wait: Duration, now: Instant) {
+        self.refused = self.refused.saturating_add(1);
         self.refused_until = self.refused_until.max(Some(now + wait));
         self.tickets.issue(link, now + wait, now);
     }

@@ -22,7 +22,10 @@ use self::{
     taps::Taps,
 };
 use super::client::Network;
-use crate::{access::Fingerprint, settings};
+use crate::{
+    access::Fingerprint,
+    settings::{self, ClientAddress},
+};
 
 /// How often waiting guesses are looked at.
 const LOOK_EVERY: Duration = Duration::from_millis(50);
@@ -99,6 +102,22 @@ impl Limits {
     /// Gives back what Kisi's failures used up; see [`Guesses::forgive_failures`].
     pub(super) fn forgive_failures(&self) {
         self.guesses().forgive_failures();
+    }
+
+    /// Logs how many guesses were refused since the last call: a line for each would let anyone fill
+    /// the log. `client_address` decides how much of an address is shown.
+    pub(super) fn log_refusals(&self, client_address: ClientAddress) {
+        let refusals = self.guesses().take_refusals();
+        let Some((most, most_refused)) = refusals.iter().max_by_key(|(_, refused)| *refused) else {
+            return;
+        };
+        tracing::warn!(
+            refused = refusals.iter().map(|(_, refused)| u64::from(*refused)).sum::<u64>(),
+            clients = refusals.len(),
+            most = most.shown(client_address),
+            most_refused,
+            "refused to look up new links, because their clients had asked for too many wrong ones"
+        );
     }
 
     /// Drops clients that have not used anything up.

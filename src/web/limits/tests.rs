@@ -370,6 +370,20 @@ fn failures_of_kisi_are_forgiven_once_it_fails_for_all() {
 }
 
 #[test]
+fn refused_guesses_are_summed_up_by_client() {
+    let mut world = World::new();
+    let mut guesses = guesser(phone(1), 50);
+    while world.passed() < Duration::from_secs(3) {
+        world.step();
+        guesses(&mut world);
+    }
+    let refusals = world.guesses.take_refusals();
+    assert_eq!(refusals.len(), 1);
+    assert!(refusals[0].0 == phone(1) && refusals[0].1 > 100, "{refusals:?}");
+    assert!(world.guesses.take_refusals().is_empty());
+}
+
+#[test]
 fn idle_clients_are_dropped_and_others_are_not() {
     let mut world = World::new();
     let request = world.opens(phone(1), "right");
