@@ -28,7 +28,8 @@ pub(super) fn run(listen: SocketAddr) -> anyhow::Result<()> {
         let ending = serve::end()?;
         let server = Server::bind(&settings)?;
         serve::reload_on_request(server.brands())?;
-        let base = base_url(server.address()?);
+        let scheme = if settings.tls.certificate.is_some() { "https" } else { "http" };
+        let base = base_url(scheme, server.address()?);
         for scenario in scenarios {
             let secret = LinkSecret::parse(&scenario.secret)?;
             print(&format!("{}\t{base}{}", scenario.name, paths::link(&secret)))?;
@@ -58,9 +59,9 @@ fn demo_settings(listen: SocketAddr, kisi: String) -> Result<Settings, settings:
 
 /// The beginning of the links: for a server that listens on all addresses, this machine's own
 /// address in its network.
-pub(super) fn base_url(address: SocketAddr) -> String {
+pub(super) fn base_url(scheme: &str, address: SocketAddr) -> String {
     let ip = if address.ip().is_unspecified() { own_address() } else { address.ip() };
-    format!("http://{}", SocketAddr::new(ip, address.port()))
+    format!("{scheme}://{}", SocketAddr::new(ip, address.port()))
 }
 
 /// The address under which other machines reach this one. Connecting a UDP socket sends nothing; it

@@ -87,7 +87,7 @@ fn preview(file: &Path, doors: Option<Doors>, listen: SocketAddr) -> anyhow::Res
     block_on(async {
         let ending = serve::end()?;
         let server = preview::Server::bind(file, doors, listen)?;
-        print(&format!("{}/", demo::base_url(server.address())))?;
+        print(&format!("{}/", demo::base_url("http", server.address())))?;
         Ok(server.run(ending).await?)
     })
 }

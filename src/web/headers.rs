@@ -23,7 +23,7 @@ const ALWAYS: [(HeaderName, &str); 8] = [
     (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
 ];
 /// The page uses none of these, so that no script can, not even one that should not be there.
-const NO_PERMISSIONS: &str = "accelerometer=(), autoplay=(), bluetooth=(), camera=(), \
+const NO_PERMISSIONS: &str = "accelerometer=(), autoplay=(), camera=(), \
                               display-capture=(), encrypted-media=(), fullscreen=(), geolocation=(), \
                               gyroscope=(), hid=(), magnetometer=(), microphone=(), midi=(), \
                               payment=(), publickey-credentials-get=(), screen-wake-lock=(), \

@@ -16,6 +16,9 @@ use crate::settings::Listen;
 
 /// How many clients may wait to be accepted: a crowd that opens its links at once.
 const BACKLOG: i32 = 4096;
+/// How many bytes of answers the system keeps for a client that does not read them. By default they
+/// are megabytes, which many such clients would fill. A page has less than 10 kB.
+const SEND_BUFFER: usize = 128 * 1024;
 /// The socket file's owner and group may connect. A proxy that runs as another user needs the group.
 const SOCKET_MODE: u32 = 0o660;
 
@@ -32,6 +35,8 @@ fn tcp(address: SocketAddr) -> io::Result<TcpListener> {
     let listener = TcpListener::bind(address)?;
     // The standard library listens with a backlog of 128; listening again changes only that.
     rustix::net::listen(&listener, BACKLOG)?;
+    // Every accepted connection inherits it.
+    rustix::net::sockopt::set_socket_send_buffer_size(&listener, SEND_BUFFER)?;
     Ok(listener)
 }
 

@@ -111,21 +111,31 @@ pub(super) fn read(
     doors: Option<&DoorList>,
     visit: &Visit,
 ) -> Option<LastTap> {
+    if is_prefetch(request) {
+        return None;
+    }
     let cookie = request.cookie(COOKIE)?;
     let link = request.extensions().get::<RequestedLink>()?.fingerprint()?;
     let tap = TapCookie::parse(cookie.value(), &state.key, link, Timestamp::now())?;
     tap.last_tap(doors, visit)
 }
 
-/// Removes the cookie of `request`, now that the page shows its result. The answer to a `HEAD` shows
-/// nothing, so it keeps the cookie.
+/// Removes the cookie of `request`, now that the page shows its result. The answer to a `HEAD` or to a
+/// prefetch shows nothing, so it keeps the cookie.
 pub(super) fn remove(request: &HttpRequest, state: &State, response: &mut HttpResponse) {
-    if *request.method() == Method::GET && request.cookie(COOKIE).is_some() {
+    let is_shown = *request.method() == Method::GET && !is_prefetch(request);
+    if is_shown && request.cookie(COOKIE).is_some() {
         let mut cookie = cookie(request, state, String::new());
         cookie.make_removal();
         // Fails only for a cookie that is not a valid header value, and this one is empty.
         let _ = response.add_cookie(&cookie);
     }
+}
+
+/// Whether the browser loads the page in case its visitor opens it.
+fn is_prefetch(request: &HttpRequest) -> bool {
+    let purpose = request.headers().get("sec-purpose").and_then(|value| value.to_str().ok());
+    purpose.is_some_and(|purpose| purpose.starts_with("prefetch"))
 }
 
 /// The cookie's path ends before the secret, and browsers send it only with requests of our own

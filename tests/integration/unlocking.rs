@@ -34,6 +34,16 @@ async fn a_tap_unlocks_and_its_result_is_shown_once() {
 }
 
 #[tokio::test]
+async fn a_page_that_is_loaded_in_advance_does_not_use_up_a_tap_result() {
+    let doorstep = lobby_and_garage().await;
+    let visitor = doorstep.visitor("s3cret");
+    assert_eq!(visitor.submits("1001").await.status(), 303);
+    let prefetch = visitor.request(Method::GET).header("sec-purpose", "prefetch;prerender");
+    assert_eq!(prefetch.send().await.unwrap().headers().get("set-cookie"), None);
+    assert!(visitor.page().await.status_text().starts_with("Lobby is unlocked"));
+}
+
+#[tokio::test]
 async fn the_page_keeps_its_language_after_a_tap() {
     let doorstep = lobby_and_garage().await;
     let page = doorstep.visitor_at("/links/s3cret?lang=de").taps("Lobby").await;
