@@ -104,13 +104,6 @@ impl Brands {
         Arc::clone(&self.current.load().of_host(host).theme)
     }
 
-    /// Whether a brand of `[[sites]]` has this host.
-    #[must_use]
-    pub fn has_site(&self, host: &str) -> bool {
-        let name = host_name(host);
-        self.current.load().sites.iter().any(|(hosts, _)| hosts.include(&name))
-    }
-
     /// The themes of all brands.
     #[must_use]
     pub fn themes(&self) -> Vec<Arc<Theme>> {

@@ -4,13 +4,13 @@ use std::collections::BTreeSet;
 
 use url::Url;
 
-use super::{Settings, error::Error};
+use super::{Settings, error::Error, values::Listen};
 
 impl Settings {
     /// Checks what a single value's type cannot express.
     pub(super) fn check(&self) -> Result<(), Error> {
         let hosts = || self.sites.iter().map(|site| site.host.trim().to_ascii_lowercase());
-        let checks: [(&'static str, bool, &str); 13] = [
+        let checks: [(&'static str, bool, &str); 14] = [
             (
                 "kisi.base_url",
                 is_https_or_loopback(&self.kisi.base_url),
@@ -47,6 +47,12 @@ impl Settings {
                 "tls.key",
                 self.tls.key.is_some() || self.tls.certificate.is_none(),
                 "is missing, but `tls.certificate` is set; HTTPS needs both",
+            ),
+            (
+                "server.listen",
+                matches!(self.server.listen, Listen::Tcp(_)) || self.tls.certificate.is_none(),
+                "is a Unix socket, on which a proxy speaks plain HTTP; remove `tls.certificate` and \
+                 `tls.key`",
             ),
             (
                 "tls.redirect_from",

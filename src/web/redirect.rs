@@ -4,7 +4,6 @@ use actix_web::{
     HttpRequest, HttpResponse,
     http::{header, uri::Authority},
 };
-use url::Url;
 
 use super::{extract::state_of, state::State, visit::host};
 
@@ -16,21 +15,18 @@ pub(super) async fn to_https(request: HttpRequest) -> HttpResponse {
     HttpResponse::PermanentRedirect().insert_header((header::LOCATION, target)).finish()
 }
 
-/// The requested host if it is one of ours, else that of `server.public_url`: no request makes this
-/// server point to another one.
+/// The requested host, or that of `server.public_url` if the request names none. The port is that of
+/// `server.public_url` if it has this host, else the one that speaks HTTPS here.
 fn https_origin(request: &HttpRequest, state: &State) -> String {
-    let public = state.public_url.host_str().unwrap_or_default();
+    let public = &state.public_url;
     let requested = host(request).parse::<Authority>().ok();
-    let requested = requested.as_ref().map(Authority::host);
-    let is_own = |host: &&str| host.eq_ignore_ascii_case(public) || state.brands.has_site(host);
-    let host = requested.filter(is_own).unwrap_or(public);
-    match https_port(&state.public_url) {
+    let requested = requested.as_ref().map(Authority::host).filter(|host| !host.is_empty());
+    let host = requested.or(public.host_str()).unwrap_or_default();
+    let is_public = public.scheme() == "https"
+        && public.host_str().is_some_and(|public| public.eq_ignore_ascii_case(host));
+    let port = if is_public { public.port() } else { state.https_port };
+    match port {
         Some(port) => format!("https://{host}:{port}"),
         None => format!("https://{host}"),
     }
-}
-
-/// The port of `server.public_url`, if it is not the usual one of HTTPS.
-fn https_port(public_url: &Url) -> Option<u16> {
-    public_url.port().filter(|_| public_url.scheme() == "https")
 }

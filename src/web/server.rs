@@ -70,12 +70,14 @@ impl Server {
             (Some(chain), Some(key)) => Some(Certificate::load(chain.clone(), key.clone())?),
             _ => None,
         };
-        let state = State::new(settings, connections, certificate.clone(), &Handle::current())?;
+        let mut state = State::new(settings, connections, certificate.clone(), &Handle::current())?;
+        let public = listen("server.listen", &settings.server.listen)?;
+        state.https_port = public.address().ok().map(|at| at.port()).filter(|port| *port != 443);
         let redirect = settings.tls.redirect_from.map(Listen::Tcp);
         let redirect = redirect.map(|at| listen("tls.redirect_from", &at)).transpose()?;
         Ok(Self {
             settings: settings.clone(),
-            public: listen("server.listen", &settings.server.listen)?,
+            public,
             redirect,
             admin: listen("admin.listen", &Listen::Tcp(settings.admin.listen))?,
             certificate,

@@ -31,6 +31,8 @@ pub(super) struct State {
     pub(super) connections: Arc<ConnectionLimits>,
     /// The certificate of HTTPS, if the public port itself speaks it.
     pub(super) certificate: Option<Arc<Certificate>>,
+    /// The port that speaks HTTPS, if it is not the usual one.
+    pub(super) https_port: Option<u16>,
     pub(super) metrics: Metrics,
     /// Makes fingerprints, and signs the cookie with a tap's result.
     pub(super) key: FingerprintKey,
@@ -69,6 +71,7 @@ impl State {
             public_url: settings.server.public_url.clone(),
             connections,
             certificate,
+            https_port: None,
         })
     }
 }

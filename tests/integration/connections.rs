@@ -211,9 +211,11 @@ async fn plain_http_is_redirected_to_https() {
     ];
     let doorstep = files.start_with(&set).await;
     let redirect = doorstep.redirect_url.clone().unwrap();
+    let port = doorstep.base_url.rsplit_once(':').unwrap().1;
     for (host, expected) in [
-        ("visit.acme.example", "https://visit.acme.example:8443"),
-        ("evil.example", "https://visit.acme.example:8443"),
+        ("visit.acme.example", "https://visit.acme.example:8443".to_owned()),
+        ("visit.other.example:80", format!("https://visit.other.example:{port}")),
+        ("<nothing>", "https://visit.acme.example:8443".to_owned()),
     ] {
         let request = http().get(format!("{redirect}/links/s3cret?lang=de")).header("host", host);
         let answer = request.send().await.unwrap();

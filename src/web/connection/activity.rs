@@ -14,7 +14,7 @@ use std::{
 };
 
 use futures_util::task::AtomicWaker;
-use tokio::sync::Notify;
+use tokio::sync::{Mutex, Notify};
 
 /// How long a client may take to send the head of a request.
 pub(in crate::web) const SLOWEST_HEAD: Duration = Duration::from_secs(5);
@@ -51,11 +51,13 @@ pub(in crate::web) struct Connection {
 #[derive(Debug, Default)]
 pub(super) struct Queue {
     pub(super) waiting: AtomicUsize,
+    /// Held by the one that is first.
+    pub(super) first: Mutex<()>,
     pub(super) freed: Notify,
 }
 
 impl Queue {
-    /// Lets a waiting connection try again.
+    /// Lets the first one try again.
     pub(super) fn wake_one(&self) {
         if self.waiting.load(Relaxed) > 0 {
             self.freed.notify_one();
@@ -95,9 +97,17 @@ impl Connection {
         }
     }
 
-    /// The client read something.
+    /// The client read something. While there is nothing to answer, that changes nothing: a client
+    /// could keep an idle HTTP/2 connection open with pings.
     pub(super) fn progressed(&self, now: Instant) {
-        self.since.store(millis(now), Relaxed);
+        if self.phase() == Phase::Answering {
+            self.since.store(millis(now), Relaxed);
+        }
+    }
+
+    /// The handshake is done, and the first head has to come.
+    pub(super) fn shook_hands(&self, now: Instant) {
+        self.enter(Phase::Receiving, now);
     }
 
     /// The connection waits for its first request, which may take longer than a head.

@@ -24,7 +24,7 @@ use crate::web::client::{Client, Network};
 
 /// How long a new connection waits for another one to end.
 const LONGEST_WAIT: Duration = Duration::from_secs(5);
-/// How often a waiting connection looks for one whose client makes no progress.
+/// How often a connection to close is looked for, if there was none.
 const LOOK_EVERY: Duration = Duration::from_millis(250);
 /// How many connections of one address may wait, in multiples of its limit.
 const MOST_WAITING: usize = 2;
@@ -48,6 +48,8 @@ pub(in crate::web) struct ConnectionLimits {
 struct Open {
     next_id: u64,
     all: HashMap<u64, Entry>,
+    /// No connection could be closed for a new one, and it is too early to look again.
+    is_full_until: Option<Instant>,
     addresses: HashMap<Network, Address>,
 }
 
@@ -71,6 +73,15 @@ pub(super) struct Admission {
     id: u64,
     pub(super) connection: Arc<Connection>,
     queue: Arc<Queue>,
+}
+
+/// Where a connection stands that looks for room.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Place {
+    /// It has just come.
+    Last,
+    /// It has waited, and is the first in the queue of its address.
+    First,
 }
 
 /// Why there is no room for a connection.
@@ -98,7 +109,7 @@ impl ConnectionLimits {
     /// `None` for a client that only the limit of all addresses concerns, such as a trusted proxy.
     pub(super) async fn admit(self: &Arc<Self>, peer: Option<IpAddr>) -> Option<Admission> {
         let address = peer.map(|peer| Client::at(peer).network());
-        let admission = match self.try_admit(address) {
+        let admission = match self.try_admit(address, Place::Last) {
             Ok(admission) => Some(admission),
             Err(Full::All) => None,
             Err(Full::Address(queue)) => self.wait(address, &queue).await,
@@ -141,8 +152,9 @@ impl ConnectionLimits {
         let most = self.most_per_address.saturating_mul(MOST_WAITING);
         let _waiting = Waiting::new(queue, most)?;
         let admitted = async {
+            let _first = queue.first.lock().await;
             loop {
-                if let Ok(admission) = self.try_admit(address) {
+                if let Ok(admission) = self.try_admit(address, Place::First) {
                     return admission;
                 }
                 // A client that stops making progress does not wake the queue.
@@ -152,12 +164,20 @@ impl ConnectionLimits {
         timeout(LONGEST_WAIT, admitted).await.ok()
     }
 
-    fn try_admit(self: &Arc<Self>, address: Option<Network>) -> Result<Admission, Full> {
+    fn try_admit(
+        self: &Arc<Self>,
+        address: Option<Network>,
+        place: Place,
+    ) -> Result<Admission, Full> {
         let now = Instant::now();
         let mut open = self.open();
         let here = address.and_then(|network| open.addresses.get(&network));
         if let Some(here) = here.filter(|here| here.ids.len() >= self.most_per_address) {
             let (ids, queue) = (here.ids.clone(), Arc::clone(&here.queue));
+            // Looking for a connection to close takes time, so only one at a time does it.
+            if place == Place::Last && queue.waiting.load(Relaxed) > 0 {
+                return Err(Full::Address(queue));
+            }
             let closed = open.close_oldest(ids, 1, now);
             self.count_closed(closed);
             if closed == 0 {
@@ -165,10 +185,14 @@ impl ConnectionLimits {
             }
         }
         if open.all.len() >= self.most {
+            if open.is_full_until.is_some_and(|until| now < until) {
+                return Err(Full::All);
+            }
             let ids = open.all.keys().copied().collect();
             let closed = open.close_oldest(ids, (self.most / FREED_AT_ONCE).max(1), now);
             self.count_closed(closed);
             if closed == 0 {
+                open.is_full_until = Some(now + LOOK_EVERY);
                 return Err(Full::All);
             }
         }

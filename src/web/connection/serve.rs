@@ -212,7 +212,7 @@ impl Worker {
         let counted = peer.map(|peer| peer.ip()).filter(|peer| !(self.serving.is_exempt)(*peer));
         let Some(admission) = self.serving.limits.admit(counted).await else { return };
         let Some((transport, serve)) = self.handshake(accepted, &admission).await else { return };
-        admission.connection.progressed(Instant::now());
+        admission.connection.shook_hands(Instant::now());
         let limits = Arc::clone(&self.serving.limits);
         let stream = Stream::new(transport, Arc::clone(&admission.connection), limits);
         serve(stream, peer).await;
