@@ -5,10 +5,10 @@
 //! visitor with a right link does not use anything up.
 //!
 //! **One client.** A client has a bucket with a token for each wrong answer that it may cause in a
-//! minute. A guess reserves a token before Kisi is asked. An answer with doors gives it back, and
-//! so does "expired" or another answer that Kisi gives only about a link that exists. Any other
-//! answer uses it up. While all answers are right, the client may have ever more guesses
-//! under way: each right answer allows one more, which doubles their number in each round trip.
+//! minute. A guess reserves a token before Kisi is asked. An answer with doors gives it back, and so
+//! does "expired" or another answer that Kisi gives only about a link that exists. Any other answer
+//! uses it up. While all answers are right, the client may have ever more guesses under way: each
+//! right answer allows one more, which doubles their number in each round trip.
 //!
 //! **A client without tokens** is refused and told when to come back, and each link that is refused
 //! gets a *ticket*. A link with a ticket that comes back in time goes before links that come for the
@@ -18,8 +18,10 @@
 //!
 //! **All clients together** share one more bucket, which protects Kisi's limit for this server. When
 //! it is empty, or when Kisi refuses a guess with its rate limit, guesses are restricted until it is
-//! full again: each one reserves a token of this bucket, too, or waits in a queue for one. Clients without a wrong answer go first, and of these the ones with the fewest guesses in
-//! the queue; then those that were not served for longest. A guess waits at most [`LONGEST_WAIT`].
+//! full again: each one reserves a token of this bucket, too, or waits in a queue for one. Right
+//! answers allow ever more of them here as well. Clients without a wrong answer go first, and of
+//! these the ones with the fewest guesses in the queue; then those that were not served for longest.
+//! A guess waits at most [`LONGEST_WAIT`].
 //!
 //! The time is an argument everywhere, so tests need no waiting.
 
