@@ -29,7 +29,7 @@ use super::{
     panics::keep_running,
     routes,
     start_error::StartError,
-    start_warnings,
+    start_warnings::start_warnings,
     state::State,
     tls::Certificate,
     unmatched_ids::UnmatchedIds,
@@ -63,7 +63,9 @@ impl Server {
     /// Loads the brands, binds the addresses, and sets up the client for Kisi, whose calls run on
     /// the current tokio runtime.
     pub fn bind(settings: &Settings) -> Result<Self, StartError> {
-        start_warnings::log(settings);
+        for warning in start_warnings(settings) {
+            tracing::warn!("{warning}");
+        }
         let most = descriptors::allow(settings.server.max_connections);
         let connections = ConnectionLimits::new(most, settings.limits.connections_per_address);
         let certificate = match (&settings.tls.certificate, &settings.tls.key) {

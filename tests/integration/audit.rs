@@ -124,3 +124,16 @@ async fn no_client_can_write_an_error_into_the_log() {
     assert!(metrics.contains("doorstep_malformed_requests_total "), "{metrics}");
     assert!(!metrics.contains("doorstep_malformed_requests_total 0"), "{metrics}");
 }
+
+#[tokio::test]
+async fn the_operator_is_warned_once_of_an_ignored_forwarding_header() {
+    let mut demo = Demo::start(&[("DOORSTEP_LOG__FORMAT", "json")]).await;
+    for header in ["x-forwarded-for", "forwarded", "x-forwarded-for"] {
+        http().get(demo.value("doors")).header(header, "203.0.113.9").send().await.unwrap();
+    }
+    let log = demo.program.stop().await;
+    let warnings: Vec<_> = log.lines().filter(|line| line.contains("\"WARN\"")).collect();
+    assert_eq!(warnings.len(), 1, "{log}");
+    assert!(warnings[0].contains("`server.trusted_proxies`"), "{log}");
+    assert!(!log.contains("203.0.113.9"), "{log}");
+}

@@ -1,5 +1,6 @@
 //! Visitors over HTTPS, with the certificate of the server itself.
 
+use doorstep::simulator::Simulator;
 use rcgen::generate_simple_self_signed;
 use reqwest::{Certificate, Method};
 use rustls::pki_types::{CertificateDer, pem::PemObject as _};
@@ -41,16 +42,25 @@ impl TlsFiles {
 
     /// Starts a server that has these further settings.
     pub(crate) async fn start_with(&self, set: &[(&str, &str)]) -> Doorstep {
+        let model = |kisi: &Simulator| {
+            kisi.link("s3cret").opens("Lobby");
+        };
+        self.start_in_front_of(set, model).await
+    }
+
+    /// The same with these links at Kisi.
+    pub(crate) async fn start_in_front_of(
+        &self,
+        set: &[(&str, &str)],
+        model: impl FnOnce(&Simulator),
+    ) -> Doorstep {
         let [certificate, key] = ["certificate.pem", "key.pem"].map(|name| self.0.path(name));
         let mut all = vec![
             ("tls.certificate", certificate.to_str().unwrap()),
             ("tls.key", key.to_str().unwrap()),
         ];
         all.extend(set);
-        Doorstep::start_with(&all, |kisi| {
-            kisi.link("s3cret").opens("Lobby");
-        })
-        .await
+        Doorstep::start_with(&all, model).await
     }
 }
 

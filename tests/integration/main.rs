@@ -10,6 +10,7 @@ mod connections;
 mod ended_links;
 mod fixtures;
 mod harness;
+mod headers;
 mod hostile;
 mod house;
 mod http2;
