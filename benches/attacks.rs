@@ -33,6 +33,7 @@ const CLIENTS: usize = 2_000;
 const PER_ADDRESS: usize = 400;
 /// How long the visitor is watched, which is longer than any slow client may stay.
 const WATCHED: Duration = Duration::from_secs(36);
+const CLIENT_BUFFER: u32 = 16 * 1024;
 /// How often slow clients send something.
 const DRIP: Duration = Duration::from_secs(2);
 
@@ -139,6 +140,9 @@ async fn slow_client(kind: Kind, server: Server, number: usize) -> Outcome<Durat
     let last = u8::try_from(2 + number / PER_ADDRESS)?;
     let socket = TcpSocket::new_v4()?;
     socket.bind((Ipv4Addr::new(127, 0, 0, last), 0).into())?;
+    // The clients are on the same machine, and must not use up its memory for TCP themselves.
+    socket.set_send_buffer_size(CLIENT_BUFFER)?;
+    socket.set_recv_buffer_size(CLIENT_BUFFER)?;
     let stream = socket.connect(server.address).await?;
     match kind.speaks {
         Speaks::Plain | Speaks::SilentTls => drip(kind, stream).await,

@@ -11,14 +11,18 @@ use std::{
     path::Path,
 };
 
+use rustix::net::sockopt;
+
 use super::{connection::Listener, start_error::StartError};
 use crate::settings::Listen;
 
 /// How many clients may wait to be accepted: a crowd that opens its links at once.
 const BACKLOG: i32 = 4096;
-/// How many bytes of answers the system keeps for a client that does not read them. By default they
-/// are megabytes, which many such clients would fill. A page has less than 10 kB.
+/// How many bytes of answers the system keeps for a client that does not read them, and how many of
+/// its requests it keeps meanwhile. By default they are megabytes, and a thousand such clients would
+/// use up the system's memory for TCP. A page has less than 10 kB, the largest request 36 KiB.
 const SEND_BUFFER: usize = 128 * 1024;
+const RECEIVE_BUFFER: usize = 64 * 1024;
 /// The socket file's owner and group may connect. A proxy that runs as another user needs the group.
 const SOCKET_MODE: u32 = 0o660;
 
@@ -35,8 +39,9 @@ fn tcp(address: SocketAddr) -> io::Result<TcpListener> {
     let listener = TcpListener::bind(address)?;
     // The standard library listens with a backlog of 128; listening again changes only that.
     rustix::net::listen(&listener, BACKLOG)?;
-    // Every accepted connection inherits it.
-    rustix::net::sockopt::set_socket_send_buffer_size(&listener, SEND_BUFFER)?;
+    // Every accepted connection inherits them.
+    sockopt::set_socket_send_buffer_size(&listener, SEND_BUFFER)?;
+    sockopt::set_socket_recv_buffer_size(&listener, RECEIVE_BUFFER)?;
     Ok(listener)
 }
 
