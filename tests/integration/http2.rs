@@ -4,7 +4,6 @@ use std::{sync::Arc, time::Duration};
 
 use bytes::Bytes;
 use doorstep::simulator::Fault;
-use futures_util::future::join_all;
 use h2::{Reason, client::SendRequest};
 use http::Request;
 use rustls::{
