@@ -188,8 +188,10 @@ impl DoorDirectory {
     /// caused it.
     #[must_use]
     pub fn new(kisi: Arc<kisi::Client>, settings: &settings::Cache, runtime: Handle) -> Self {
-        let lifetimes =
-            Lifetimes { doors: settings.fresh + settings.stale, refused: settings.refused };
+        let lifetimes = Lifetimes {
+            doors: settings.fresh.saturating_add(settings.stale),
+            refused: settings.refused,
+        };
         Self {
             kisi,
             answers: Cache::builder()
@@ -252,7 +254,7 @@ impl DoorDirectory {
                 answer.into_result()
             }
             Some(Answer::Doors(older)) => self.renewed(link, older, now).await,
-            Some(Answer::Refused(_)) | None => self.asked_for_page(link, now).await,
+            Some(Answer::Refused(_)) | None => self.asked_for_page(link, Retries::Usual, now).await,
         }
     }
 
@@ -274,7 +276,29 @@ impl DoorDirectory {
         if self.attempts.contains_key(&link.fingerprint()) {
             self.attempts.invalidate(&link.fingerprint()).await;
         }
-        self.result_of(self.attempt(link, now)).await
+        self.result_of(self.attempt(link, Retries::Usual, now)).await
+    }
+
+    /// The doors behind `link` at `now`, which this server has not seen. While the circuit breaker is
+    /// open, it fails at once, for a tap as well.
+    pub async fn doors_of_new_link(
+        &self,
+        link: &AccessLink,
+        retries: Retries,
+        now: Timestamp,
+    ) -> Result<Arc<DoorList>, Arc<kisi::Error>> {
+        match self.answers.get(&link.fingerprint()).await {
+            Some(answer) if self.is_current(&answer, now) => answer.into_result(),
+            _ => self.asked_for_page(link, retries, now).await,
+        }
+    }
+
+    /// The cached refusal of `link`.
+    pub async fn refusal(&self, link: &AccessLink) -> Option<Arc<kisi::Error>> {
+        match self.answers.get(&link.fingerprint()).await? {
+            Answer::Refused(error) => Some(error),
+            Answer::Doors(_) => None,
+        }
     }
 
     /// Learns that an unlock through `link` failed with `error`. If the link itself has ended, the
@@ -329,10 +353,10 @@ impl DoorDirectory {
         if older.is_stale() || self.kisi.circuit_state() == CircuitState::Open {
             older.stale.store(true, Ordering::Relaxed);
             if !self.attempts.contains_key(&link.fingerprint()) {
-                drop(self.attempt(link, now));
+                drop(self.attempt(link, Retries::Usual, now));
             }
         } else {
-            match timeout(LONGEST_WAIT, self.attempt(link, now)).await {
+            match timeout(LONGEST_WAIT, self.attempt(link, Retries::Usual, now)).await {
                 Ok(Ok(Ok(answer))) => return answer.into_result(),
                 _late_or_failed => older.stale.store(true, Ordering::Relaxed),
             }
@@ -349,12 +373,13 @@ impl DoorDirectory {
     async fn asked_for_page(
         &self,
         link: &AccessLink,
+        retries: Retries,
         now: Timestamp,
     ) -> Result<Arc<DoorList>, Arc<kisi::Error>> {
         match self.kisi.circuit_state() {
-            CircuitState::Closed => self.result_of(self.attempt(link, now)).await,
+            CircuitState::Closed => self.result_of(self.attempt(link, retries, now)).await,
             CircuitState::HalfOpen => {
-                let probe = self.result_of(self.attempt(link, now));
+                let probe = self.result_of(self.attempt(link, retries, now));
                 let failing = |_late| Err(Arc::new(kisi::Error::circuit_open()));
                 timeout(LONGEST_WAIT, probe).await.unwrap_or_else(failing)
             }
@@ -374,17 +399,17 @@ impl DoorDirectory {
     }
 
     /// Asks Kisi, or joins a call that is under way.
-    fn attempt(&self, link: &AccessLink, now: Timestamp) -> JoinHandle<Attempt> {
+    fn attempt(&self, link: &AccessLink, retries: Retries, now: Timestamp) -> JoinHandle<Attempt> {
         let (directory, link) = (self.clone(), link.clone());
         self.runtime.spawn(async move {
             let entry = directory.attempts.entry(link.fingerprint());
-            let entry = entry.or_insert_with(directory.ask(&link, now)).await;
+            let entry = entry.or_insert_with(directory.ask(&link, retries, now)).await;
             directory.count(if entry.is_fresh() { "miss" } else { "joined" });
             entry.into_value()
         })
     }
 
-    async fn ask(&self, link: &AccessLink, now: Timestamp) -> Attempt {
+    async fn ask(&self, link: &AccessLink, retries: Retries, now: Timestamp) -> Attempt {
         let fingerprint = link.fingerprint();
         // Another call may have ended after the caller looked into the cache.
         if let Some(answer) = self.answers.get(&fingerprint).await
@@ -392,8 +417,6 @@ impl DoorDirectory {
         {
             return Ok(answer);
         }
-        let is_proven = self.proven.contains_key(&fingerprint);
-        let retries = if is_proven { Retries::Usual } else { Retries::NotRateLimited };
         let answer = match self.kisi.doors(link, retries).await {
             Ok(doors) => {
                 self.proven.insert(fingerprint, ()).await;

@@ -29,6 +29,8 @@ pub enum Retries {
     Usual,
     /// It is not repeated if Kisi's rate limit refused it, because the link may be a guess.
     NotRateLimited,
+    /// It is repeated only if it was not sent, because the link is probably a guess.
+    OnlyUnsent,
 }
 
 /// Decides about the retries of one call.
@@ -99,6 +101,7 @@ impl<'a> RetryPolicy<'a> {
             (Endpoint::Doors, Retries::NotRateLimited) => {
                 !error.is_rate_limited_by_kisi() && door_list_may_succeed(error)
             }
+            (Endpoint::Doors, Retries::OnlyUnsent) => error.reached == Reached::No,
             (Endpoint::Unlock, _) => had_no_effect(error),
         }
     }

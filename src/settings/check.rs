@@ -6,11 +6,14 @@ use url::Url;
 
 use super::{Settings, error::Error, values::Listen};
 
+/// More threads than this cannot serve pages.
+const MOST_WORKERS: usize = 512;
+
 impl Settings {
     /// Checks what a single value's type cannot express.
     pub(super) fn check(&self) -> Result<(), Error> {
         let hosts = || self.sites.iter().map(|site| site.host.trim().to_ascii_lowercase());
-        let checks: [(&'static str, bool, &str); 14] = [
+        let checks: [(&'static str, bool, &str); 15] = [
             (
                 "kisi.base_url",
                 is_https_or_loopback(&self.kisi.base_url),
@@ -59,6 +62,11 @@ impl Settings {
                 self.tls.redirect_from.is_none() || self.tls.certificate.is_some(),
                 "is set, but `tls.certificate` is not; without a certificate there is no https \
                  address to redirect to",
+            ),
+            (
+                "server.workers",
+                self.server.workers.is_none_or(|workers| workers.get() <= MOST_WORKERS),
+                "must be at most 512; a thread for each core is enough",
             ),
             ("cache.capacity", self.cache.capacity > 0, "must be at least 1"),
             (

@@ -34,8 +34,9 @@ impl Client {
     }
 
     /// The client that the headers of a trusted proxy name; `is_trusted` says whether an address is
-    /// that of a trusted proxy. `None` if they name no client, or two different ones: then at least
-    /// one header was not written by the proxy.
+    /// that of a trusted proxy. `None` if they name no client. `Forwarded` counts only without
+    /// `X-Forwarded-For`, because most proxies write that one, and pass the other one on as a client
+    /// sent it.
     pub(super) fn forwarded(
         headers: &HeaderMap,
         is_trusted: impl Fn(IpAddr) -> bool,
@@ -54,15 +55,13 @@ impl Client {
         let old = claims(headers, X_FORWARDED_FOR, |line| {
             line.rsplit(',').take(MOST_ADDRESSES).map(forwarded_address).collect()
         });
-        let new = claims(headers, FORWARDED, |line| {
-            let nodes = rfc7239::parse(line).rev().take(MOST_ADDRESSES);
-            nodes.map(|node| node_address(&node.ok()?.forwarded_for?)).collect()
-        });
-        match (old.map(first_untrusted), new.map(first_untrusted)) {
-            (None, None) => None,
-            (Some(client), None) | (None, Some(client)) => client,
-            (Some(old), Some(new)) => old.filter(|_| old == new),
-        }
+        let new = || {
+            claims(headers, FORWARDED, |line| {
+                let nodes = rfc7239::parse(line).rev().take(MOST_ADDRESSES);
+                nodes.map(|node| node_address(&node.ok()?.forwarded_for?)).collect()
+            })
+        };
+        old.or_else(new).and_then(first_untrusted)
     }
 
     /// Whether the headers name a client at all.

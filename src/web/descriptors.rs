@@ -10,7 +10,7 @@ const BESIDES: usize = 1_024;
 /// Raises the system's limit of open files to what `connections` need. If that is not allowed,
 /// returns how many connections fit into the limit, and logs it.
 pub(super) fn allow(connections: NonZeroUsize) -> NonZeroUsize {
-    let needed = u64::try_from(connections.get() + BESIDES).unwrap_or(u64::MAX);
+    let needed = u64::try_from(connections.get().saturating_add(BESIDES)).unwrap_or(u64::MAX);
     let limit = getrlimit(Resource::Nofile);
     // No limit is `None`.
     let current = limit.current.unwrap_or(u64::MAX);

@@ -45,7 +45,8 @@ fn tcp(address: SocketAddr) -> io::Result<TcpListener> {
     Ok(listener)
 }
 
-/// Replaces the socket file of a server that has ended without removing it.
+/// Replaces the socket file of a server that has ended. No server removes its file when it ends,
+/// because another one may have replaced it by then.
 fn unix(path: &Path) -> io::Result<UnixListener> {
     let is_socket = fs::symlink_metadata(path).is_ok_and(|file| file.file_type().is_socket());
     if is_socket

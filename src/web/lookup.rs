@@ -12,8 +12,8 @@ use jiff::Timestamp;
 use super::{client::Client, error::Error, limits::Verdict, state::State};
 use crate::{
     access::{AccessLink, DoorId, Problem},
-    directory::{DoorDirectory, DoorList},
-    kisi::{self, Reached},
+    directory::DoorList,
+    kisi::{self, Reached, Retries},
 };
 
 /// What the doors are needed for.
@@ -49,9 +49,17 @@ async fn doors(
     purpose: Purpose,
 ) -> Result<Arc<DoorList>, Error> {
     if state.directory.has_seen(link).await {
-        return Ok(look_up(&state.directory, link, purpose).await?);
+        let now = Timestamp::now();
+        return Ok(match purpose {
+            Purpose::Page => state.directory.doors_for_page(link, now).await?,
+            Purpose::Tap(door) => state.directory.doors_for_tap(link, door, now).await?,
+        });
     }
-    let guess = guess(link.clone(), client, state.clone(), purpose);
+    if let Some(refusal) = state.directory.refusal(link).await {
+        state.limits.repeat(client.network(), link.fingerprint())?;
+        return Err(refusal.into());
+    }
+    let guess = guess(link.clone(), client, state.clone());
     let guess = state.runtime.spawn(guess).await;
     guess.unwrap_or_else(|_cancelled| Err(Error::new(Problem::Unavailable)))
 }
@@ -61,42 +69,29 @@ async fn guess(
     link: AccessLink,
     client: Client,
     state: Data<State>,
-    purpose: Purpose,
 ) -> Result<Arc<DoorList>, Error> {
     let permit = state.limits.guess(client.network(), link.fingerprint()).await?;
-    let answer = look_up(&state.directory, &link, purpose).await;
-    let verdict = verdict(&answer);
+    let retries = if permit.is_clean() { Retries::NotRateLimited } else { Retries::OnlyUnsent };
+    let answer = state.directory.doors_of_new_link(&link, retries, Timestamp::now()).await;
+    let verdict = verdict(&answer, state.kisi.is_failing());
     permit.end(verdict);
+    state.limits.kisi_is_failing(state.kisi.is_failing());
     if let (Verdict::Refused, Err(error)) = (verdict, &answer) {
         let client = client.shown(state.client_address);
         let outcome = error.problem.as_str();
         tracing::info!(fingerprint = %link.fingerprint(), outcome, client, "guess");
     }
-    if state.kisi.is_failing() {
-        state.limits.forgive_failures();
-    }
     Ok(answer?)
 }
 
-/// What an answer says about the link.
-fn verdict(answer: &Result<Arc<DoorList>, Arc<kisi::Error>>) -> Verdict {
+/// What an answer says about the link. While Kisi fails for every link, a failure says nothing.
+fn verdict(answer: &Result<Arc<DoorList>, Arc<kisi::Error>>, kisi_is_failing: bool) -> Verdict {
     match answer {
         Ok(_) => Verdict::Right,
-        Err(error) if error.reached != Reached::Yes => Verdict::NoAnswer,
         Err(error) if error.is_rate_limited_by_kisi() => Verdict::RateLimited(error.retry_after),
         Err(error) if error.problem.means_the_link_exists() => Verdict::Right,
         Err(error) if error.is_refusal() => Verdict::Refused,
+        Err(error) if error.reached == Reached::No || kisi_is_failing => Verdict::NoAnswer,
         Err(_) => Verdict::Failed,
-    }
-}
-
-async fn look_up(
-    directory: &DoorDirectory,
-    link: &AccessLink,
-    purpose: Purpose,
-) -> Result<Arc<DoorList>, Arc<kisi::Error>> {
-    match purpose {
-        Purpose::Page => directory.doors_for_page(link, Timestamp::now()).await,
-        Purpose::Tap(door) => directory.doors_for_tap(link, door, Timestamp::now()).await,
     }
 }

@@ -151,10 +151,6 @@ impl Server {
             redirect.stop(false).await;
         }
         admin.stop(false).await;
-        if let Listen::Unix(path) = &settings.server.listen {
-            // The next start replaces a socket that stays here.
-            let _ = std::fs::remove_file(path);
-        }
         result
     }
 }

@@ -198,7 +198,7 @@ async fn a_proxy_on_this_machine_can_use_a_unix_socket() {
     assert_eq!(status_for("other", "203.0.113.1").await, "429");
     assert_eq!(status_for("other", "203.0.113.2").await, "404");
     doorstep.stop().await;
-    assert!(!socket.exists());
+    assert!(UnixStream::connect(&socket).await.is_err());
 }
 
 #[tokio::test]
@@ -224,4 +224,27 @@ async fn plain_http_is_redirected_to_https() {
         assert_eq!(answer.headers()["x-frame-options"], "DENY");
     }
     assert!(doorstep.kisi.requests().is_empty());
+}
+
+#[tokio::test]
+async fn a_client_that_is_gone_at_once_cannot_name_another_address() {
+    let set = [("limits.unknown_links_per_minute", "5")];
+    let doorstep = Doorstep::start_with(&set, |_| {}).await;
+    let address = doorstep.base_url.strip_prefix("http://").unwrap();
+    for number in 0..300 {
+        let mut stream = TcpStream::connect(address).await.unwrap();
+        let request = format!(
+            "GET /links/guess{number} HTTP/1.1\r\nHost: x\r\nX-Forwarded-For: 6.6.{}.{}\r\n\r\n",
+            number / 200,
+            number % 200
+        );
+        stream.write_all(request.as_bytes()).await.unwrap();
+        stream.set_zero_linger().unwrap();
+    }
+    wait_until("the connections are gone", async || {
+        doorstep.metrics().await.contains("doorstep_connections 0\n")
+    })
+    .await;
+    let calls = doorstep.kisi.calls("GET /locks");
+    assert!(calls <= 5, "{calls} calls for a limit of 5 a minute");
 }

@@ -4,7 +4,7 @@ use std::{sync::Arc, time::Duration};
 
 use bytes::Bytes;
 use doorstep::simulator::Fault;
-use h2::{Reason, client::SendRequest};
+use h2::{PingPong, Reason, client::SendRequest};
 use http::Request;
 use rustls::{
     ClientConfig, RootCertStore,
@@ -28,6 +28,7 @@ struct Pair {
     doorstep: Doorstep,
     certificate: CertificateDer<'static>,
     client: SendRequest<Bytes>,
+    ping: PingPong,
     /// Ends when the connection does.
     connection: tokio::task::JoinHandle<Result<(), h2::Error>>,
 }
@@ -44,9 +45,10 @@ impl Pair {
         let doorstep = files.start_with(set).await;
         let certificate = files.certificates().remove(0);
         let stream = tls_stream(&files, &doorstep).await;
-        let (client, connection) = h2::client::handshake(stream).await.unwrap();
+        let (client, mut connection) = h2::client::handshake(stream).await.unwrap();
+        let ping = connection.ping_pong().unwrap();
         let connection = tokio::spawn(connection);
-        Self { doorstep, certificate, client, connection }
+        Self { doorstep, certificate, client, ping, connection }
     }
 
     fn request(&self, method: &str, path: &str) -> Request<()> {
@@ -231,6 +233,16 @@ async fn raw_bytes_in_a_path_are_refused_before_a_door_is_unlocked() {
 fn frame(kind: u8, flags: u8, stream: u32, payload: &[u8]) -> Vec<u8> {
     let length = u32::try_from(payload.len()).unwrap().to_be_bytes();
     [&length[1..], &[kind, flags], &stream.to_be_bytes(), payload].concat()
+}
+
+#[tokio::test]
+async fn an_idle_connection_that_sends_a_ping_stays_open_for_the_next_tap() {
+    let mut pair = Pair::connect().await;
+    pair.gets("/links/s3cret").await;
+    pair.ping.ping(h2::Ping::opaque()).await.unwrap();
+    // Longer than a client over HTTP/1.1 may take for the rest of a head.
+    sleep(Duration::from_secs(6)).await;
+    assert_eq!(pair.gets("/links/s3cret").await.0, 200);
 }
 
 #[tokio::test]

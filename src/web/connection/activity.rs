@@ -42,6 +42,7 @@ pub(in crate::web) struct Connection {
     requests: AtomicU32,
     /// Requests for which the client waits, not this server.
     working: AtomicU32,
+    is_http2: AtomicBool,
     is_closing: AtomicBool,
     task: AtomicWaker,
     queue: Arc<Queue>,
@@ -84,15 +85,17 @@ impl Connection {
             since: AtomicU64::new(millis(now)),
             requests: AtomicU32::new(0),
             working: AtomicU32::new(0),
+            is_http2: AtomicBool::new(false),
             is_closing: AtomicBool::new(false),
             task: AtomicWaker::new(),
             queue,
         }
     }
 
-    /// The client sent something on a connection without a request: a new one begins.
+    /// The client sent something on a connection without a request: over HTTP/1.1, a new one begins.
+    /// Over HTTP/2 it may be a ping.
     pub(super) fn received(&self, now: Instant) {
-        if self.phase() == Phase::Idle {
+        if self.phase() == Phase::Idle && !self.is_http2.load(Relaxed) {
             self.enter(Phase::Receiving, now);
         }
     }
@@ -110,8 +113,9 @@ impl Connection {
         self.enter(Phase::Receiving, now);
     }
 
-    /// The connection waits for its first request, which may take longer than a head.
-    pub(super) fn opened(&self, now: Instant) {
+    /// The client speaks HTTP/2, and its first request may come later.
+    pub(super) fn speaks_http2(&self, now: Instant) {
+        self.is_http2.store(true, Relaxed);
         self.enter(Phase::Idle, now);
     }
 
@@ -138,6 +142,11 @@ impl Connection {
     pub(in crate::web) fn receives_body(&self) -> impl Drop {
         self.working.fetch_sub(1, Relaxed);
         Receiving(self)
+    }
+
+    /// Whether further requests have to wait until one is answered, as in HTTP/1.1.
+    pub(super) fn answers_in_order(&self) -> bool {
+        self.phase() == Phase::Answering && !self.is_http2.load(Relaxed)
     }
 
     /// Until when the client has to send something; `None` while there are requests to answer.

@@ -8,12 +8,14 @@ const OWN: &[u8] = b"\r\nx-frame-options: ";
 /// How much of an answer is searched for it.
 const LONGEST_HEAD: usize = 2 * 1024;
 /// What every answer of our own code says, as far as it concerns an answer without a body.
-const HEADERS: &[u8] = b"cache-control: no-store\r\n\
-    content-security-policy: default-src 'none'; frame-ancestors 'none'\r\n\
-    referrer-policy: no-referrer\r\n\
-    x-content-type-options: nosniff\r\n\
-    x-frame-options: DENY\r\n\
-    x-robots-tag: noindex, nofollow, noarchive\r\n";
+pub(super) const HEADERS: [(&str, &str); 6] = [
+    ("cache-control", "no-store"),
+    ("content-security-policy", "default-src 'none'; frame-ancestors 'none'"),
+    ("referrer-policy", "no-referrer"),
+    ("x-content-type-options", "nosniff"),
+    ("x-frame-options", "DENY"),
+    ("x-robots-tag", "noindex, nofollow, noarchive"),
+];
 
 /// The answer with our headers, if `bytes` begins with an answer that actix made.
 pub(super) fn with_headers(bytes: &[u8]) -> Option<Bytes> {
@@ -26,9 +28,11 @@ pub(super) fn with_headers(bytes: &[u8]) -> Option<Bytes> {
     if is_own {
         return None;
     }
-    let mut answer = BytesMut::with_capacity(bytes.len() + HEADERS.len());
+    let mut answer = BytesMut::with_capacity(bytes.len() + 512);
     answer.put_slice(&bytes[..end_of_line]);
-    answer.put_slice(HEADERS);
+    for (name, value) in HEADERS {
+        answer.put_slice(format!("{name}: {value}\r\n").as_bytes());
+    }
     answer.put_slice(&bytes[end_of_line..]);
     Some(answer.freeze())
 }

@@ -24,6 +24,7 @@ use actix_web::{
         StatusCode,
         header::{
             CONNECTION, CONTENT_LENGTH, DATE, HeaderName, HeaderValue, TRANSFER_ENCODING, UPGRADE,
+            X_FRAME_OPTIONS,
         },
     },
 };
@@ -40,6 +41,7 @@ use tokio::{
 
 use super::{
     activity::{Connection, LONGEST_IDLE, SLOWEST_HEAD},
+    early_answer,
     stream::{SLOWEST_READER, Stream},
 };
 
@@ -53,8 +55,9 @@ pub(in crate::web) const LARGEST_HEAD: u32 = 32 * 1024;
 const WINDOW: u32 = 64 * 1024;
 /// How many bytes of an answer are sent at once.
 const CHUNK: usize = 16 * 1024;
-/// How often an idle connection is looked for.
-const LOOK_EVERY: Duration = Duration::from_secs(1);
+/// How often it is checked whether the connection is idle. It is closed so much earlier than
+/// [`LONGEST_IDLE`], and its client is asked to close it first.
+const LOOK_EVERY: Duration = Duration::from_secs(5);
 
 /// Serves the requests on `stream` with `app` until the client closes the connection, `shutdown` is
 /// notified, or a limit is reached.
@@ -79,9 +82,9 @@ where
         .handshake::<_, Bytes>(stream);
     let slow = |_elapsed| h2::Error::from(Reason::SETTINGS_TIMEOUT);
     let mut connection = timeout(SLOWEST_HEAD, handshake).await.map_err(slow)??;
-    activity.opened(Instant::now());
+    activity.speaks_http2(Instant::now());
 
-    let resets = Rc::new(Cell::new(0));
+    let conduct = Rc::new(Conduct::default());
     let mut look = interval(LOOK_EVERY);
     look.set_missed_tick_behavior(MissedTickBehavior::Delay);
     let mut shutdown = pin!(shutdown.notified());
@@ -92,24 +95,42 @@ where
                 let Some(accepted) = accepted else { return Ok(()) };
                 let (request, respond) = accepted?;
                 let request = actix_request(request, peer, &activity);
-                let (app, resets) = (Rc::clone(&app), Rc::clone(&resets));
-                actix_web::rt::spawn(async move { answer(&*app, request, respond, &resets).await });
+                let (app, conduct) = (Rc::clone(&app), Rc::clone(&conduct));
+                actix_web::rt::spawn(async move { answer(&*app, request, respond, &conduct).await });
             }
             () = &mut shutdown, if !is_ending => {
                 is_ending = true;
                 connection.graceful_shutdown();
             }
-            _ = look.tick(), if !is_ending => {
+            _ = look.tick() => {
                 let idle = activity.idle_for(Instant::now());
-                if idle.is_some_and(|idle| idle + LOOK_EVERY >= LONGEST_IDLE) {
+                let is_old = idle.is_some_and(|idle| idle + LOOK_EVERY >= LONGEST_IDLE);
+                if is_ending && idle.is_some() {
+                    // The client was asked to close the connection, and did not.
+                    return Ok(());
+                } else if is_old || conduct.is_too_slow.get() {
                     is_ending = true;
                     connection.graceful_shutdown();
                 }
             }
         }
-        if resets.get() > MOST_RESETS {
+        if conduct.resets.get() > MOST_RESETS {
             connection.abrupt_shutdown(Reason::ENHANCE_YOUR_CALM);
         }
+    }
+}
+
+/// What a client did on its connection.
+#[derive(Default)]
+struct Conduct {
+    resets: Cell<u32>,
+    /// It did not send a body, or did not read an answer.
+    is_too_slow: Cell<bool>,
+}
+
+impl Conduct {
+    fn count_reset(&self) {
+        self.resets.set(self.resets.get() + 1);
     }
 }
 
@@ -135,7 +156,7 @@ async fn answer<S, B>(
     app: &S,
     request: Request,
     mut respond: SendResponse<Bytes>,
-    resets: &Cell<u32>,
+    conduct: &Conduct,
 ) where
     S: Service<Request, Response = Response<B>>,
     S::Error: Into<Response<BoxBody>>,
@@ -145,14 +166,14 @@ async fn answer<S, B>(
     let response = select! {
         response = app.call(request) => response,
         _ = poll_fn(|context| respond.poll_reset(context)) => {
-            resets.set(resets.get() + 1);
+            conduct.count_reset();
             return;
         }
     };
     // The client is gone if this fails.
     let _ = match response {
-        Ok(response) => send(response, respond, is_head, resets).await,
-        Err(error) => send(error.into(), respond, is_head, resets).await,
+        Ok(response) => send(response, respond, is_head, conduct).await,
+        Err(error) => send(error.into(), respond, is_head, conduct).await,
     };
 }
 
@@ -160,8 +181,11 @@ async fn send<B: MessageBody>(
     response: Response<B>,
     mut respond: SendResponse<Bytes>,
     is_head: bool,
-    resets: &Cell<u32>,
+    conduct: &Conduct,
 ) -> Result<(), h2::Error> {
+    if response.status() == StatusCode::REQUEST_TIMEOUT {
+        conduct.is_too_slow.set(true);
+    }
     let size = response.body().size();
     let head = http_head(&response, size);
     let body = response.into_body();
@@ -172,7 +196,7 @@ async fn send<B: MessageBody>(
     let mut stream = respond.send_response(head, false)?;
     let mut body = pin!(body);
     while let Some(Ok(chunk)) = poll_fn(|context| body.as_mut().poll_next(context)).await {
-        if !send_chunk(&mut stream, chunk, resets).await? {
+        if !send_chunk(&mut stream, chunk, conduct).await? {
             return Ok(());
         }
     }
@@ -183,7 +207,7 @@ async fn send<B: MessageBody>(
 async fn send_chunk(
     stream: &mut SendStream<Bytes>,
     mut chunk: Bytes,
-    resets: &Cell<u32>,
+    conduct: &Conduct,
 ) -> Result<bool, h2::Error> {
     while !chunk.is_empty() {
         stream.reserve_capacity(chunk.len().min(CHUNK));
@@ -194,10 +218,11 @@ async fn send_chunk(
                 stream.send_data(part, false)?;
             }
             Ok(None) => {
-                resets.set(resets.get() + 1);
+                conduct.count_reset();
                 return Ok(false);
             }
             Err(_elapsed) => {
+                conduct.is_too_slow.set(true);
                 stream.send_reset(Reason::CANCEL);
                 return Ok(false);
             }
@@ -222,6 +247,11 @@ fn http_head<B>(response: &Response<B>, size: BodySize) -> http::Response<()> {
     for (name, value) in response.headers() {
         if !ONLY_HTTP1.contains(name) {
             headers.append(name, value.clone());
+        }
+    }
+    if !headers.contains_key(X_FRAME_OPTIONS) {
+        for (name, value) in early_answer::HEADERS {
+            headers.insert(HeaderName::from_static(name), HeaderValue::from_static(value));
         }
     }
     if let BodySize::Sized(length) = size

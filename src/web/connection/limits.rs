@@ -308,7 +308,7 @@ mod tests {
     /// A connection that was idle for so many seconds.
     async fn idle(limits: &Arc<ConnectionLimits>, peer: IpAddr, seconds: u64) -> Admission {
         let admission = limits.admit(Some(peer)).await.unwrap();
-        admission.connection.opened(seconds_ago(seconds));
+        admission.connection.speaks_http2(seconds_ago(seconds));
         admission
     }
 

@@ -124,11 +124,11 @@ impl From<UnixStream> for Accepted {
 }
 
 impl Accepted {
-    /// The address of the client; a Unix socket has none.
-    fn peer(&self) -> Option<SocketAddr> {
+    /// The address of the client; a Unix socket has none. Fails if the client is gone already.
+    fn peer(&self) -> io::Result<Option<SocketAddr>> {
         match self {
-            Self::Tcp(stream) => stream.peer_addr().ok(),
-            Self::Unix(_) => None,
+            Self::Tcp(stream) => stream.peer_addr().map(Some),
+            Self::Unix(_) => Ok(None),
         }
     }
 }
@@ -208,7 +208,8 @@ where
 
 impl Worker {
     async fn serve(&self, accepted: Accepted) {
-        let peer = accepted.peer();
+        // Without an address, the client would be taken for a proxy on a Unix socket.
+        let Ok(peer) = accepted.peer() else { return };
         let counted = peer.map(|peer| peer.ip()).filter(|peer| !(self.serving.is_exempt)(*peer));
         let Some(admission) = self.serving.limits.admit(counted).await else { return };
         let Some((transport, serve)) = self.handshake(accepted, &admission).await else { return };

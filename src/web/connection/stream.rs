@@ -26,6 +26,10 @@ use super::{activity::Connection, early_answer::with_headers, limits::Connection
 /// How long a client may take to read something.
 pub(super) const SLOWEST_READER: Duration = Duration::from_secs(30);
 
+/// How many bytes of further requests are read while there are requests to answer. actix's dispatcher
+/// would go on reading up to 128 KiB, and then poll itself without a pause.
+const LONGEST_READ_AHEAD: usize = 48 * 1024;
+
 /// What carries the bytes.
 #[derive(Debug)]
 pub(super) enum Transport {
@@ -46,6 +50,10 @@ pub(super) struct Stream {
     has_read: bool,
     /// Since when the client has not read anything, although there is something to read.
     blocked_since: Option<Instant>,
+    /// How many bytes were read while there were requests to answer.
+    read_ahead: usize,
+    /// Reading was put off, and has to go on later.
+    has_put_off: bool,
     /// The rest of an answer that was made longer.
     early_answer: Bytes,
 }
@@ -64,6 +72,8 @@ impl Stream {
             timer: Box::pin(sleep_until(deadline.into())),
             has_read: false,
             blocked_since: None,
+            read_ahead: 0,
+            has_put_off: false,
             early_answer: Bytes::new(),
         }
     }
@@ -92,6 +102,12 @@ impl Stream {
             self.timer.as_mut().reset(deadline.into());
         }
         Ok(())
+    }
+
+    /// Whether the client may send more: not while it does not read, and not too far ahead.
+    fn may_read(&self) -> bool {
+        let is_ahead = self.connection.answers_in_order() && self.read_ahead > LONGEST_READ_AHEAD;
+        self.blocked_since.is_none() && !is_ahead
     }
 
     fn poll_early_answer(&mut self, context: &mut Context<'_>) -> Poll<io::Result<()>> {
@@ -130,6 +146,14 @@ impl AsyncRead for Stream {
         context: &mut Context<'_>,
         buffer: &mut ReadBuf<'_>,
     ) -> Poll<io::Result<()>> {
+        if !self.may_read() {
+            self.has_put_off = true;
+            self.check(context)?;
+            return Poll::Pending;
+        }
+        if !self.connection.answers_in_order() {
+            self.read_ahead = 0;
+        }
         let before = buffer.filled().len();
         let read = Pin::new(&mut self.transport).poll_read(context, buffer);
         if read.is_pending() {
@@ -141,6 +165,7 @@ impl AsyncRead for Stream {
             }
         } else if buffer.filled().len() > before {
             self.has_read = true;
+            self.read_ahead += buffer.filled().len() - before;
             self.connection.received(Instant::now());
         }
         read
@@ -173,6 +198,10 @@ impl AsyncWrite for Stream {
             return self.after_write(context, early);
         }
         let flushed = Pin::new(&mut self.transport).poll_flush(context);
+        if self.has_put_off && self.may_read() {
+            self.has_put_off = false;
+            context.waker().wake_by_ref();
+        }
         self.check(context)?;
         flushed
     }

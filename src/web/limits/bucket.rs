@@ -30,6 +30,10 @@ impl Bucket {
         self.full_at <= now
     }
 
+    pub(super) fn interval(&self) -> Duration {
+        self.quota.interval
+    }
+
     pub(super) fn capacity(&self) -> u32 {
         self.quota.capacity
     }

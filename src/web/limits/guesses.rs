@@ -19,14 +19,15 @@
 //! **All clients together** share one more bucket, which protects Kisi's limit for this server. When
 //! it is empty, or when Kisi refuses a guess with its rate limit, guesses are restricted until it is
 //! full again: each one reserves a token of this bucket, too, or waits in a queue for one. Right
-//! answers allow ever more of them here as well. Clients without a wrong answer go first, and of
-//! these the ones with the fewest guesses in the queue; then those that were not served for longest.
-//! A guess waits at most [`LONGEST_WAIT`].
+//! answers allow ever more of them here as well. Clients without a wrong answer in the last minute
+//! go first, then links with a ticket, then clients that were not served for longest. A client that
+//! had only right answers lately is trusted, and does not wait for this bucket. A guess waits at most
+//! [`LONGEST_WAIT`].
 //!
 //! The time is an argument everywhere, so tests need no waiting.
 
 use std::{
-    collections::{HashMap, hash_map::Entry},
+    collections::{HashMap, HashSet, hash_map::Entry},
     time::{Duration, Instant},
 };
 
@@ -40,6 +41,9 @@ use crate::{access::Fingerprint, settings, web::client::Network};
 
 /// How long a guess waits in the queue before it is refused.
 pub(super) const LONGEST_WAIT: Duration = Duration::from_secs(5);
+/// A guess for which the queue is too long is asked to come back within this time. It then goes
+/// before all new ones.
+const LONGEST_QUEUE: Duration = Duration::from_secs(5);
 /// A refused client waits at least this long.
 const SHORTEST_REFUSAL: Duration = Duration::from_secs(1);
 /// For how many seconds of `limits.unknown_links_per_second` wrong answers may come at once.
@@ -48,6 +52,10 @@ const SECONDS_AT_ONCE: u32 = 10;
 const USUAL_HOLD: Duration = Duration::from_secs(1);
 /// Guesses are held back no longer than this; then a few of them test Kisi's rate limit.
 const LONGEST_HOLD: Duration = Duration::from_mins(1);
+/// A client is clean again so long after its last wrong answer.
+const CLEAN_AFTER: Duration = Duration::from_mins(1);
+/// A client is trusted so long after a right answer.
+const TRUSTED_FOR: Duration = Duration::from_mins(10);
 /// How many guesses can wait in the queue.
 const MOST_WAITING: usize = 4_000;
 /// How many clients have a state of their own. Further ones share one.
@@ -66,11 +74,11 @@ pub(super) struct Guesses {
 #[derive(Debug)]
 struct ClientState {
     bucket: Bucket,
-    /// How many guesses may be under way while the client has no wrong answer.
+    last_wrong: Option<Instant>,
+    last_right: Option<Instant>,
+    /// How many guesses may be under way while the bucket is full.
     window: u32,
     under_way: HashMap<Fingerprint, UnderWay>,
-    /// How many guesses are in the queue.
-    waiting: u32,
     /// A link without a ticket is refused until then.
     refused_until: Option<Instant>,
     tickets: Tickets,
@@ -145,9 +153,9 @@ pub(in crate::web) enum Verdict {
     Refused,
     /// Kisi's rate limit refused the call, for this time if it said so.
     RateLimited(Option<Duration>),
-    /// Kisi answered with a failure of its own.
+    /// Kisi was asked, and failed or did not answer.
     Failed,
-    /// There was no answer.
+    /// Kisi was not asked, or fails for every link.
     NoAnswer,
 }
 
@@ -179,7 +187,12 @@ impl Guesses {
             return Decision::Refused(Refusal::TooMany(wait));
         }
         let is_free = self.all.restriction.is_none() || self.waiting.is_empty();
-        if is_free && state.may_begin(link, now) && self.all.may_begin(now) {
+        let is_allowed = if state.is_trusted(now) {
+            self.all.held(now).is_zero()
+        } else {
+            is_free && self.all.may_begin(now)
+        };
+        if is_allowed && state.may_begin(link, now) {
             self.start(client, link, now);
             return Decision::Granted(client);
         }
@@ -187,18 +200,36 @@ impl Guesses {
         // A client with wrong answers does not wait for Kisi's rate limit, because it would probably
         // cause the next refusal.
         let is_held = held > LONGEST_WAIT || !held.is_zero() && !self.is_clean(client, now);
-        if is_held || !self.has_room_in_queue(client, now) {
-            let wait = held.max(SHORTEST_REFUSAL);
+        if is_held || !self.has_room_in_queue(client, ticket.is_none(), now) {
+            let wait = self.wait_for_queue(now);
             self.issue_ticket(client, link, wait, now);
             return Decision::Refused(Refusal::Busy(wait));
         }
         let (answer, receiver) = oneshot::channel();
-        if let Some(state) = self.clients.get_mut(&client) {
-            state.waiting += 1;
-        }
         self.waiting.push(Waiting { client, link, begin: now, ticket, answer });
-        self.begin_waiting(now);
+        if self.all.may_begin(now) {
+            self.begin_waiting(now);
+        }
         Decision::Waiting(client, receiver)
+    }
+
+    /// Counts a request for a wrong link that is cached, so that Kisi is not asked. It concerns this
+    /// client alone.
+    pub(super) fn repeat(
+        &mut self,
+        client: Network,
+        link: Fingerprint,
+        now: Instant,
+    ) -> Result<(), Refusal> {
+        let client = self.key_of(client);
+        let quota = self.quota;
+        let state = self.clients.entry(client).or_insert_with(|| ClientState::new(quota, now));
+        if let Some(wait) = state.refusal(state.tickets.of(link, now), now) {
+            state.refuse(link, wait, now);
+            return Err(Refusal::TooMany(wait));
+        }
+        state.learn(Verdict::Refused, now);
+        Ok(())
     }
 
     /// Records what became of a guess, and lets waiting ones begin.
@@ -253,13 +284,14 @@ impl Guesses {
 
     /// Drops clients with a full bucket and nothing under way.
     pub(super) fn drop_idle(&mut self, now: Instant) {
-        self.clients.retain(|_, state| {
+        let waiting: HashSet<_> = self.waiting.iter().map(|guess| guess.client).collect();
+        self.clients.retain(|client, state| {
             state.tickets.drop_expired(now);
             let is_idle = state.bucket.is_full(now)
+                && state.is_clean(now)
                 && state.under_way.is_empty()
-                && state.tickets.is_empty()
-                && state.waiting == 0;
-            !is_idle
+                && state.tickets.is_empty();
+            !is_idle || waiting.contains(client)
         });
     }
 
@@ -271,10 +303,10 @@ impl Guesses {
 
     fn begin_waiting(&mut self, now: Instant) {
         while !self.waiting.is_empty()
-            && self.all.may_begin(now)
+            && self.all.held(now).is_zero()
             && let Some(next) = self.next(now)
         {
-            let Waiting { client, link, answer, .. } = self.leave_queue(next);
+            let Waiting { client, link, answer, .. } = self.waiting.swap_remove(next);
             self.start(client, link, now);
             if answer.send(Ok(())).is_err() {
                 self.finish(client, link, Verdict::NoAnswer, now);
@@ -308,32 +340,32 @@ impl Guesses {
         }
     }
 
-    /// Whether one more guess can wait. A client without a wrong answer takes the place of one that
-    /// has some.
-    fn has_room_in_queue(&mut self, client: Network, now: Instant) -> bool {
+    /// When a guess for which the queue is too long has to come back.
+    fn wait_for_queue(&self, now: Instant) -> Duration {
+        let length = u32::try_from(self.waiting.len()).unwrap_or(u32::MAX);
+        let served = self.all.bucket.interval().saturating_mul(length);
+        self.all.held(now).max(served.clamp(SHORTEST_REFUSAL, LONGEST_QUEUE))
+    }
+
+    /// Whether one more guess can wait. If the queue is full, a guess of a client without a wrong
+    /// answer takes the place of one that has some, and a link that comes back that of a new one.
+    fn has_room_in_queue(&mut self, client: Network, is_new: bool, now: Instant) -> bool {
         if self.waiting.len() < MOST_WAITING {
             return true;
         }
-        if !self.is_clean(client, now) {
-            return false;
-        }
-        let last = self.waiting.iter().rposition(|guess| !self.is_clean(guess.client, now));
+        let rank = (!self.is_clean(client, now), is_new);
+        let is_lower =
+            |guess: &Waiting| (!self.is_clean(guess.client, now), guess.ticket.is_none()) > rank;
+        let last = self.waiting.iter().rposition(is_lower);
         if let Some(last) = last {
             self.refuse_waiting(last, now);
         }
         last.is_some()
     }
 
-    fn leave_queue(&mut self, index: usize) -> Waiting {
-        let guess = self.waiting.swap_remove(index);
-        if let Some(state) = self.clients.get_mut(&guess.client) {
-            state.waiting -= 1;
-        }
-        guess
-    }
-
-    fn is_clean(&self, client: Network, now: Instant) -> bool {
-        self.clients.get(&client).is_none_or(|state| state.bucket.is_full(now))
+    /// Whether `client` had no wrong answer lately.
+    pub(super) fn is_clean(&self, client: Network, now: Instant) -> bool {
+        self.clients.get(&client).is_none_or(|state| state.is_clean(now))
     }
 
     /// Refuses guesses in the queue that waited too long, or whose client has no tokens left.
@@ -351,10 +383,10 @@ impl Guesses {
     }
 
     fn refuse_waiting(&mut self, index: usize, now: Instant) {
-        let Waiting { client, link, answer, .. } = self.leave_queue(index);
+        let Waiting { client, link, answer, .. } = self.waiting.swap_remove(index);
         let Some(state) = self.clients.get(&client) else { return };
         let refusal = if state.bucket.is_full(now) {
-            Refusal::Busy(self.all.held(now).max(SHORTEST_REFUSAL))
+            Refusal::Busy(self.wait_for_queue(now))
         } else {
             Refusal::TooMany(state.bucket.wait(now).max(SHORTEST_REFUSAL))
         };
@@ -371,17 +403,15 @@ impl Guesses {
     }
 
     /// The guess in the queue that may begin next.
-    fn next(&self, now: Instant) -> Option<usize> {
+    fn next(&mut self, now: Instant) -> Option<usize> {
+        let is_free = self.all.may_begin(now);
         let allowed = self.waiting.iter().enumerate().filter_map(|(index, guess)| {
             let state = self.clients.get(&guess.client)?;
             let arrival = guess.ticket.map_or(guess.begin, |ticket| ticket.issued);
-            let fairness = if state.bucket.is_full(now) {
-                (None, state.waiting)
-            } else {
-                (Some(state.last_begun), 0)
-            };
-            let is_new = guess.ticket.is_none();
-            state.may_begin(guess.link, now).then_some(((fairness, is_new, arrival), index))
+            let (is_trusted, is_new) = (state.is_trusted(now), guess.ticket.is_none());
+            let order = (!is_trusted, !state.is_clean(now), is_new, state.last_begun, arrival);
+            let may_begin = (is_free || is_trusted) && state.may_begin(guess.link, now);
+            may_begin.then_some((order, index))
         });
         allowed.min().map(|(_, index)| index)
     }
@@ -391,9 +421,10 @@ impl ClientState {
     fn new(quota: Quota, now: Instant) -> Self {
         Self {
             bucket: Bucket::new(quota, now),
+            last_wrong: None,
+            last_right: None,
             window: quota.capacity,
             under_way: HashMap::new(),
-            waiting: 0,
             refused_until: None,
             tickets: Tickets::default(),
             last_begun: now,
@@ -420,6 +451,17 @@ impl ClientState {
         }
     }
 
+    /// Whether the client had no wrong answer lately.
+    fn is_clean(&self, now: Instant) -> bool {
+        self.last_wrong.is_none_or(|at| now.saturating_duration_since(at) >= CLEAN_AFTER)
+    }
+
+    /// Whether the client had right answers alone lately: visitors of one venue, for example.
+    fn is_trusted(&self, now: Instant) -> bool {
+        let is_right = |at| now.saturating_duration_since(at) < TRUSTED_FOR;
+        self.is_clean(now) && self.last_right.is_some_and(is_right)
+    }
+
     fn refuse(&mut self, link: Fingerprint, wait: Duration, now: Instant) {
         self.refused = self.refused.saturating_add(1);
         self.refused_until = self.refused_until.max(Some(now + wait));
@@ -435,12 +477,22 @@ impl ClientState {
 
     fn learn(&mut self, verdict: Verdict, now: Instant) {
         match verdict {
-            Verdict::Right => self.window = self.window.saturating_add(1),
+            Verdict::Right => {
+                self.window = self.window.saturating_add(1);
+                self.last_right = Some(now);
+            }
             Verdict::NoAnswer => {}
             Verdict::Refused | Verdict::RateLimited(_) | Verdict::Failed => {
+                if self.bucket.is_full(now) {
+                    self.failures = 0;
+                }
                 self.bucket.take(now);
                 self.window = self.bucket.capacity();
-                self.failures += u32::from(verdict == Verdict::Failed);
+                if verdict == Verdict::Failed {
+                    self.failures += 1;
+                } else {
+                    self.last_wrong = Some(now);
+                }
             }
         }
     }

@@ -10,7 +10,10 @@ mod taps;
 mod tickets;
 
 use std::{
-    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    sync::{
+        Arc, Mutex, MutexGuard, PoisonError,
+        atomic::{AtomicBool, Ordering},
+    },
     time::{Duration, Instant},
 };
 
@@ -37,6 +40,8 @@ pub(super) struct Limits {
     guesses: Mutex<Guesses>,
     /// A guess began to wait.
     waits: Notify,
+    /// The failures of the present outage of Kisi are forgiven already.
+    has_forgiven: AtomicBool,
 }
 
 /// Leave to ask Kisi about a link that this server has not seen. It is held while Kisi is asked.
@@ -46,6 +51,8 @@ pub(super) struct Permit {
     client: Network,
     link: Fingerprint,
     verdict: Verdict,
+    /// Whether the client had no wrong answer lately.
+    is_clean: bool,
 }
 
 impl Limits {
@@ -54,6 +61,7 @@ impl Limits {
             taps: Taps::new(settings),
             guesses: Mutex::new(Guesses::new(settings, Instant::now())),
             waits: Notify::new(),
+            has_forgiven: AtomicBool::new(false),
         })
     }
 
@@ -80,7 +88,9 @@ impl Limits {
                 client
             }
         };
-        Ok(Permit { limits: Arc::clone(self), client, link, verdict: Verdict::NoAnswer })
+        let is_clean = self.guesses().is_clean(client, Instant::now());
+        let verdict = Verdict::NoAnswer;
+        Ok(Permit { limits: Arc::clone(self), client, link, verdict, is_clean })
     }
 
     /// Lets waiting guesses begin as time passes. Runs until it is aborted.
@@ -99,9 +109,17 @@ impl Limits {
         }
     }
 
-    /// Gives back what Kisi's failures used up; see [`Guesses::forgive_failures`].
-    pub(super) fn forgive_failures(&self) {
-        self.guesses().forgive_failures();
+    /// Counts a request for a wrong link that is cached.
+    pub(super) fn repeat(&self, client: Network, link: Fingerprint) -> Result<(), Refusal> {
+        self.guesses().repeat(client, link, Instant::now())
+    }
+
+    /// Learns whether Kisi fails for every link. When an outage begins, what it has used up is given
+    /// back; see [`Guesses::forgive_failures`].
+    pub(super) fn kisi_is_failing(&self, is_failing: bool) {
+        if !self.has_forgiven.swap(is_failing, Ordering::Relaxed) && is_failing {
+            self.guesses().forgive_failures();
+        }
     }
 
     /// Logs how many guesses were refused since the last call: a line for each would let anyone fill
@@ -132,6 +150,11 @@ impl Limits {
 }
 
 impl Permit {
+    /// Whether the client had no wrong answer lately.
+    pub(super) fn is_clean(&self) -> bool {
+        self.is_clean
+    }
+
     /// Ends the guess with what Kisi said.
     pub(super) fn end(mut self, verdict: Verdict) {
         self.verdict = verdict;

@@ -178,6 +178,46 @@ impl World {
     }
 }
 
+/// One visitor of a crowd.
+enum Visitor {
+    Waits(usize),
+    ComesBackAt(Instant),
+    Served,
+}
+
+/// So many visitors with right links at `client` open them at once and come back as often as they
+/// are asked to, while `meanwhile` happens. Returns how long it took until all were served.
+fn crowd(
+    world: &mut World,
+    client: Network,
+    visitors: usize,
+    mut meanwhile: impl FnMut(&mut World),
+) -> Duration {
+    let begin = world.now;
+    let mut crowd: Vec<_> = (0..visitors).map(|_| Visitor::ComesBackAt(begin)).collect();
+    while !crowd.iter().all(|visitor| matches!(visitor, Visitor::Served)) {
+        assert!(world.now - begin < Duration::from_mins(2), "some visitors are never served");
+        for (number, visitor) in crowd.iter_mut().enumerate() {
+            *visitor = match visitor {
+                Visitor::ComesBackAt(at) if *at <= world.now => {
+                    Visitor::Waits(world.opens(client, &format!("right{number}")))
+                }
+                Visitor::Waits(request) => match world.requests[*request].result {
+                    Some((_, Ok(()))) => Visitor::Served,
+                    Some((at, Err(Refusal::TooMany(wait) | Refusal::Busy(wait)))) => {
+                        Visitor::ComesBackAt(at + wait)
+                    }
+                    None => continue,
+                },
+                Visitor::ComesBackAt(_) | Visitor::Served => continue,
+            };
+        }
+        world.step();
+        meanwhile(world);
+    }
+    world.now - begin
+}
+
 /// A client that makes so many guesses a second.
 fn guesser(client: Network, per_second: u32) -> impl FnMut(&mut World) {
     let mut made = 0;
@@ -332,6 +372,57 @@ fn visitors_at_other_addresses_go_before_guessers() {
         let took = world.opens_until_answered(phone(1_000 + number), &link, &mut attack);
         assert!(took < Duration::from_secs(2), "{took:?}");
     }
+}
+
+#[test]
+fn a_venue_is_served_while_many_others_guess_slowly() {
+    let mut world = World { kisi_takes: Duration::from_millis(50), ..World::new() };
+    let mut guessers: Vec<_> = (0..30).map(|number| guesser(phone(number), 1)).collect();
+    let mut attack = |world: &mut World| {
+        for guesses in &mut guessers {
+            guesses(world);
+        }
+    };
+    while world.passed() < Duration::from_secs(20) {
+        world.step();
+        attack(&mut world);
+    }
+    let took = crowd(&mut world, phone(1_000), 20, attack);
+    assert!(took < Duration::from_secs(10), "{took:?}");
+}
+
+#[test]
+fn a_venue_is_served_while_each_guess_comes_from_a_new_address() {
+    let mut world = World { kisi_takes: Duration::from_millis(50), ..World::new() };
+    let mut made = 0_u32;
+    let mut attack = |world: &mut World| {
+        while f64::from(made) < world.passed().as_secs_f64() * 12.0 {
+            made += 1;
+            world.opens(phone(10_000 + made), &format!("guess{made}"));
+        }
+    };
+    while world.passed() < Duration::from_secs(20) {
+        world.step();
+        attack(&mut world);
+    }
+    let took = crowd(&mut world, phone(1), 50, attack);
+    assert!(took < Duration::from_secs(20), "{took:?}");
+}
+
+#[test]
+fn a_repeated_wrong_link_concerns_its_client_alone() {
+    let mut world = World::new();
+    let link = world.fingerprint("wrong");
+    let count = |world: &mut World, client| world.guesses.repeat(client, link, world.now);
+    for client in 0..100 {
+        for _ in 0..20 {
+            assert_eq!(count(&mut world, phone(client)), Ok(()));
+        }
+        assert!(count(&mut world, phone(client)).is_err());
+    }
+    let request = world.opens(phone(1_000), "right");
+    assert_eq!(world.awaits(request), Ok(()));
+    assert_eq!(world.passed(), world.kisi_takes, "nothing is restricted");
 }
 
 #[test]
