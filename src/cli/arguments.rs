@@ -47,12 +47,20 @@ impl TypedValueParser for KeyAndValue {
     }
 }
 
+/// No option of ours is longer, in bytes.
+const LONGEST_OPTION: usize = 20;
+
 /// Hides the words of a usage error that may be a part of a secret, as in
 /// `--set kisi.api_key= SECRET`. Names of options and similar names are still shown.
 pub(super) fn without_values(mut error: Error) -> Error {
     if matches!(error.kind(), ErrorKind::UnknownArgument | ErrorKind::InvalidSubcommand) {
         for kind in [ContextKind::InvalidArg, ContextKind::InvalidSubcommand] {
-            let is_option = |text: &String| text.starts_with('-');
+            // Names of options have lower-case letters and hyphens alone. Keys have more.
+            let is_option = |text: &String| {
+                text.len() <= LONGEST_OPTION
+                    && text.starts_with('-')
+                    && text.chars().all(|c| c.is_ascii_lowercase() || c == '-')
+            };
             if let Some(ContextValue::String(text)) = error.get(kind)
                 && !is_option(text)
             {

@@ -44,7 +44,7 @@ impl Settings {
         if mail.smtp_url.as_ref().is_some_and(|url| !is_smtp_url(url.expose_secret())) {
             return match &mail.smtp_url_file {
                 Some(file) => {
-                    let file = file.display();
+                    let file = shown(file);
                     invalid(SMTP_URL.file, format!("names {file}, which {NOT_AN_SMTP_URL}"))
                 }
                 None => invalid(SMTP_URL.value, NOT_AN_SMTP_URL),
@@ -79,7 +79,7 @@ fn secret(
         },
         (None, Some(file)) => match read(file) {
             Ok(line) => Ok(Some(line)),
-            Err(reason) => invalid(names.file, format!("names {}, {reason}", file.display())),
+            Err(reason) => invalid(names.file, format!("names {}, {reason}", shown(file))),
         },
         (None, None) => match credential.filter(|file| file.exists()) {
             Some(file) => match read(&file) {
@@ -91,6 +91,17 @@ fn secret(
             },
             None => Ok(None),
         },
+    }
+}
+
+/// The file for an error. What is written without a folder may be the secret itself, in the wrong
+/// setting.
+fn shown(file: &Path) -> String {
+    if file.is_absolute() || file.starts_with(".") || file.starts_with("..") {
+        file.display().to_string()
+    } else {
+        "a file (not shown here, because it may be the secret itself; write ./NAME or a whole path)"
+            .to_owned()
     }
 }
 

@@ -145,6 +145,10 @@ async fn no_misspelt_command_line_shows_a_secret() {
         (&["serve", "--set", "kisi.api_kye=SUPERSECRET"], 1),
         (&["serve", "--set", "kisi.api_key:SUPERSECRET=1"], 1),
         (&["serve", "--set", "mail.smtp_url=smtp://a:SUPERSECRET@mail.example"], 1),
+        (&["serve", "--set", "kisi.api_key_file=SUPERSECRET"], 1),
+        (&["serve", "--set", "mail.smtp_url_file=smtp://a:SUPERSECRET@mail.example"], 1),
+        (&["serve", "--kisi.api_keySUPERSECRET"], 2),
+        (&["serve", "--SUPERSECRET"], 2),
         (&["serve", "--set", "kisi.base_url=https://a:SUPERSECRET@api.example:99999"], 1),
     ] {
         let (code, stdout, stderr) = run(arguments, &[]).await;
