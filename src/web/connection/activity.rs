@@ -77,6 +77,19 @@ enum Phase {
     Answering = 2,
 }
 
+/// What a client may send.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Expects {
+    /// HTTP/2 has limits of its own.
+    Anything,
+    /// The next request.
+    Head,
+    /// The body of a request.
+    Body,
+    /// Nothing until its request is answered.
+    Nothing,
+}
+
 impl Connection {
     /// A connection that was just accepted. Others wait for it in `queue`.
     pub(super) fn new(now: Instant, queue: Arc<Queue>) -> Self {
@@ -144,9 +157,17 @@ impl Connection {
         Receiving(self)
     }
 
-    /// Whether further requests have to wait until one is answered, as in HTTP/1.1.
-    pub(super) fn answers_in_order(&self) -> bool {
-        self.phase() == Phase::Answering && !self.is_http2.load(Relaxed)
+    /// What the client may send now.
+    pub(super) fn expects(&self) -> Expects {
+        if self.is_http2.load(Relaxed) {
+            Expects::Anything
+        } else if self.phase() != Phase::Answering {
+            Expects::Head
+        } else if self.working.load(Relaxed) < self.requests.load(Relaxed) {
+            Expects::Body
+        } else {
+            Expects::Nothing
+        }
     }
 
     /// Until when the client has to send something; `None` while there are requests to answer.

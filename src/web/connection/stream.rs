@@ -21,14 +21,23 @@ use tokio::{
 };
 use tokio_rustls::server::TlsStream;
 
-use super::{activity::Connection, early_answer::with_headers, limits::ConnectionLimits};
+use super::{
+    activity::{Connection, Expects},
+    early_answer::with_headers,
+    limits::ConnectionLimits,
+};
 
 /// How long a client may take to read something.
 pub(super) const SLOWEST_READER: Duration = Duration::from_secs(30);
 
-/// How many bytes of further requests are read while there are requests to answer. actix's dispatcher
-/// would go on reading up to 128 KiB, and then poll itself without a pause.
-const LONGEST_READ_AHEAD: usize = 48 * 1024;
+/// How many bytes of HTTP/1.1 are read at once. actix's dispatcher parses everything that was read,
+/// and each request in it takes some kilobytes of memory, so it gets little more than one head.
+const LONGEST_READ: usize = 2 * 1024;
+/// How many bytes are read while there is a request to answer, so that the end of the connection is
+/// noticed.
+const LONGEST_READ_AHEAD: usize = 1024;
+/// How many bytes are read for the body of a request: more than a form may have.
+const LONGEST_BODY: usize = 8 * 1024;
 
 /// What carries the bytes.
 #[derive(Debug)]
@@ -46,8 +55,8 @@ pub(super) struct Stream {
     limits: Arc<ConnectionLimits>,
     /// Ends at the deadline, or before it.
     timer: Pin<Box<Sleep>>,
-    /// Bytes were read since the last flush, so that a head may be complete by now.
-    has_read: bool,
+    /// How many bytes were read since the last flush. If there are some, a head may be complete.
+    just_read: usize,
     /// Since when the client has not read anything, although there is something to read.
     blocked_since: Option<Instant>,
     /// How many bytes were read while there were requests to answer.
@@ -70,7 +79,7 @@ impl Stream {
             connection,
             limits,
             timer: Box::pin(sleep_until(deadline.into())),
-            has_read: false,
+            just_read: 0,
             blocked_since: None,
             read_ahead: 0,
             has_put_off: false,
@@ -104,10 +113,18 @@ impl Stream {
         Ok(())
     }
 
-    /// Whether the client may send more: not while it does not read, and not too far ahead.
-    fn may_read(&self) -> bool {
-        let is_ahead = self.connection.answers_in_order() && self.read_ahead > LONGEST_READ_AHEAD;
-        self.blocked_since.is_none() && !is_ahead
+    /// How many bytes may be read now.
+    fn readable(&self) -> usize {
+        if self.blocked_since.is_some() {
+            return 0;
+        }
+        let ahead = match self.connection.expects() {
+            Expects::Anything => return usize::MAX,
+            Expects::Head => usize::MAX,
+            Expects::Body => LONGEST_BODY,
+            Expects::Nothing => LONGEST_READ_AHEAD,
+        };
+        LONGEST_READ.saturating_sub(self.just_read).min(ahead.saturating_sub(self.read_ahead))
     }
 
     fn poll_early_answer(&mut self, context: &mut Context<'_>) -> Poll<io::Result<()>> {
@@ -146,26 +163,27 @@ impl AsyncRead for Stream {
         context: &mut Context<'_>,
         buffer: &mut ReadBuf<'_>,
     ) -> Poll<io::Result<()>> {
-        if !self.may_read() {
+        let room = self.readable().min(buffer.remaining());
+        if room == 0 {
             self.has_put_off = true;
-            self.check(context)?;
+            self.connection.register(context.waker());
             return Poll::Pending;
         }
-        if !self.connection.answers_in_order() {
-            self.read_ahead = 0;
-        }
-        let before = buffer.filled().len();
-        let read = Pin::new(&mut self.transport).poll_read(context, buffer);
+        let mut part = ReadBuf::new(buffer.initialize_unfilled_to(room));
+        let read = Pin::new(&mut self.transport).poll_read(context, &mut part);
+        let count = part.filled().len();
+        buffer.advance(count);
         if read.is_pending() {
             // The head may be complete, and then there is no deadline: `poll_flush` checks it.
-            if self.has_read {
+            if self.just_read > 0 {
                 self.connection.register(context.waker());
             } else {
                 self.check(context)?;
             }
-        } else if buffer.filled().len() > before {
-            self.has_read = true;
-            self.read_ahead += buffer.filled().len() - before;
+        } else if count > 0 {
+            let is_ahead = self.connection.expects() != Expects::Head;
+            self.read_ahead = if is_ahead { self.read_ahead + count } else { 0 };
+            self.just_read += count;
             self.connection.received(Instant::now());
         }
         read
@@ -192,13 +210,13 @@ impl AsyncWrite for Stream {
     }
 
     fn poll_flush(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
-        self.has_read = false;
+        self.just_read = 0;
         let early = self.poll_early_answer(context);
         if !matches!(early, Poll::Ready(Ok(()))) {
             return self.after_write(context, early);
         }
         let flushed = Pin::new(&mut self.transport).poll_flush(context);
-        if self.has_put_off && self.may_read() {
+        if self.has_put_off && self.readable() > 0 {
             self.has_put_off = false;
             context.waker().wake_by_ref();
         }
