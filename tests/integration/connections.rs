@@ -248,3 +248,35 @@ async fn a_client_that_is_gone_at_once_cannot_name_another_address() {
     let calls = doorstep.kisi.calls("GET /locks");
     assert!(calls <= 5, "{calls} calls for a limit of 5 a minute");
 }
+
+#[tokio::test]
+async fn requests_that_are_sent_together_large_or_in_pieces_are_answered() {
+    let doorstep = Doorstep::start(|kisi| {
+        kisi.link("s3cret").opens("Lobby");
+    })
+    .await;
+    let address = doorstep.base_url.strip_prefix("http://").unwrap();
+    let many = format!("GET /robots.txt HTTP/1.1\r\nHost: {address}\r\n\r\n").repeat(500);
+    let last = format!("GET / HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n\r\n");
+    let large = format!("GET / HTTP/1.1\r\nX-Padding: {}", "x".repeat(30_000));
+    let answers = exchange(address, &format!("{many}{last}")).await;
+    assert_eq!(answers.matches("HTTP/1.1 200 OK").count(), 501);
+    assert!(doorstep.raw_answer(&large).await.starts_with("HTTP/1.1 200 OK"));
+    let chunks: String = "door=1001".chars().map(|byte| format!("1\r\n{byte}\r\n")).collect();
+    let head = "POST /links/s3cret HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\
+                Content-Type: application/x-www-form-urlencoded";
+    let answer = doorstep.raw_answer_to_body(head, &format!("{chunks}0\r\n\r\n")).await;
+    assert!(answer.starts_with("HTTP/1.1 303 "), "{answer}");
+    assert_eq!(doorstep.kisi.opened(1001), 1);
+}
+
+/// Sends bytes, and returns all answers.
+async fn exchange(address: &str, bytes: &str) -> String {
+    let (mut read, mut write) = TcpStream::connect(address).await.unwrap().into_split();
+    let mut answers = String::new();
+    let (sent, received) =
+        tokio::join!(write.write_all(bytes.as_bytes()), read.read_to_string(&mut answers));
+    sent.unwrap();
+    received.unwrap();
+    answers
+}
