@@ -286,7 +286,7 @@ impl Problem {
     /// Every problem.
     pub const ALL: &[Self] = Self::VARIANTS;
 
-    /// Whether Kisi says so only about a link that exists: whoever opens it has not guessed it.
+    /// Whether Kisi says so only about a link that exists, so that its visitor has not guessed it.
     #[must_use]
     pub fn means_the_link_exists(self) -> bool {
         match self {

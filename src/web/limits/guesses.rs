@@ -10,7 +10,7 @@
 //! uses it up. While all answers are right, the client may have ever more guesses under way: each
 //! right answer allows one more, which doubles their number in each round trip.
 //!
-//! **A client without tokens** is refused and told when to come back, and each link that is refused
+//! **A client without tokens** is refused with a time to come back, and each link that is refused
 //! gets a *ticket*. A link with a ticket that comes back in time goes before links that come for the
 //! first time, the oldest ticket first. As long as a client keeps sending new links although it is
 //! refused, only links with a ticket are looked up. So a colleague behind a guesser's address waits

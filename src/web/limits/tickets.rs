@@ -1,4 +1,4 @@
-//! Who was refused and told when to come back.
+//! The links that a client was refused, and when each of them may come back.
 
 use std::{
     collections::{HashMap, VecDeque},
