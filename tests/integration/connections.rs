@@ -262,10 +262,10 @@ async fn requests_that_are_sent_together_large_or_in_pieces_are_answered() {
     let answers = exchange(address, &format!("{many}{last}")).await;
     assert_eq!(answers.matches("HTTP/1.1 200 OK").count(), 501);
     assert!(doorstep.raw_answer(&large).await.starts_with("HTTP/1.1 200 OK"));
-    let chunks: String = "door=1001".chars().map(|byte| format!("1\r\n{byte}\r\n")).collect();
+    let chunks: Vec<_> = "door=1001".chars().map(|byte| format!("1\r\n{byte}\r\n")).collect();
     let head = "POST /links/s3cret HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\
                 Content-Type: application/x-www-form-urlencoded";
-    let answer = doorstep.raw_answer_to_body(head, &format!("{chunks}0\r\n\r\n")).await;
+    let answer = doorstep.raw_answer_to_body(head, &(chunks.concat() + "0\r\n\r\n")).await;
     assert!(answer.starts_with("HTTP/1.1 303 "), "{answer}");
     assert_eq!(doorstep.kisi.opened(1001), 1);
 }
