@@ -126,6 +126,24 @@ async fn no_client_can_write_an_error_into_the_log() {
 }
 
 #[tokio::test]
+async fn refused_requests_do_not_fill_the_log() {
+    let mut demo = Demo::start(&[
+        ("DOORSTEP_LOG__FORMAT", "json"),
+        ("DOORSTEP_LIMITS__UNKNOWN_LINKS_PER_MINUTE", "1"),
+    ])
+    .await;
+    let (base, _) = demo.value("doors").rsplit_once('/').unwrap();
+    for (guess, status) in [("a", 404), ("b", 429), ("c", 429)] {
+        let answer = http().get(format!("{base}/{guess}")).send().await.unwrap();
+        assert_eq!(answer.status(), status, "{guess}");
+    }
+    assert!(demo.metrics().await.contains("status=\"429\"} 2"), "the metrics count them");
+    let log = demo.program.stop().await;
+    let lines = log.lines().filter(|line| line.contains("\"message\":\"request\""));
+    assert_eq!(lines.count(), 1, "{log}");
+}
+
+#[tokio::test]
 async fn the_operator_is_warned_once_of_an_ignored_forwarding_header() {
     let mut demo = Demo::start(&[("DOORSTEP_LOG__FORMAT", "json")]).await;
     for header in ["x-forwarded-for", "forwarded", "x-forwarded-for"] {
