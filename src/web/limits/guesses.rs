@@ -282,13 +282,14 @@ impl Guesses {
         self.clients.len()
     }
 
-    /// Drops clients with a full bucket and nothing under way.
+    /// Drops clients about which there is nothing to remember.
     pub(super) fn drop_idle(&mut self, now: Instant) {
         let waiting: HashSet<_> = self.waiting.iter().map(|guess| guess.client).collect();
         self.clients.retain(|client, state| {
             state.tickets.drop_expired(now);
             let is_idle = state.bucket.is_full(now)
                 && state.is_clean(now)
+                && !state.is_trusted(now)
                 && state.under_way.is_empty()
                 && state.tickets.is_empty();
             !is_idle || waiting.contains(client)

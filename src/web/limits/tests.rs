@@ -481,7 +481,9 @@ fn idle_clients_are_dropped_and_others_are_not() {
     world.opens(phone(2), "guess");
     world.awaits(request).unwrap();
     world.guesses.drop_idle(world.now);
-    assert_eq!(world.guesses.clients(), 1);
-    world.guesses.drop_idle(world.now + Duration::from_mins(1));
+    assert_eq!(world.guesses.clients(), 2);
+    world.guesses.drop_idle(world.now + Duration::from_mins(2));
+    assert_eq!(world.guesses.clients(), 1, "the client with a right link is still trusted");
+    world.guesses.drop_idle(world.now + Duration::from_mins(11));
     assert_eq!(world.guesses.clients(), 0);
 }
