@@ -33,6 +33,7 @@ mod resources;
 mod routes;
 mod same_origin;
 mod scheme;
+mod security_headers;
 mod server;
 mod start_error;
 mod start_warnings;

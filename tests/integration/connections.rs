@@ -145,6 +145,8 @@ async fn every_answer_has_our_headers_even_if_the_request_is_not_http() {
             "referrer-policy: no-referrer",
             "x-robots-tag: noindex, nofollow, noarchive",
             "content-security-policy: default-src 'none'",
+            "permissions-policy: accelerometer=()",
+            "cross-origin-resource-policy: same-origin",
         ] {
             assert!(answer.contains(header), "{shown}: {header} in {answer}");
         }

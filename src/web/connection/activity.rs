@@ -84,7 +84,7 @@ pub(super) enum Expects {
     Anything,
     /// The next request.
     Head,
-    /// The body of a request.
+    /// The body of a request, or nothing while an answer is written.
     Body,
     /// Nothing until its request is answered.
     Nothing,

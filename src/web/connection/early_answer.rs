@@ -1,21 +1,19 @@
 //! The headers of answers that actix makes before a request reaches our code: to a head that is
 //! malformed, too large or too slow.
 
+use actix_web::http::header::{CONTENT_SECURITY_POLICY, HeaderName};
 use bytes::{BufMut as _, Bytes, BytesMut};
+
+use crate::web::security_headers::{ALWAYS, NOTHING_ALLOWED};
 
 /// Every answer of our own code has this header.
 const OWN: &[u8] = b"\r\nx-frame-options: ";
 /// How much of an answer is searched for it.
 const LONGEST_HEAD: usize = 2 * 1024;
-/// What every answer of our own code says, as far as it concerns an answer without a body.
-pub(super) const HEADERS: [(&str, &str); 6] = [
-    ("cache-control", "no-store"),
-    ("content-security-policy", "default-src 'none'; frame-ancestors 'none'"),
-    ("referrer-policy", "no-referrer"),
-    ("x-content-type-options", "nosniff"),
-    ("x-frame-options", "DENY"),
-    ("x-robots-tag", "noindex, nofollow, noarchive"),
-];
+/// The headers of an answer that has none of ours.
+pub(super) fn headers() -> impl Iterator<Item = (HeaderName, &'static str)> {
+    ALWAYS.into_iter().chain([(CONTENT_SECURITY_POLICY, NOTHING_ALLOWED)])
+}
 
 /// The answer with our headers, if `bytes` begins with an answer that actix made.
 pub(super) fn with_headers(bytes: &[u8]) -> Option<Bytes> {
@@ -28,9 +26,9 @@ pub(super) fn with_headers(bytes: &[u8]) -> Option<Bytes> {
     if is_own {
         return None;
     }
-    let mut answer = BytesMut::with_capacity(bytes.len() + 512);
+    let mut answer = BytesMut::with_capacity(bytes.len() + 1_024);
     answer.put_slice(&bytes[..end_of_line]);
-    for (name, value) in HEADERS {
+    for (name, value) in headers() {
         answer.put_slice(format!("{name}: {value}\r\n").as_bytes());
     }
     answer.put_slice(&bytes[end_of_line..]);

@@ -250,8 +250,8 @@ fn http_head<B>(response: &Response<B>, size: BodySize) -> http::Response<()> {
         }
     }
     if !headers.contains_key(X_FRAME_OPTIONS) {
-        for (name, value) in early_answer::HEADERS {
-            headers.insert(HeaderName::from_static(name), HeaderValue::from_static(value));
+        for (name, value) in early_answer::headers() {
+            headers.insert(name, HeaderValue::from_static(value));
         }
     }
     if let BodySize::Sized(length) = size
