@@ -192,7 +192,21 @@ pub fn csp_hash(content: &str) -> String {
 
 /// The characters to encode in a `data:` URL of text that is also used in a `srcset`, whose URLs
 /// end at a space.
-const UNSAFE_IN_DATA: &AsciiSet = &CONTROLS.add(b' ').add(b'#').add(b'%').add(b'"');
+const UNSAFE_IN_DATA: &AsciiSet = &CONTROLS
+    .add(b' ')
+    .add(b'"')
+    .add(b'#')
+    .add(b'%')
+    .add(b'<')
+    .add(b'>')
+    .add(b'[')
+    .add(b'\\')
+    .add(b']')
+    .add(b'^')
+    .add(b'`')
+    .add(b'{')
+    .add(b'|')
+    .add(b'}');
 
 #[cfg(test)]
 mod tests {
@@ -227,7 +241,7 @@ mod tests {
     #[test]
     fn a_small_picture_is_sent_inside_the_page() {
         let small = Asset::picture("logo", b"<svg fill=\"#fff\"/>".to_vec()).unwrap();
-        assert_eq!(small.source(), "data:image/svg+xml,<svg%20fill=%22%23fff%22/>");
+        assert_eq!(small.source(), "data:image/svg+xml,%3Csvg%20fill=%22%23fff%22/%3E");
         let large = format!("<svg>{}</svg>", " ".repeat(LARGEST_INLINE));
         let large = Asset::picture("logo", large.into()).unwrap();
         assert_eq!(large.source(), large.path);

@@ -5,7 +5,7 @@
 welcome = Velkommen
 doors-hint =
     { $count ->
-        [one] Stil dig ved døren, og tryk så på knappen for at låse op.
+        [one] Gå hen til døren, og tryk så på knappen for at låse op.
        *[other] Vælg den dør, du står ved.
     }
 unlock = Lås op
@@ -15,8 +15,10 @@ state-offline = Offline lige nu
 state-locked-down = Låst for alle lige nu
 state-not-set-up = Ikke sat op endnu
 other-doors = Andre døre
+filter = Find en dør
+filter-none = Ingen dør med det navn
 check-again = Tjek igen
-as-of = Dørenes status kan have ændret sig siden { $time }
+as-of = Senest tjekket: { $time }
 
 ## Efter et tryk
 
@@ -25,13 +27,15 @@ unlocked-advice = Du kan åbne nu. Døren låser automatisk igen.
 already-unlocked = { $door } er allerede låst op
 already-unlocked-advice = Du kan åbne nu.
 already-opening = { $door } er allerede ved at blive låst op
-already-opening-advice = Vent et øjeblik, og prøv så håndtaget.
+already-opening-advice = Vent et øjeblik, og prøv så at åbne døren.
+door-unlocked = Døren er låst op
+door-problem = { $door }: { $problem }
 
 ## Mens en dør låses op, og når telefonen ikke har dækning
 
 unlocking = Låser op…
-unlocked-now = Låst op
-no-answer-yet = Intet svar endnu. Prøv håndtaget, eller vent et øjeblik.
+unlocked-now = Låst op: du kan åbne nu
+no-answer-yet = Intet svar endnu. Prøv at åbne døren, eller vent et øjeblik.
 
 no-network-title = Din telefon er offline
 no-network-text = Intet blev sendt, og intet blev låst op.
@@ -46,26 +50,33 @@ confirm-title = Bekræft venligst
 confirm-text = Denne dør låses først op, når du har bekræftet det. Den er stadig låst.
 confirm-advice = Tryk på døren igen, og bekræft.
 
-## Hvornår linket gælder. $time er en dato som “1. december 2026 kl. 09.00” eller “om 2 timer”
+## Hvornår linket gælder. $time er for eksempel “14.30”, $day er “i dag”, “fredag” eller “3. december”, $duration er “1 t. 35 min.”
 
-valid-from = Gælder fra { $time }
-valid-until = Gælder til { $time }
-begins = Adgangen begynder { $time }.
-ends = Adgangen slutter { $time }.
+from-when = Fra { $day } kl. { $time }
+until-when = til { $day } kl. { $time }
+in-duration = om { $duration }
 
 ## Rundt om siden
 
 language = Sprog
-printed = Åbn linket på din telefon for at låse døre op. Et udprint åbner ingenting.
+close = Luk
+printed = Åbn linket på din telefon for at låse døre op. En udskrift åbner ingenting.
+
+hand-over-title = Fortsæt på telefonen
+hand-over-text = Scan koden med telefonens kamera.
+hand-over-code = QR-kode til denne side
 
 ## Når en besøgende er kørt fast
 
 contact-title = Brug for hjælp?
+call = Ring op
+call-name = Ring til { $name }
+write = Skriv en e-mail
 reference = Reference til support: { $code }
 
 ## Hvad der kan være galt: en overskrift, hvad der skete, hvad man gør nu
 
-unknown-link-title = Linket åbner ikke noget
+unknown-link-title = Linket virker ikke
 unknown-link-text = Måske er kun en del af det kopieret, eller også er det erstattet af et nyere.
 unknown-link-advice = Åbn linket i din besked igen, eller bed afsenderen om et nyt.
 
@@ -78,16 +89,16 @@ withdrawn-text = Det er slået fra og åbner ikke længere nogen døre.
 withdrawn-advice = Spørg afsenderen, hvis du stadig skal ind.
 
 not-yet-valid-title = Du er tidligt på den
-not-yet-valid-text = Linket er rigtigt, men adgangen er ikke begyndt endnu.
+not-yet-valid-text = Der er ikke noget galt med linket, men det gælder ikke endnu.
 not-yet-valid-advice = Åbn det igen, når adgangen begynder. Du behøver ikke et nyt link.
 
-outside-hours-title = Ikke på dette tidspunkt
-outside-hours-text = Linket er rigtigt, men det åbner ikke døre på dette tidspunkt af døgnet.
+outside-hours-title = Uden for dine tider
+outside-hours-text = Der er ikke noget galt med linket, men det åbner ikke døre lige nu.
 outside-hours-advice = Prøv igen i det tidsrum, du har fået oplyst, eller spørg afsenderen.
 
-refused-title = Adgang nægtet
+refused-title = Ingen adgang med dette link
 refused-text = Adgangssystemet lader ikke dette link åbne døren.
-refused-advice = Spørg afsenderen, eller få hjælp nedenfor.
+refused-advice = Spørg den, der sendte linket.
 
 unknown-door-title = Linket åbner ikke den dør
 unknown-door-text = Døren er ikke, eller ikke længere, blandt dem, du må åbne.
@@ -98,19 +109,19 @@ cross-site-text = Et andet websted prøvede at låse en dør op. Intet blev lås
 cross-site-advice = Åbn linket i din besked, og vælg døren dér.
 
 locked-down-title = Låst for alle lige nu
-locked-down-text = Bygningen har låst denne dør. Ingen kan låse den op med et link.
-locked-down-advice = Spørg på stedet, og vent ikke ved døren, hvis der er alarm.
+locked-down-text = Døren er blevet låst for alle. Intet link kan låse den op lige nu.
+locked-down-advice = Gå væk fra døren, hvis der er alarm. Spørg ellers på stedet.
 
 alarm-title = Alarmen er slået til: gå ikke ind
 alarm-text = Bygningens alarm er slået til, så døren blev ikke låst op.
-alarm-advice = Gå væk fra døren, og ring til dem, der har inviteret dig.
+alarm-advice = Gå væk fra døren, og ring til den, der har inviteret dig.
 
 not-set-up-title = Døren er ikke sat op endnu
 not-set-up-text = Låsen er ikke forbundet, så døren kan ikke låses op herfra.
 not-set-up-advice = Brug en anden dør, eller spørg på stedet.
 
-rate-limited-title = Lidt langsommere, tak
-rate-limited-text = Der var for mange forsøg på kort tid. Intet blev låst op denne gang.
+rate-limited-title = Et øjeblik
+rate-limited-text = Der er for travlt lige nu. Intet blev låst op denne gang.
 rate-limited-advice = Vent et minut, og prøv så igen.
 
 offline-title = Døren er offline
@@ -118,31 +129,34 @@ offline-text = Der er ingen forbindelse til den lige nu, så den blev ikke låst
 offline-advice = Prøv igen om et minut, brug en anden dør, eller spørg på stedet.
 
 busy-title = Døren skal bruge et par sekunder
-busy-text = Den er optaget og blev ikke låst op.
+busy-text = Låsen er optaget lige nu, så døren blev ikke låst op.
 busy-advice = Vent et par sekunder, og prøv så igen.
 
 unavailable-title = Der er ingen forbindelse til dørene lige nu
 unavailable-text = Adgangssystemet svarer ikke. Der er ikke noget galt med dit link.
-unavailable-advice = Prøv igen om et øjeblik. Hvis du allerede har valgt en dør, så prøv håndtaget først.
+unavailable-advice = Hvis du allerede har valgt en dør, så prøv først at åbne den. Prøv ellers igen om et øjeblik.
 
 timeout-title = Intet svar fra døren
 timeout-text = Måske blev den låst op, måske ikke.
-timeout-advice = Prøv håndtaget. Hvis døren stadig er lukket, så tryk på knappen igen.
+timeout-advice = Prøv at åbne døren. Hvis den ikke går op, så tryk på knappen igen.
 
 ## Sider uden dør
+
+waiting-title = Dine døre hentes…
+waiting-text = Vent et øjeblik. De vises her af sig selv.
 
 empty-title = Ingen døre endnu
 empty-text = Linket virker, men der er ikke føjet nogen dør til det.
 empty-advice = Bed afsenderen om at tilføje de døre, du har brug for.
 
-not-found-title = Her er ikke noget
-not-found-text = Adressen fører ikke til nogen side.
+not-found-title = Siden findes ikke
+not-found-text = Adressen er måske ufuldstændig.
 not-found-advice = Åbn linket i din besked igen.
 
-bad-request-title = Det kunne ikke læses
-bad-request-text = Det er ikke noget, vores sider sender.
+bad-request-title = Det lykkedes ikke
+bad-request-text = Forespørgslen kom ikke fra en af vores sider, eller også var den ufuldstændig.
 bad-request-advice = Åbn linket i din besked, og vælg en dør dér.
 
 home-title = Åbn linket i din besked
-home-text = Dine døre ligger bag det personlige link, du har fået.
-home-advice = Find det i dine e-mails eller beskeder, og åbn det her på telefonen.
+home-text = Du kommer til dine døre via det personlige link, du har fået.
+home-advice = Find det i dine e-mails eller beskeder, og åbn det på telefonen.

@@ -10,13 +10,15 @@ doors-hint =
     }
 unlock = Öffnen
 door-unnamed = Tür { $number }
-state-unlocked = Gerade offen
+state-unlocked = Gerade entriegelt
 state-offline = Zurzeit nicht erreichbar
 state-locked-down = Zurzeit für alle gesperrt
 state-not-set-up = Noch nicht eingerichtet
 other-doors = Weitere Türen
-check-again = Noch einmal prüfen
-as-of = Der Zustand der Türen kann sich seit { $time } geändert haben
+filter = Tür suchen
+filter-none = Keine Tür mit diesem Namen
+check-again = Erneut prüfen
+as-of = Zuletzt geprüft: { $time }
 
 ## Nach dem Tippen
 
@@ -26,15 +28,17 @@ already-unlocked = { $door } ist schon entriegelt
 already-unlocked-advice = Sie können jetzt öffnen.
 already-opening = { $door } wird schon entriegelt
 already-opening-advice = Einen Moment, dann öffnen.
+door-unlocked = Die Tür ist entriegelt
+door-problem = { $door }: { $problem }
 
 ## Während eine Tür entriegelt wird, und wenn das Telefon kein Netz hat
 
-unlocking = Wird entriegelt …
-unlocked-now = Entriegelt
-no-answer-yet = Noch keine Antwort. Probieren Sie die Klinke, oder warten Sie einen Moment.
+unlocking = Moment …
+unlocked-now = Entriegelt: bitte öffnen
+no-answer-yet = Noch keine Antwort. Versuchen Sie, die Tür zu öffnen, oder warten Sie einen Moment.
 
 no-network-title = Ihr Telefon ist offline
-no-network-text = Es wurde nichts gesendet und nichts geöffnet.
+no-network-text = Es wurde nichts gesendet und nichts entriegelt.
 no-network-advice = Sobald Sie wieder Netz haben, tippen Sie noch einmal.
 
 ## Nachfrage vor dem Öffnen
@@ -46,26 +50,33 @@ confirm-title = Bitte bestätigen
 confirm-text = Diese Tür wird erst entriegelt, wenn Sie es bestätigt haben. Sie ist noch verriegelt.
 confirm-advice = Tippen Sie die Tür noch einmal an und bestätigen Sie.
 
-## Wann der Link gilt. $time ist ein Datum wie „1. Dezember 2026, 09:00“ oder „in 2 Stunden“
+## Wann der Link gilt. $time ist etwa „14:30“, $day ist „heute“, „Freitag“ oder „3. Dezember“, $duration ist „1 Std. 35 Min.“
 
-valid-from = Gültig ab { $time }
-valid-until = Gültig bis { $time }
-begins = Es beginnt { $time }.
-ends = Es endet { $time }.
+from-when = Ab { $day }, { $time }
+until-when = bis { $day }, { $time }
+in-duration = Noch { $duration }
 
 ## Rund um die Seite
 
 language = Sprache
+close = Schließen
 printed = Öffnen Sie diesen Link auf Ihrem Telefon. Ein Ausdruck öffnet keine Tür.
+
+hand-over-title = Weiter auf Ihrem Telefon
+hand-over-text = Scannen Sie diesen Code mit der Kamera Ihres Telefons.
+hand-over-code = QR-Code dieser Seite
 
 ## Wenn jemand nicht weiterkommt
 
 contact-title = Brauchen Sie Hilfe?
+call = Anrufen
+call-name = { $name } anrufen
+write = E-Mail schreiben
 reference = Kennung für den Support: { $code }
 
 ## Was nicht stimmen kann: Überschrift, was geschah, was jetzt hilft
 
-unknown-link-title = Dieser Link öffnet nichts
+unknown-link-title = Dieser Link funktioniert nicht
 unknown-link-text = Vielleicht wurde er nur zum Teil kopiert oder durch einen neueren ersetzt.
 unknown-link-advice = Öffnen Sie den Link noch einmal aus Ihrer Nachricht, oder bitten Sie den Absender um einen neuen.
 
@@ -78,71 +89,74 @@ withdrawn-text = Er wurde abgeschaltet und öffnet keine Türen mehr.
 withdrawn-advice = Wenn Sie noch hinein müssen, fragen Sie den Absender.
 
 not-yet-valid-title = Sie sind früh dran
-not-yet-valid-text = Der Link stimmt, aber seine Zeit hat noch nicht begonnen.
+not-yet-valid-text = Ihr Link ist in Ordnung, gilt aber noch nicht.
 not-yet-valid-advice = Öffnen Sie ihn wieder, wenn es so weit ist. Einen neuen brauchen Sie nicht.
 
-outside-hours-title = Nicht um diese Zeit
-outside-hours-text = Der Link stimmt, aber um diese Uhrzeit öffnet er keine Türen.
+outside-hours-title = Außerhalb Ihrer Zugangszeiten
+outside-hours-text = Ihr Link ist in Ordnung, öffnet zu dieser Zeit aber keine Türen.
 outside-hours-advice = Versuchen Sie es zu den vereinbarten Zeiten, oder fragen Sie den Absender.
 
-refused-title = Der Zugang wurde verweigert
+refused-title = Kein Zugang mit diesem Link
 refused-text = Das Zugangssystem lässt diesen Link die Tür nicht öffnen.
-refused-advice = Fragen Sie den Absender, oder holen Sie unten Hilfe.
+refused-advice = Wenden Sie sich an den Absender des Links.
 
 unknown-door-title = Diese Tür gehört nicht zu Ihrem Link
 unknown-door-text = Sie ist nicht oder nicht mehr unter denen, die Sie öffnen dürfen.
 unknown-door-advice = Wählen Sie eine der gezeigten Türen.
 
 cross-site-title = Das kam nicht von Ihrem Link
-cross-site-text = Eine andere Website wollte eine Tür öffnen. Es wurde nichts geöffnet.
+cross-site-text = Eine andere Website wollte eine Tür entriegeln. Es wurde nichts entriegelt.
 cross-site-advice = Öffnen Sie den Link aus Ihrer Nachricht und tippen Sie dort auf die Tür.
 
 locked-down-title = Zurzeit für alle gesperrt
-locked-down-text = Das Haus hat diese Tür gesperrt. Niemand kann sie per Link öffnen.
-locked-down-advice = Fragen Sie vor Ort, und warten Sie bei einem Alarm nicht an der Tür.
+locked-down-text = Diese Tür wurde für alle gesperrt. Kein Link kann sie gerade entriegeln.
+locked-down-advice = Gehen Sie bei einem Alarm von der Tür weg. Fragen Sie sonst vor Ort.
 
-alarm-title = Der Alarm ist an: gehen Sie nicht hinein
+alarm-title = Der Alarm ist an: bitte nicht hineingehen
 alarm-text = Die Alarmanlage des Gebäudes ist an, deshalb wurde die Tür nicht entriegelt.
-alarm-advice = Gehen Sie von der Tür weg, und rufen Sie die Personen an, die Sie eingeladen haben.
+alarm-advice = Gehen Sie von der Tür weg und rufen Sie Ihre Gastgeber an.
 
 not-set-up-title = Diese Tür ist noch nicht eingerichtet
-not-set-up-text = Ihr Schloss ist nicht verbunden und lässt sich von hier aus nicht öffnen.
+not-set-up-text = Das Schloss ist nicht verbunden, die Tür lässt sich von hier aus nicht entriegeln.
 not-set-up-advice = Nehmen Sie eine andere Tür, oder fragen Sie vor Ort.
 
-rate-limited-title = Bitte etwas langsamer
-rate-limited-text = Das waren zu viele Versuche in kurzer Zeit. Diesmal wurde nichts geöffnet.
+rate-limited-title = Einen Moment, bitte
+rate-limited-text = Gerade ist zu viel los. Es wurde diesmal nichts entriegelt.
 rate-limited-advice = Warten Sie eine Minute, und versuchen Sie es dann noch einmal.
 
 offline-title = Diese Tür ist nicht erreichbar
-offline-text = Sie antwortet gerade nicht und wurde deshalb nicht geöffnet.
+offline-text = Sie antwortet gerade nicht und wurde deshalb nicht entriegelt.
 offline-advice = Versuchen Sie es in einer Minute noch einmal, nehmen Sie eine andere Tür, oder fragen Sie vor Ort.
 
 busy-title = Die Tür braucht ein paar Sekunden
-busy-text = Sie ist beschäftigt und wurde nicht geöffnet.
+busy-text = Das Schloss ist noch beschäftigt, deshalb wurde die Tür nicht entriegelt.
 busy-advice = Warten Sie ein paar Sekunden, und versuchen Sie es noch einmal.
 
 unavailable-title = Die Türen sind gerade nicht erreichbar
 unavailable-text = Das Zugangssystem antwortet nicht. An Ihrem Link liegt es nicht.
-unavailable-advice = Versuchen Sie es gleich noch einmal. Wenn Sie schon auf eine Tür getippt haben, probieren Sie zuerst die Klinke.
+unavailable-advice = Haben Sie schon auf eine Tür getippt? Dann versuchen Sie zuerst, sie zu öffnen. Sonst probieren Sie es gleich noch einmal.
 
 timeout-title = Die Tür hat nicht geantwortet
-timeout-text = Vielleicht ist sie offen, vielleicht nicht.
-timeout-advice = Probieren Sie die Klinke. Bleibt sie zu, tippen Sie noch einmal.
+timeout-text = Vielleicht wurde sie entriegelt, vielleicht nicht.
+timeout-advice = Versuchen Sie, die Tür zu öffnen. Geht sie nicht auf, tippen Sie noch einmal.
 
 ## Seiten ohne Tür
+
+waiting-title = Ihre Türen werden geladen …
+waiting-text = Einen Moment, bitte. Die Türen erscheinen hier von selbst.
 
 empty-title = Noch keine Türen
 empty-text = Der Link gilt, aber es wurde ihm noch keine Tür zugeordnet.
 empty-advice = Bitten Sie den Absender, Ihre Türen hinzuzufügen.
 
-not-found-title = Hier ist nichts
-not-found-text = Diese Adresse führt zu keiner Seite.
+not-found-title = Seite nicht gefunden
+not-found-text = Vielleicht ist die Adresse unvollständig.
 not-found-advice = Öffnen Sie den Link noch einmal aus Ihrer Nachricht.
 
-bad-request-title = Das ließ sich nicht lesen
-bad-request-text = So etwas schickt keine unserer Seiten.
+bad-request-title = Das hat nicht geklappt
+bad-request-text = Die Anfrage kam nicht von einer unserer Seiten oder war unvollständig.
 bad-request-advice = Öffnen Sie den Link aus Ihrer Nachricht und tippen Sie dort auf eine Tür.
 
 home-title = Öffnen Sie den Link aus Ihrer Nachricht
-home-text = Ihre Türen liegen hinter dem persönlichen Link, den Sie bekommen haben.
-home-advice = Suchen Sie ihn in Ihren E-Mails oder Nachrichten, und tippen Sie ihn hier auf Ihrem Telefon an.
+home-text = Zu Ihren Türen kommen Sie über den persönlichen Link, den Sie bekommen haben.
+home-advice = Suchen Sie ihn in Ihren E-Mails oder Nachrichten und öffnen Sie ihn auf Ihrem Telefon.

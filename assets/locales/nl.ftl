@@ -5,7 +5,7 @@
 welcome = Welkom
 doors-hint =
     { $count ->
-        [one] Ga bij de deur staan en tik dan op de knop om te openen.
+        [one] Ga naar de deur en tik dan op de knop om te openen.
        *[other] Kies de deur waar u voor staat.
     }
 unlock = Openen
@@ -15,8 +15,10 @@ state-offline = Nu even offline
 state-locked-down = Nu voor iedereen vergrendeld
 state-not-set-up = Nog niet ingesteld
 other-doors = Andere deuren
-check-again = Opnieuw controleren
-as-of = De status van de deuren kan sinds { $time } veranderd zijn
+filter = Zoek een deur
+filter-none = Geen deur met die naam
+check-again = Vernieuwen
+as-of = Laatst gecontroleerd: { $time }
 
 ## Na het tikken
 
@@ -25,13 +27,15 @@ unlocked-advice = U kunt de deur nu openen. Die gaat vanzelf weer op slot.
 already-unlocked = { $door } is al ontgrendeld
 already-unlocked-advice = U kunt de deur nu openen.
 already-opening = { $door } wordt al ontgrendeld
-already-opening-advice = Een ogenblik, probeer dan de klink.
+already-opening-advice = Wacht even en probeer dan of de deur opengaat.
+door-unlocked = De deur is ontgrendeld
+door-problem = { $door }: { $problem }
 
 ## Terwijl een deur wordt ontgrendeld, en als de telefoon geen bereik heeft
 
 unlocking = Bezig…
-unlocked-now = Ontgrendeld
-no-answer-yet = Nog geen antwoord. Probeer de klink of wacht even.
+unlocked-now = Ontgrendeld: open de deur
+no-answer-yet = Nog geen antwoord. Probeer of de deur opengaat, of wacht even.
 
 no-network-title = Uw telefoon is offline
 no-network-text = Er is niets verstuurd en niets ontgrendeld.
@@ -43,29 +47,36 @@ confirm-question = { $door } openen?
 confirm-yes = Ja, openen
 confirm-no = Annuleren
 confirm-title = Bevestig dit eerst
-confirm-text = Deze deur wordt pas ontgrendeld nadat u dit hebt bevestigd. Ze is nog vergrendeld.
+confirm-text = Deze deur wordt pas ontgrendeld nadat u dit hebt bevestigd. De deur is nog vergrendeld.
 confirm-advice = Tik nog eens op de deur en bevestig.
 
-## Wanneer de link geldig is. $time is een datum zoals ‘1 december 2026 om 09:00’ of ‘over 2 uur’
+## Wanneer de link geldig is. $time is bijvoorbeeld ‘14:30’, $day is ‘vandaag’, ‘vrijdag’ of ‘3 december’, $duration is ‘1 uur 35 min’
 
-valid-from = Geldig vanaf { $time }
-valid-until = Geldig tot { $time }
-begins = De toegang begint { $time }.
-ends = De toegang eindigt { $time }.
+from-when = Vanaf { $day } om { $time }
+until-when = tot { $day } om { $time }
+in-duration = over { $duration }
 
 ## Rond de pagina
 
 language = Taal
+close = Sluiten
 printed = Open deze link op uw telefoon om deuren te openen. Een afdruk opent niets.
+
+hand-over-title = Ga verder op uw telefoon
+hand-over-text = Scan deze code met de camera van uw telefoon.
+hand-over-code = QR-code van deze pagina
 
 ## Als een bezoeker vastloopt
 
 contact-title = Hulp nodig?
+call = Bellen
+call-name = { $name } bellen
+write = E-mail schrijven
 reference = Referentie voor support: { $code }
 
 ## Wat er mis kan zijn: een titel, wat er gebeurde, wat u nu kunt doen
 
-unknown-link-title = Deze link opent niets
+unknown-link-title = Deze link werkt niet
 unknown-link-text = Misschien is maar een deel gekopieerd, of is de link door een nieuwere vervangen.
 unknown-link-advice = Open de link nog een keer vanuit uw bericht, of vraag de afzender om een nieuwe.
 
@@ -78,16 +89,16 @@ withdrawn-text = De link is uitgeschakeld en opent geen deuren meer.
 withdrawn-advice = Moet u nog naar binnen? Vraag het de afzender.
 
 not-yet-valid-title = U bent vroeg
-not-yet-valid-text = De link klopt, maar de toegang is nog niet begonnen.
+not-yet-valid-text = Uw link is in orde, maar is nog niet geldig.
 not-yet-valid-advice = Open de link opnieuw zodra het zover is. U hebt geen nieuwe nodig.
 
-outside-hours-title = Niet op dit tijdstip
-outside-hours-text = De link klopt, maar opent op dit tijdstip geen deuren.
+outside-hours-title = Buiten uw toegangstijden
+outside-hours-text = Uw link is in orde, maar opent nu geen deuren.
 outside-hours-advice = Probeer het opnieuw op de afgesproken tijden, of vraag het de afzender.
 
-refused-title = Toegang geweigerd
+refused-title = Geen toegang met deze link
 refused-text = Het toegangssysteem staat niet toe dat deze link de deur opent.
-refused-advice = Vraag het de afzender, of zoek hieronder hulp.
+refused-advice = Vraag het degene die u de link stuurde.
 
 unknown-door-title = Deze link opent die deur niet
 unknown-door-text = De deur hoort niet, of niet meer, bij de deuren die u mag openen.
@@ -98,19 +109,19 @@ cross-site-text = Een andere website probeerde een deur te ontgrendelen. Er is n
 cross-site-advice = Open de link in uw bericht en kies daar de deur.
 
 locked-down-title = Nu voor iedereen vergrendeld
-locked-down-text = Het gebouw heeft deze deur vergrendeld. Met een link kan niemand die ontgrendelen.
-locked-down-advice = Vraag het ter plaatse, en wacht bij een alarm niet bij de deur.
+locked-down-text = Deze deur is voor iedereen vergrendeld. Geen enkele link kan de deur nu ontgrendelen.
+locked-down-advice = Ga bij een alarm weg van de deur. Vraag anders iemand ter plaatse.
 
 alarm-title = Het alarm staat aan: ga niet naar binnen
 alarm-text = Het alarm van het gebouw staat aan, daarom is de deur niet ontgrendeld.
-alarm-advice = Ga bij de deur weg en bel de mensen die u hebben uitgenodigd.
+alarm-advice = Ga weg van de deur en bel de mensen die u hebben uitgenodigd.
 
 not-set-up-title = Deze deur is nog niet ingesteld
 not-set-up-text = Het slot is niet verbonden, dus de deur kan niet vanaf hier worden ontgrendeld.
 not-set-up-advice = Neem een andere deur, of vraag het ter plaatse.
 
-rate-limited-title = Iets rustiger aan, alstublieft
-rate-limited-text = Er waren te veel pogingen in korte tijd. Deze keer is niets ontgrendeld.
+rate-limited-title = Een ogenblik, alstublieft
+rate-limited-text = Het is nu te druk. Deze keer is niets ontgrendeld.
 rate-limited-advice = Wacht een minuut en probeer het dan opnieuw.
 
 offline-title = Deze deur is offline
@@ -118,31 +129,34 @@ offline-text = De deur is nu niet bereikbaar en is daarom niet ontgrendeld.
 offline-advice = Probeer het over een minuut opnieuw, neem een andere deur, of vraag het ter plaatse.
 
 busy-title = De deur heeft een paar seconden nodig
-busy-text = De deur is nog bezig en is niet ontgrendeld.
+busy-text = Het slot is nog bezig, dus de deur is niet ontgrendeld.
 busy-advice = Wacht een paar seconden en probeer het dan opnieuw.
 
 unavailable-title = De deuren zijn nu niet bereikbaar
 unavailable-text = Het toegangssysteem antwoordt niet. Het ligt niet aan uw link.
-unavailable-advice = Probeer het zo meteen opnieuw. Had u al een deur gekozen? Probeer dan eerst de klink.
+unavailable-advice = Had u al een deur gekozen? Probeer dan eerst of die opengaat. Probeer het anders zo meteen opnieuw.
 
 timeout-title = Geen antwoord van de deur
 timeout-text = Misschien is de deur ontgrendeld, misschien niet.
-timeout-advice = Probeer de klink. Blijft de deur dicht, tik dan nog een keer op de knop.
+timeout-advice = Probeer of de deur opengaat. Zo niet, tik dan nog een keer op de knop.
 
 ## Pagina’s zonder deur
+
+waiting-title = Uw deuren worden opgezocht…
+waiting-text = Een ogenblik. Ze verschijnen hier vanzelf.
 
 empty-title = Nog geen deuren
 empty-text = Deze link werkt, maar er is nog geen deur aan toegevoegd.
 empty-advice = Vraag de afzender om de deuren toe te voegen die u nodig hebt.
 
-not-found-title = Hier is niets
-not-found-text = Dit adres leidt niet naar een pagina.
+not-found-title = Pagina niet gevonden
+not-found-text = Misschien is het adres niet volledig.
 not-found-advice = Open de link nog een keer vanuit uw bericht.
 
-bad-request-title = Dat was niet te lezen
-bad-request-text = Zoiets verstuurt geen van onze pagina’s.
+bad-request-title = Dat is niet gelukt
+bad-request-text = Het verzoek kwam niet van een van onze pagina’s, of was niet volledig.
 bad-request-advice = Open de link in uw bericht en kies daar een deur.
 
 home-title = Open de link in uw bericht
-home-text = Uw deuren vindt u achter de persoonlijke link die u hebt gekregen.
-home-advice = Zoek de link in uw e-mail of berichten en open hem hier op uw telefoon.
+home-text = Uw deuren vindt u via de persoonlijke link die u hebt gekregen.
+home-advice = Zoek de link in uw e-mail of berichten en open hem op uw telefoon.

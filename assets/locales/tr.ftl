@@ -15,8 +15,10 @@ state-offline = Şu anda çevrimdışı
 state-locked-down = Şu anda herkes için kilitli
 state-not-set-up = Henüz kurulmadı
 other-doors = Diğer kapılar
-check-again = Yeniden kontrol et
-as-of = Kapıların durumu { $time } sonrasında değişmiş olabilir
+filter = Kapı ara
+filter-none = Bu adda kapı yok
+check-again = Yenile
+as-of = Son kontrol: { $time }
 
 ## Dokunduktan sonra
 
@@ -25,13 +27,15 @@ unlocked-advice = Kapıyı açabilirsiniz. Sonra kendiliğinden kilitlenir.
 already-unlocked = { $door }: kilit zaten açık
 already-unlocked-advice = Kapıyı açabilirsiniz.
 already-opening = { $door }: kilit zaten açılıyor
-already-opening-advice = Biraz bekleyin, sonra kapı kolunu deneyin.
+already-opening-advice = Biraz bekleyin, sonra kapıyı açmayı deneyin.
+door-unlocked = Kapının kilidi açıldı
+door-problem = { $door }: { $problem }
 
 ## Kilit açılırken ve telefon çekmediğinde
 
-unlocking = Açılıyor…
-unlocked-now = Kilit açıldı
-no-answer-yet = Henüz yanıt yok. Kapı kolunu deneyin veya biraz bekleyin.
+unlocking = Bir saniye…
+unlocked-now = Kilit açıldı: kapıyı açın
+no-answer-yet = Henüz yanıt yok. Kapıyı açmayı deneyin veya biraz bekleyin.
 
 no-network-title = Telefonunuz çevrimdışı
 no-network-text = Hiçbir şey gönderilmedi, hiçbir kapının kilidi açılmadı.
@@ -39,33 +43,40 @@ no-network-advice = Telefonunuz yeniden çekince düğmeye bir kez daha dokunun.
 
 ## Kilit açılmadan önce bir kez daha sorma
 
-confirm-question = { $door } kilidi açılsın mı?
+confirm-question = { $door }: kilit açılsın mı?
 confirm-yes = Evet, aç
 confirm-no = Vazgeç
 confirm-title = Lütfen onaylayın
 confirm-text = Bu kapının kilidi ancak siz onayladıktan sonra açılır. Kapı hâlâ kilitli.
 confirm-advice = Kapıya yeniden dokunun ve onaylayın.
 
-## Bağlantının geçerli olduğu zaman. $time, “1 Aralık 2026 09:00” gibi bir tarih veya “2 saat sonra” gibi bir sözdür
+## Bağlantının geçerli olduğu zaman. $time örneğin “14:30”, $day “bugün”, “Cuma” veya “3 Aralık”, $duration “1 sa. 35 dk.” olur
 
-valid-from = Geçerlilik başlangıcı: { $time }
-valid-until = Geçerlilik bitişi: { $time }
-begins = Erişim { $time } başlıyor.
-ends = Erişim { $time } sona eriyor.
+from-when = Başlangıç: { $day }, { $time }
+until-when = bitiş: { $day }, { $time }
+in-duration = { $duration } sonra
 
 ## Sayfanın çevresi
 
 language = Dil
+close = Kapat
 printed = Kapıların kilidini açmak için bu bağlantıyı telefonunuzda açın. Çıktısı hiçbir kapıyı açmaz.
+
+hand-over-title = Telefonunuzda devam edin
+hand-over-text = Bu kodu telefonunuzun kamerasıyla tarayın.
+hand-over-code = Bu sayfanın QR kodu
 
 ## Ziyaretçi takıldığında
 
 contact-title = Yardım gerekiyor mu?
-reference = Destek için kod: { $code }
+call = Ara
+call-name = Ara: { $name }
+write = E-posta yaz
+reference = Destek kodu: { $code }
 
 ## Neler yolunda gitmeyebilir: başlık, ne oldu, şimdi ne yapmalı
 
-unknown-link-title = Bu bağlantı hiçbir kapıyı açmıyor
+unknown-link-title = Bu bağlantı çalışmıyor
 unknown-link-text = Eksik kopyalanmış veya yenisiyle değiştirilmiş olabilir.
 unknown-link-advice = Mesajınızdaki bağlantıyı yeniden açın veya gönderen kişiden yenisini isteyin.
 
@@ -78,16 +89,16 @@ withdrawn-text = Kapatıldı, artık hiçbir kapıyı açmıyor.
 withdrawn-advice = Hâlâ içeri girmeniz gerekiyorsa gönderen kişiye sorun.
 
 not-yet-valid-title = Erken geldiniz
-not-yet-valid-text = Bağlantı doğru, ama erişim henüz başlamadı.
+not-yet-valid-text = Bağlantınızda sorun yok, ama henüz geçerli değil.
 not-yet-valid-advice = Zamanı gelince yeniden açın. Yeni bir bağlantı gerekmez.
 
-outside-hours-title = Bu saatte olmuyor
-outside-hours-text = Bağlantı doğru, ama bu saatte kapıları açmıyor.
-outside-hours-advice = Size bildirilen saatlerde yeniden deneyin veya bağlantıyı gönderen kişiye sorun.
+outside-hours-title = Erişim saatlerinizin dışında
+outside-hours-text = Bağlantınızda sorun yok, ama şu anda kapıları açmıyor.
+outside-hours-advice = Size bildirilen zamanlarda yeniden deneyin veya bağlantıyı gönderen kişiye sorun.
 
-refused-title = Erişim reddedildi
+refused-title = Bu bağlantıyla erişim yok
 refused-text = Erişim sistemi bu bağlantının kapıyı açmasına izin vermiyor.
-refused-advice = Gönderen kişiye sorun veya aşağıdan yardım alın.
+refused-advice = Bağlantıyı gönderen kişiye sorun.
 
 unknown-door-title = Bu bağlantı o kapıyı açmıyor
 unknown-door-text = Kapı, açabildiğiniz kapılar arasında değil veya artık değil.
@@ -98,51 +109,54 @@ cross-site-text = Başka bir web sitesi bir kapının kilidini açmaya çalışt
 cross-site-advice = Mesajınızdaki bağlantıyı açın ve kapıyı orada seçin.
 
 locked-down-title = Şu anda herkes için kilitli
-locked-down-text = Bina yönetimi bu kapıyı kilitledi. Kimse bağlantıyla kilidini açamaz.
-locked-down-advice = Oradaki görevlilere sorun; alarm varsa kapıda beklemeyin.
+locked-down-text = Bu kapı herkes için kilitlendi. Şu anda hiçbir bağlantı kilidini açamaz.
+locked-down-advice = Alarm varsa kapıdan uzaklaşın. Yoksa binadaki görevlilere sorun.
 
 alarm-title = Alarm devrede: içeri girmeyin
 alarm-text = Binanın alarmı devrede, bu yüzden kapının kilidi açılmadı.
-alarm-advice = Kapıdan uzaklaşın ve sizi davet edenleri arayın.
+alarm-advice = Kapıdan uzaklaşın ve sizi davet eden kişiyi arayın.
 
 not-set-up-title = Bu kapı henüz kurulmadı
 not-set-up-text = Kilidi sisteme bağlı değil, bu yüzden buradan açılamıyor.
-not-set-up-advice = Başka bir kapıyı kullanın veya oradaki görevlilere sorun.
+not-set-up-advice = Başka bir kapıyı kullanın veya binadaki görevlilere sorun.
 
-rate-limited-title = Biraz daha yavaş lütfen
-rate-limited-text = Kısa sürede çok fazla deneme yapıldı. Bu kez hiçbir kilit açılmadı.
+rate-limited-title = Bir dakika lütfen
+rate-limited-text = Şu anda sistem çok yoğun. Bu kez hiçbir kilit açılmadı.
 rate-limited-advice = Bir dakika bekleyin, sonra yeniden deneyin.
 
 offline-title = Bu kapı çevrimdışı
 offline-text = Şu anda kapıya ulaşılamıyor, bu yüzden kilidi açılmadı.
-offline-advice = Bir dakika sonra yeniden deneyin, başka bir kapıyı kullanın veya oradaki görevlilere sorun.
+offline-advice = Bir dakika sonra yeniden deneyin, başka bir kapıyı kullanın veya binadaki görevlilere sorun.
 
 busy-title = Kapıya birkaç saniye gerekiyor
-busy-text = Kapı şu anda meşgul, kilidi açılmadı.
+busy-text = Kilit şu anda meşgul, bu yüzden açılmadı.
 busy-advice = Birkaç saniye bekleyin, sonra yeniden deneyin.
 
 unavailable-title = Şu anda kapılara ulaşılamıyor
 unavailable-text = Erişim sistemi yanıt vermiyor. Sorun bağlantınızda değil.
-unavailable-advice = Birazdan yeniden deneyin. Daha önce bir kapı seçtiyseniz önce kapı kolunu deneyin.
+unavailable-advice = Daha önce bir kapı seçtiyseniz önce o kapıyı açmayı deneyin. Yoksa birazdan yeniden deneyin.
 
 timeout-title = Kapıdan yanıt gelmedi
 timeout-text = Kilidi açılmış da olabilir, açılmamış da.
-timeout-advice = Kapı kolunu deneyin. Kapı hâlâ kapalıysa düğmeye yeniden dokunun.
+timeout-advice = Kapıyı açmayı deneyin. Açılmazsa düğmeye yeniden dokunun.
 
 ## Kapısız sayfalar
+
+waiting-title = Kapılarınız yükleniyor…
+waiting-text = Lütfen biraz bekleyin. Kapılar burada kendiliğinden görünecek.
 
 empty-title = Henüz kapı yok
 empty-text = Bu bağlantı çalışıyor, ama henüz kapı eklenmemiş.
 empty-advice = Gönderen kişiden ihtiyacınız olan kapıları eklemesini isteyin.
 
-not-found-title = Burada bir şey yok
-not-found-text = Bu adres bir sayfaya götürmüyor.
+not-found-title = Sayfa bulunamadı
+not-found-text = Adres eksik olabilir.
 not-found-advice = Mesajınızdaki bağlantıyı yeniden açın.
 
-bad-request-title = Bu istek okunamadı
-bad-request-text = Sayfalarımız böyle bir şey göndermez.
+bad-request-title = İşlem tamamlanamadı
+bad-request-text = İstek bizim sayfalarımızdan gelmedi veya eksikti.
 bad-request-advice = Mesajınızdaki bağlantıyı açın ve orada bir kapı seçin.
 
 home-title = Mesajınızdaki bağlantıyı açın
-home-text = Kapılarınız size gönderilen kişisel bağlantıda.
-home-advice = Onu e-postalarınızda veya mesajlarınızda bulun ve burada, telefonunuzda açın.
+home-text = Kapılarınıza size gönderilen kişisel bağlantıyla ulaşırsınız.
+home-advice = Onu e-postalarınızda veya mesajlarınızda bulun ve telefonunuzda açın.

@@ -241,6 +241,11 @@ impl DoorDirectory {
         }
     }
 
+    /// Whether there are doors of `link`, fresh or not, that may be shown.
+    pub async fn has_doors(&self, link: &AccessLink) -> bool {
+        matches!(self.answers.get(&link.fingerprint()).await, Some(Answer::Doors(_)))
+    }
+
     /// The doors behind `link` at `now`, for a page. While the circuit breaker is open and no
     /// answer is cached, it fails at once.
     pub async fn doors_for_page(

@@ -87,6 +87,13 @@ impl Language {
         }
     }
 
+    /// The sentences one after the other, with the space between them that the language is written
+    /// with. Japanese and Chinese have none.
+    #[must_use]
+    pub fn join(&self, sentences: &[&str]) -> String {
+        sentences.join(if matches!(self.tag, "ja" | "zh-Hans") { "" } else { " " })
+    }
+
     fn identifier(&self) -> LanguageIdentifier {
         self.tag.parse().unwrap_or_default()
     }
@@ -139,6 +146,14 @@ mod tests {
         for (tag, direction) in [("ar", "rtl"), ("he", "rtl"), ("en", "ltr"), ("ja", "ltr")] {
             assert_eq!(Language::tagged(tag).unwrap().direction(), direction, "{tag}");
         }
+    }
+
+    #[test]
+    fn sentences_are_joined_by_a_space_except_in_japanese_and_chinese() {
+        let joined = |tag, sentences| Language::tagged(tag).unwrap().join(sentences);
+        assert_eq!(joined("en", &["It is locked.", "Ask."]), "It is locked. Ask.");
+        assert_eq!(joined("ja", &["施錠中です。", "お待ちを。"]), "施錠中です。お待ちを。");
+        assert_eq!(joined("zh-Hans", &["门已锁。", "请询问。"]), "门已锁。请询问。");
     }
 
     #[test]

@@ -182,6 +182,16 @@ impl Texts {
         }))
     }
 
+    /// The text `id` with these variables.
+    #[must_use]
+    pub fn say_with(&self, id: &str, variables: &[(&str, &str)]) -> String {
+        let mut arguments = FluentArgs::new();
+        for (name, value) in variables {
+            arguments.set(*name, *value);
+        }
+        self.format(id, Some(&arguments))
+    }
+
     /// A sentence that says what happened to the door named `door`, and what to do now.
     #[must_use]
     pub fn outcome(&self, outcome: Outcome, door: &str) -> (String, String) {

@@ -1,51 +1,44 @@
-//! The button of a door.
+//! The button of a door: one card that shows the door, and everything that a tap on it becomes.
+//!
+//! The card has the same size before, during and after a tap: the texts of all three lie on top of
+//! each other in one place, and the style shows one of them. Those of a tap are attributes, so that
+//! the page never contains words that are not true.
 
 use maud::{Markup, html};
 
-use super::{
-    door_name,
-    layout::{icon, other},
-    short_door_name,
-};
-use crate::{
-    language::Texts,
-    theme::{Icon, ShownDoor},
-};
+use super::{door_name, footer::other, icon, short_door_name};
+use crate::{access::DoorState, language::Texts, theme::ShownDoor};
 
 /// The button that unlocks a door. It works without script, because it submits the page's form.
-pub(super) fn door_button(texts: &Texts, door: &ShownDoor<'_>) -> Markup {
+/// `is_unlocked` says that the visitor has just unlocked this door.
+pub(super) fn door_button(texts: &Texts, door: &ShownDoor<'_>, is_unlocked: bool) -> Markup {
     let foreign = |language| other(language, texts.language());
     html! {
-        button.door name="door" value=(door.id) data-state=(door.state.as_str())
+        button.door.done[is_unlocked] type="submit" name="door" value=(door.id)
+            data-state=(door.state.as_str()) autofocus[is_unlocked]
             data-confirm[door.confirm] data-short=[short_name(texts, door)] {
-            @if let Some(icon) = door.icon { span.icon { (drawing(icon)) } }
+            @if let Some(icon) = door.icon { span.icon { (icon::of_door(icon)) } }
             span.words {
-                bdi.name { (door_name(texts, door)) }
+                bdi.name lang=[door.name_language.and_then(foreign)] { (door_name(texts, door)) }
                 @if let Some((note, language)) = door.note {
                     bdi.note lang=[language.and_then(foreign)] { (note) }
                 }
-                span.state { @if let Some(state) = texts.state(door.state) { (state) } }
+                span.line data-busy=(texts.say("unlocking")) data-done=(texts.say("unlocked-now")) {
+                    span.rest { (at_rest(texts, door.state)) }
+                }
             }
-            span.act { (icon::key()) span { (texts.say("unlock")) } }
+            span.sign {}
         }
     }
+}
+
+/// What a tap would do, or why it cannot.
+fn at_rest(texts: &Texts, state: DoorState) -> String {
+    texts.state(state).unwrap_or_else(|| texts.say("unlock"))
 }
 
 /// The name that the script uses in sentences, if it differs from the name on the button.
 fn short_name(texts: &Texts, door: &ShownDoor<'_>) -> Option<String> {
     let short = short_door_name(texts, door);
     (short != door_name(texts, door)).then_some(short)
-}
-
-fn drawing(icon: Icon) -> Markup {
-    match icon {
-        Icon::Door => icon::door(),
-        Icon::Gate => icon::gate(),
-        Icon::Garage => icon::garage(),
-        Icon::Lift => icon::lift(),
-        Icon::Turnstile => icon::turnstile(),
-        Icon::Parking => icon::parking(),
-        Icon::Bike => icon::bike(),
-        Icon::Locker => icon::locker(),
-    }
 }

@@ -1,22 +1,29 @@
 //! The page with doors.
 
+use jiff::Timestamp;
 use maud::{Markup, html};
+use unicode_segmentation::UnicodeSegmentation as _;
 
 use super::{
-    LastTap, Reader,
+    LastTap, Page, Reader,
     door_button::door_button,
-    layout::{document, icon, other, tap_result_panel},
+    footer::other,
+    icon,
+    layout::{Content, document},
     notice::{Notice, notice},
     page_state::PageState,
 };
 use crate::{
-    access::{Door, DoorState, Outcome, Problem},
+    access::{Door, DoorId, DoorState, Outcome, Problem, TapResult},
     language::Texts,
-    theme::{ShownDoor, ShownPlace},
+    theme::{Columns, Layout, ShownDoor, ShownPlace},
 };
 
-/// The doors behind a link as the brand shows them, grouped by place if there is more than one
-/// place, or the notice of an empty list. `as_of` is the time of a stale list.
+/// From how many doors on they are a list to search in, and no longer cards to choose from.
+const MANY: usize = 9;
+
+/// The doors behind a link as the brand shows them, grouped by place, or the notice of an empty
+/// list. `as_of` is the time of a stale list.
 ///
 /// The form has no `action`, so it posts to the page's own URL, and the page does not contain the
 /// secret.
@@ -24,55 +31,112 @@ use crate::{
 pub fn door_list(
     reader: Reader<'_>,
     doors: &[Door],
-    as_of: Option<&str>,
+    as_of: Option<Timestamp>,
     last_tap: Option<&LastTap>,
-) -> Markup {
+) -> Page {
     let texts = reader.texts;
     let doors = reader.theme.shown(doors, texts.language());
     if doors.is_empty() {
         return notice(reader, &Notice::Empty, last_tap);
     }
     let welcome = texts.say("welcome");
+    let hint = texts.count("doors-hint", doors.len());
     let groups = by_place(&doors);
+    let layout = layout(doors.len());
+    let unlocked = last_tap.and_then(unlocked_door);
     let main = html! {
-        h1 { (welcome) }
-        p.hint { (texts.count("doors-hint", doors.len())) }
-        (form(reader, doors.iter().any(|door| door.confirm), &html! {
+        (intro(reader, &welcome, &hint, &groups))
+        @if layout == Layout::Many { (filter(texts)) }
+        (form(reader, layout, &doors, &html! {
             @for (place, doors) in &groups {
                 section {
                     (heading(reader, *place, groups.len()))
-                    div { @for door in doors { (door_button(texts, door)) } }
+                    div.doors {
+                        @for door in doors {
+                            (door_button(texts, door, unlocked == Some(door.id)))
+                        }
+                    }
                 }
             }
         }))
-        @if let Some(time) = as_of { p.as-of { (texts.say_of("as-of", "time", time)) } }
+        @if doors.iter().any(|door| door.confirm) { (question(texts)) }
+        @if let Some(time) = as_of { (last_checked(texts, time)) }
+        (hand_over(texts))
     };
-    document(reader, PageState::Doors, &welcome, last_tap, &main)
+    let state = PageState::Doors;
+    let content = Content { state, layout, title: &welcome, description: &hint, main };
+    document(reader, last_tap, &content)
+}
+
+/// The door that the visitor has just unlocked.
+fn unlocked_door(tap: &LastTap) -> Option<DoorId> {
+    let door = tap.door.as_ref()?;
+    matches!(tap.result, TapResult::Success(_)).then_some(door.id)
+}
+
+/// Greets the visitor and says where the doors are. A greeting that says little more than the
+/// brand's name, which stands above it, gives way to the place.
+fn intro(reader: Reader<'_>, welcome: &str, hint: &str, groups: &[Group<'_>]) -> Markup {
+    let place = match groups {
+        [(Some(place), _)] if !place.name.is_empty() => Some(place.name),
+        _ => None,
+    };
+    let repeats = repeats(welcome, &reader.theme.name);
+    let (headline, companion, hint) = match (repeats, place) {
+        (false, place) => (welcome, place, Some(hint)),
+        (true, Some(place)) => (place, None, Some(hint)),
+        (true, None) => (hint, None, None),
+    };
+    html! {
+        h1 dir="auto" { (headline) }
+        // The script adds until when.
+        p.where { @if let Some(place) = companion { bdi { (place) } } }
+        @if let Some(hint) = hint { p.hint { (hint) } }
+    }
+}
+
+/// Whether the greeting contains the whole name, and at most three other words, as in "Welcome to
+/// Acme".
+fn repeats(greeting: &str, name: &str) -> bool {
+    let words = |text: &str| text.unicode_words().map(str::to_lowercase).collect::<Vec<_>>();
+    let (greeting, name) = (words(greeting), words(name));
+    let contains = !name.is_empty() && greeting.windows(name.len()).any(|part| part == name);
+    contains && greeting.len() <= name.len() + 3
+}
+
+/// A field to search in a long list. It is outside the form, so that Enter does not unlock a door.
+/// Without script, the style hides it.
+fn filter(texts: &Texts) -> Markup {
+    html! {
+        label.filter {
+            (icon::search())
+            span.spoken { (texts.say("filter")) }
+            input type="search" placeholder=(texts.say("filter")) autocomplete="off";
+        }
+        p.none hidden { (texts.say("filter-none")) }
+    }
 }
 
 /// The form around the doors, with every text that the script may show. The script replaces
-/// `{door}` and `{code}`.
-fn form(reader: Reader<'_>, asks: bool, doors: &Markup) -> Markup {
+/// `{door}`, `{problem}` and `{code}`.
+fn form(reader: Reader<'_>, layout: Layout, shown: &[ShownDoor<'_>], doors: &Markup) -> Markup {
     let texts = reader.texts;
-    let outcome = |outcome| texts.outcome(outcome, "{door}");
-    let unlocked = outcome(Outcome::Unlocked);
-    let already_unlocked = outcome(Outcome::AlreadyUnlocked);
-    let already_opening = outcome(Outcome::AlreadyOpening);
+    let outcome = |outcome| {
+        let (title, advice) = texts.outcome(outcome, "{door}");
+        texts.language().join(&[&title, &advice])
+    };
     let timeout = texts.problem(Problem::Timeout);
     let no_network = texts.notice("no-network");
     let state = |state| texts.state(state);
+    let class = class(layout, reader.theme.look.buttons.columns);
+    let have_icons = shown.iter().any(|door| door.icon.is_some());
     html! {
-        form #doors method="post"
+        form #doors.(class).icons[have_icons] method="post"
             data-unlock=(texts.say("unlock"))
-            data-unlocking=(texts.say("unlocking"))
-            data-unlocked-now=(texts.say("unlocked-now"))
             data-no-answer-yet=(texts.say("no-answer-yet"))
-            data-unlocked=(unlocked.0)
-            data-unlocked-advice=(unlocked.1)
-            data-already_unlocked=(already_unlocked.0)
-            data-already_unlocked-advice=(already_unlocked.1)
-            data-already_opening=(already_opening.0)
-            data-already_opening-advice=(already_opening.1)
+            data-unlocked=(outcome(Outcome::Unlocked))
+            data-already_opening=(outcome(Outcome::AlreadyOpening))
+            data-problem=(texts.say_with("door-problem", &[("door", "{door}"), ("problem", "{problem}")]))
             data-timeout-title=(timeout[0])
             data-timeout-text=(timeout[1])
             data-timeout-advice=(timeout[2])
@@ -85,8 +149,25 @@ fn form(reader: Reader<'_>, asks: bool, doors: &Markup) -> Markup {
             data-is-locked_down=[state(DoorState::LockedDown)]
             data-is-not_set_up=[state(DoorState::NotSetUp)]
         { (doors) }
-        template id="tap-result" { (tap_result_panel()) }
-        @if asks { (question(texts)) }
+    }
+}
+
+/// How many doors are laid out.
+fn layout(doors: usize) -> Layout {
+    match doors {
+        1 => Layout::One,
+        MANY.. => Layout::Many,
+        _ => Layout::Few,
+    }
+}
+
+/// The class of the form, which the rules of its layout name.
+fn class(layout: Layout, columns: Columns) -> &'static str {
+    match (layout, columns) {
+        (Layout::One, _) => "one",
+        (Layout::Many, _) => "many",
+        (Layout::Few | Layout::Notice, Columns::One) => "few",
+        (Layout::Few | Layout::Notice, Columns::Two) => "few tiles",
     }
 }
 
@@ -95,19 +176,43 @@ fn question(texts: &Texts) -> Markup {
     html! {
         dialog aria-labelledby="question" {
             h2 #question data-question=(texts.say_of("confirm-question", "door", "{door}")) {}
-            form.choice method="dialog" {
-                button { (texts.say("confirm-no")) }
-                button.yes value="yes" { (texts.say("confirm-yes")) }
+            form.actions.choice method="dialog" {
+                button.action.main type="submit" value="yes" { (texts.say("confirm-yes")) }
+                button.action type="submit" { (texts.say("confirm-no")) }
             }
         }
     }
 }
 
-/// The heading above the doors of a place: its name, if there are several places or directions.
-fn heading(reader: Reader<'_>, place: Option<ShownPlace<'_>>, places: usize) -> Markup {
-    let directions = place.and_then(|place| place.directions);
+/// When a stale list was fetched. The script says how long ago that is.
+fn last_checked(texts: &Texts, time: Timestamp) -> Markup {
+    let clock = time.strftime("%H:%M UTC").to_string();
     html! {
-        @if places > 1 || directions.is_some() {
+        p.as-of data-time=(time) data-words=(texts.say_of("as-of", "time", "{time}")) {
+            (texts.say_of("as-of", "time", &clock))
+        }
+    }
+}
+
+/// On a computer: a code with which the visitor goes on with the phone. Phones do not load it, and
+/// its address does not contain the secret.
+fn hand_over(texts: &Texts) -> Markup {
+    html! {
+        div.hand-over {
+            picture {
+                source media="(min-width:40rem) and (hover:hover) and (pointer:fine)" srcset="?qr";
+                // Where the code is not shown, the image is empty.
+                img src="data:," alt=(texts.say("hand-over-code")) width="96" height="96" loading="lazy";
+            }
+            p { b { (texts.say("hand-over-title")) } br; (texts.say("hand-over-text")) }
+        }
+    }
+}
+
+/// The heading above the doors of a place: its name if there are several places, and how to find it.
+fn heading(reader: Reader<'_>, place: Option<ShownPlace<'_>>, places: usize) -> Markup {
+    html! {
+        @if places > 1 {
             h2 {
                 @match place {
                     Some(place) if !place.name.is_empty() => bdi { (place.name) },
@@ -115,7 +220,7 @@ fn heading(reader: Reader<'_>, place: Option<ShownPlace<'_>>, places: usize) -> 
                 }
             }
         }
-        @if let Some((directions, language)) = directions {
+        @if let Some((directions, language)) = place.and_then(|place| place.directions) {
             p.directions {
                 (icon::pin())
                 bdi lang=[other(language, reader.texts.language())] { (directions) }

@@ -1,114 +1,131 @@
-//! The document around every page: head, logo, the result of the last tap, contact.
-
-use std::sync::LazyLock;
+//! The document around every page: head, picture, logo, the result of the last tap, footer.
 
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
-use super::{LastTap, Reader, page_state::PageState};
+use super::{
+    LastTap, Page, Reader,
+    footer::footer,
+    page_state::PageState,
+    script::scripts,
+    tap_result::{Announcement, sheet},
+};
 use crate::{
-    access::{DoorId, Outcome, Problem, TapResult},
-    assets::{Asset, csp_hash},
-    language::{self, Language, Texts},
-    theme::{Contact, Look, Scheme},
+    assets::{Asset, Format},
+    language::Texts,
+    theme::{HomeIcons, Layout, Look, Scheme},
 };
 
-/// The script of every page, minified.
-static SCRIPT: LazyLock<String> = LazyLock::new(|| {
-    let source = include_str!("../../assets/page.js");
-    minifier::js::minify(source).map_or_else(|_reason| source.to_owned(), |it| it.to_string())
-});
-
-/// The hash of the script for a Content-Security-Policy: `'sha256-…'`.
-pub(super) static SCRIPT_HASH: LazyLock<String> = LazyLock::new(|| csp_hash(&SCRIPT));
-
-/// Our own drawings. Beside style and script, they are the only markup that is not escaped.
-macro_rules! icons {
-    ($($name:ident = $file:literal),* $(,)?) => {$(
-        pub(in crate::pages) fn $name() -> Markup {
-            PreEscaped(include_str!(concat!("../../assets/icons/", $file, ".svg")).to_owned())
-        }
-    )*};
+/// What a page is called, and what is in it.
+pub(super) struct Content<'a> {
+    /// The page's name, in `<body data-state>`.
+    pub(super) state: PageState,
+    /// Which style and scripts it needs.
+    pub(super) layout: Layout,
+    /// The title in the browser's tab, unless a tap is more important.
+    pub(super) title: &'a str,
+    /// What the page is for, in a sentence.
+    pub(super) description: &'a str,
+    pub(super) main: Markup,
 }
 
-/// Icons, drawn in the colour of the text beside them.
-pub(super) mod icon {
-    use super::{Markup, PreEscaped};
-
-    icons! {
-        again = "again",
-        alert = "alert",
-        bike = "bike",
-        check = "check",
-        clock = "clock",
-        cloud_off = "cloud-off",
-        door = "door",
-        envelope = "envelope",
-        garage = "garage",
-        gate = "gate",
-        globe = "globe",
-        key = "key",
-        lift = "lift",
-        link_off = "link-off",
-        locker = "locker",
-        parking = "parking",
-        phone = "phone",
-        pin = "pin",
-        turnstile = "turnstile",
-    }
-}
-
-/// A whole document. `state` names the page in `<body data-state>`, `title` in the browser's tab.
+/// A whole document.
 pub(super) fn document(
     reader: Reader<'_>,
-    state: PageState,
-    title: &str,
     last_tap: Option<&LastTap>,
-    main: &Markup,
-) -> Markup {
+    content: &Content<'_>,
+) -> Page {
     let Reader { theme, texts } = reader;
+    let Content { state, layout, title, description, .. } = content;
     let language = texts.language();
     let announcement = last_tap.map(|tap| Announcement::new(reader, tap));
-    let title = announcement.as_ref().map_or(title, |announcement| &announcement.title);
-    html! {
+    let title = announcement.as_ref().map_or(*title, |announcement| &announcement.title);
+    let markup = html! {
         (DOCTYPE)
         html lang=(language.tag) dir=(language.direction()) {
             head {
                 meta charset="utf-8";
                 meta name="viewport" content="width=device-width,initial-scale=1,viewport-fit=cover";
                 title { (title) " · " (theme.name) }
-                meta name="robots" content="noindex,nofollow";
-                meta name="referrer" content="no-referrer";
+                meta name="description" content=(description);
                 meta name="format-detection" content="telephone=no,email=no,address=no,date=no";
+                @if *state == PageState::Waiting { (coming_back(texts)) }
                 (theme_color(&theme.look))
                 (font(&theme.look))
                 @if let Some(icon) = &theme.icon {
-                    link rel="icon" href=(icon.path);
-                    link rel="apple-touch-icon" href=(icon.path);
+                    (icons(icon, theme.home_icons.as_ref()))
                 }
-                style { (PreEscaped(&theme.style)) }
+                style { (PreEscaped(&theme.style(*layout).css)) }
             }
-            body data-state=(state.as_str()) data-polls[state.can_change()] {
+            (body(reader, content, announcement.as_ref()))
+        }
+    };
+    Page { markup, layout: *layout }
+}
+
+fn body(reader: Reader<'_>, content: &Content<'_>, announcement: Option<&Announcement>) -> Markup {
+    let Reader { theme, texts } = reader;
+    let Content { state, layout, ref main, .. } = *content;
+    html! {
+        body data-state=(state.as_str()) data-polls[state.can_change()]
+            data-from=[when(texts, state, "from-when").filter(|_| state == PageState::NotYetValid)] data-until=[when(texts, state, "until-when")]
+            data-in=[countdown(texts, state)] {
+            div.page {
                 @if let Some(image) = &theme.image {
-                    img.image src=(image.source()) alt="" decoding="async" fetchpriority="low";
+                    img.image src=(image.path) alt="" decoding="async" fetchpriority="low";
                 }
-                div.page {
-                    header { (brand(reader)) }
-                    div.status role="status" aria-live="polite" {
-                        @if let Some(announcement) = &announcement { (announcement.show()) }
-                    }
-                    main { (main) }
-                    @if state.can_change() { (validity(texts)) }
-                    footer {
-                        (contact(reader, &theme.contact))
-                        (links(reader))
-                        (languages(texts))
-                    }
+                header { (brand(reader)) }
+                p.spoken role="status" aria-live="polite" {
+                    @if let Some(announcement) = announcement { (announcement.spoken) }
                 }
+                main { (main) }
+                // Before the footer, so that its buttons are the next ones for a keyboard.
+                @if state == PageState::Doors || announcement.is_some() {
+                    (sheet(reader, announcement))
+                }
+                (footer(reader, state))
                 p.printed { (texts.say("printed")) }
-                script { (PreEscaped(&*SCRIPT)) }
             }
+            @for script in scripts(layout) { script { (PreEscaped(script.source)) } }
         }
     }
+}
+
+/// The icon in the browser's tab, and the icons on home screens.
+fn icons(icon: &Asset, home_icons: Option<&HomeIcons>) -> Markup {
+    let is_svg = icon.format == Format::Svg;
+    html! {
+        link rel="icon" sizes=[is_svg.then_some("any")] href=(icon.path);
+        @if let Some(HomeIcons { apple, sized }) = home_icons {
+            @for (side, icon) in sized {
+                link rel="icon" sizes={ (side) "x" (side) } href=(icon.path);
+            }
+            link rel="apple-touch-icon" sizes="180x180" href=(apple.path);
+        } @else if !is_svg {
+            link rel="apple-touch-icon" href=(icon.path);
+        }
+    }
+}
+
+/// The words for a moment on a page that says when the link is valid. The script replaces `{time}`
+/// and `{day}`.
+fn when(texts: &Texts, state: PageState, id: &str) -> Option<String> {
+    let says_when = matches!(state, PageState::Doors | PageState::NotYetValid);
+    says_when.then(|| texts.say_with(id, &[("time", "{time}"), ("day", "{day}")]))
+}
+
+/// The words for the time until an early link is valid. The script replaces `{duration}`.
+fn countdown(texts: &Texts, state: PageState) -> Option<String> {
+    let counts = state == PageState::NotYetValid;
+    counts.then(|| texts.say_of("in-duration", "duration", "{duration}"))
+}
+
+/// Loads the waiting page again where there is no script. The header `Refresh` alone does not do so
+/// for a mailed link: its address has a fragment, and browsers do not load anything when they go to
+/// the same address with a fragment. The script keeps the fragment. No delay is needed, because the
+/// server waits before it answers, and the page stays in view until then.
+fn coming_back(texts: &Texts) -> Markup {
+    let own_url = format!("0;url=?lang={}", texts.language().tag);
+    html! { noscript { meta http-equiv="refresh" content=(own_url); } }
 }
 
 /// Preloads the first file of the brand's font, which the browser would find only after the page
@@ -148,177 +165,6 @@ fn brand(reader: Reader<'_>) -> Markup {
                 source media="(prefers-color-scheme:dark)" srcset=(dark.source());
                 (logo(light))
             },
-        }
-    }
-}
-
-/// The result of a tap in the visitor's language.
-struct Announcement {
-    /// The panel's class: `good`, `bad`, or `late` for a question.
-    kind: &'static str,
-    /// The page's title: the door and what happened.
-    title: String,
-    /// The door, if the headline does not name it.
-    door: Option<String>,
-    headline: String,
-    lines: Vec<String>,
-    /// The line with a code for the brand's support.
-    reference: Option<String>,
-    /// The buttons, if the visitor has to confirm.
-    choice: Option<Markup>,
-}
-
-impl Announcement {
-    fn new(reader: Reader<'_>, tap: &LastTap) -> Self {
-        match (tap.result, &tap.door) {
-            (TapResult::Success(outcome), _) => Self::success(reader, tap, outcome),
-            (TapResult::Problem(Problem::Confirm), Some(door)) => {
-                Self::question(reader, &door.name, door.id)
-            }
-            (TapResult::Problem(problem), _) => Self::problem(reader, tap, problem),
-        }
-    }
-
-    fn success(reader: Reader<'_>, tap: &LastTap, outcome: Outcome) -> Self {
-        let name = tap.door.as_ref().map_or(&reader.theme.name, |door| &door.name);
-        let (headline, advice) = reader.texts.outcome(outcome, name);
-        Self { lines: vec![advice], ..Self::named("good", headline) }
-    }
-
-    fn problem(reader: Reader<'_>, tap: &LastTap, problem: Problem) -> Self {
-        let [headline, text, advice] = reader.texts.problem(problem);
-        let door = tap.door.as_ref().map(|door| door.name.clone());
-        let title = door.iter().chain([&headline]).cloned().collect::<Vec<_>>().join(": ");
-        let code = tap.reference.as_deref();
-        let reference = code.map(|code| reader.texts.say_of("reference", "code", code));
-        let lines = vec![text, advice];
-        Self { title, door, lines, reference, ..Self::named("bad", headline) }
-    }
-
-    /// Asks the visitor to confirm, with a button that unlocks without script, too.
-    fn question(reader: Reader<'_>, name: &str, id: DoorId) -> Self {
-        let texts = reader.texts;
-        let choice = html! {
-            div.choice {
-                a href="" { (texts.say("confirm-no")) }
-                button.yes form="doors" name="confirmed" value=(id) { (texts.say("confirm-yes")) }
-            }
-        };
-        let headline = texts.say_of("confirm-question", "door", name);
-        Self { choice: Some(choice), ..Self::named("late", headline) }
-    }
-
-    fn named(kind: &'static str, headline: String) -> Self {
-        Self {
-            kind,
-            title: headline.clone(),
-            door: None,
-            headline,
-            lines: Vec::new(),
-            reference: None,
-            choice: None,
-        }
-    }
-
-    fn show(&self) -> Markup {
-        html! {
-            div.tap-result.(self.kind) {
-                @if self.choice.is_none() {
-                    span.sign { @if self.kind == "good" { (icon::check()) } @else { (icon::alert()) } }
-                }
-                div {
-                    @if let Some(door) = &self.door { p.at { bdi { (door) } } }
-                    p.what dir="auto" { (self.headline) }
-                    @for line in &self.lines { p { (line) } }
-                    @if let Some(reference) = &self.reference { p.reference { (reference) } }
-                    @if let Some(choice) = &self.choice { (choice) }
-                }
-            }
-        }
-    }
-}
-
-/// Template that the script clones to show the result of a tap.
-pub(super) fn tap_result_panel() -> Markup {
-    html! {
-        div.tap-result {
-            span.sign { (icon::check()) (icon::alert()) }
-            div { p.what dir="auto" {} }
-        }
-    }
-}
-
-/// Where the script shows when the link is valid. It replaces `{time}`.
-fn validity(texts: &Texts) -> Markup {
-    let say = |id| texts.say_of(id, "time", "{time}");
-    html! {
-        p.validity hidden
-            data-from=(say("valid-from"))
-            data-until=(say("valid-until"))
-            data-begins=(say("begins"))
-            data-ends=(say("ends")) {}
-    }
-}
-
-/// Links to the same page in every other language. They consist of a query, so they do not contain
-/// the secret.
-fn languages(texts: &Texts) -> Markup {
-    let own = texts.language();
-    html! {
-        details.languages {
-            summary { (icon::globe()) span.spoken { (texts.say("language")) ": " } (own.name) }
-            ul {
-                @for language in language::ALL.iter().filter(|language| *language != own) {
-                    li {
-                        a href={ "?lang=" (language.tag) } lang=(language.tag)
-                            dir=(language.direction()) { (language.name) }
-                    }
-                }
-            }
-        }
-    }
-}
-
-/// The brand's own links.
-fn links(reader: Reader<'_>) -> Markup {
-    let language = reader.texts.language();
-    let mut links = reader.theme.footer(language).peekable();
-    html! {
-        @if links.peek().is_some() {
-            ul.links {
-                @for ((label, of), link) in links {
-                    li { a href=(link) rel="noreferrer" lang=[other(of, language)] { (label) } }
-                }
-            }
-        }
-    }
-}
-
-/// The tag of a language that is not the page's own (WCAG 2.2, 3.1.2).
-pub(super) fn other(language: &Language, of_page: &Language) -> Option<&'static str> {
-    (language != of_page).then_some(language.tag)
-}
-
-/// The brand's contact, if it has one.
-fn contact(reader: Reader<'_>, contact: &Contact) -> Markup {
-    if *contact == Contact::default() {
-        return html! {};
-    }
-    html! {
-        section.contact {
-            h2 { (reader.texts.say("contact-title")) }
-            @if let Some(name) = &contact.name { p { (name) } }
-            p.ways {
-                @if let Some(phone) = &contact.phone {
-                    a href={ "tel:" (phone.dialled()) } { (icon::phone()) bdi { (phone) } }
-                }
-                @if let Some(email) = &contact.email {
-                    a href={ "mailto:" (email) } { (icon::envelope()) bdi { (email) } }
-                }
-                @if let Some(url) = &contact.url {
-                    a href=(url) rel="noreferrer" { (icon::globe()) bdi { (url.short()) } }
-                }
-            }
         }
     }
 }

@@ -4,26 +4,34 @@
 //! every page without doors. A page never contains a secret, and depends on its visitor only by
 //! theme and language.
 
+mod contact;
 mod door_button;
 mod door_list;
+mod footer;
+mod icon;
 mod layout;
 mod notice;
 mod page_state;
 mod policy;
+mod qr_code;
 pub mod samples;
+mod script;
+mod tap_result;
 
 pub use self::{
     door_list::door_list,
     notice::{Notice, notice},
     page_state::PageState,
-    policy::{FramedBy, PICTURE_POLICY, content_security_policy},
+    policy::{FramedBy, PICTURE_POLICY},
+    qr_code::qr_code,
 };
+use maud::Markup;
 use unicode_segmentation::UnicodeSegmentation as _;
 
 use crate::{
     access::{DoorId, TapResult},
     language::Texts,
-    theme::{ShownDoor, Theme},
+    theme::{Layout, ShownDoor, Theme},
 };
 
 /// How many characters (grapheme clusters) of a door's name are used in a sentence.
@@ -36,6 +44,21 @@ pub struct Reader<'a> {
     pub theme: &'a Theme,
     /// The visitor's language.
     pub texts: &'a Texts,
+}
+
+/// A whole page.
+#[derive(Clone, Debug)]
+pub struct Page {
+    markup: Markup,
+    layout: Layout,
+}
+
+impl Page {
+    /// Its HTML.
+    #[must_use]
+    pub fn into_string(self) -> String {
+        self.markup.into_string()
+    }
 }
 
 /// The visitor's last tap, which the page reports once.

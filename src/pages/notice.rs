@@ -3,17 +3,21 @@
 use maud::{Markup, html};
 
 use super::{
-    LastTap, Reader,
-    layout::{document, icon},
+    LastTap, Page, Reader,
+    contact::contact,
+    icon,
+    layout::{Content, document},
     page_state::PageState,
 };
-use crate::access::Problem;
+use crate::{access::Problem, theme::Layout};
 
 /// Why there are no doors on the page.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Notice {
     /// A problem, and Kisi's error code for it, which the brand's support can look up.
     Problem(Problem, Option<String>),
+    /// Kisi has not answered yet, and the page comes back by itself.
+    Waiting,
     /// The link works and opens no door.
     Empty,
     /// There is no page at this address.
@@ -29,6 +33,7 @@ impl Notice {
     #[must_use]
     pub fn state(&self) -> PageState {
         match self {
+            Self::Waiting => PageState::Waiting,
             Self::Empty => PageState::Empty,
             Self::NotFound | Self::BadRequest => PageState::NotFound,
             Self::Home => PageState::Home,
@@ -53,9 +58,15 @@ impl Notice {
         }
     }
 
+    /// Kisi's own code for a problem.
+    fn code(&self) -> Option<&str> {
+        if let Self::Problem(_, code) = self { code.as_deref() } else { None }
+    }
+
     fn icon(&self) -> Markup {
         match self {
             Self::Home => icon::envelope(),
+            Self::Waiting => icon::clock(),
             Self::Empty | Self::NotFound | Self::BadRequest => icon::door(),
             Self::Problem(problem, _) => match problem {
                 Problem::UnknownLink | Problem::Withdrawn | Problem::Expired => icon::link_off(),
@@ -79,29 +90,34 @@ impl Notice {
 
 /// The page of a notice.
 #[must_use]
-pub fn notice(reader: Reader<'_>, notice: &Notice, last_tap: Option<&LastTap>) -> Markup {
+pub fn notice(reader: Reader<'_>, notice: &Notice, last_tap: Option<&LastTap>) -> Page {
     let texts = reader.texts;
     let [title, text, advice] = match notice {
         Notice::Problem(problem, _) => texts.problem(*problem),
+        // It goes on by itself, so there is nothing to advise.
+        Notice::Waiting => [texts.say("waiting-title"), texts.say("waiting-text"), String::new()],
         Notice::Empty => texts.notice("empty"),
         Notice::NotFound => texts.notice("not-found"),
         Notice::BadRequest => texts.notice("bad-request"),
         Notice::Home => texts.notice("home"),
     };
+    let state = notice.state();
+    let reference = notice.code().map(|code| texts.say_of("reference", "code", code));
     let main = html! {
         div.notice {
             span.sign { (notice.icon()) }
             h1 { (title) }
             p { (text) }
-            p.advice { (advice) }
+            @if !advice.is_empty() { p.advice { (advice) } }
             // An empty `href` leads to the page's own URL, which must not be in the page.
-            @if notice.state().can_change() {
-                a.again href="" { (icon::again()) (texts.say("check-again")) }
+            @if state.can_change() && state != PageState::Waiting {
+                a.action.main.again href="" { (icon::again()) (texts.say("check-again")) }
             }
-            @if let Notice::Problem(_, Some(code)) = notice {
-                p.reference { (texts.say_of("reference", "code", code)) }
-            }
+            (contact(reader, reference.as_deref()))
+            @if let Some(reference) = &reference { p.reference { (reference) } }
         }
     };
-    document(reader, notice.state(), &title, last_tap, &main)
+    let layout = Layout::Notice;
+    let content = Content { state, layout, title: &title, description: &text, main };
+    document(reader, last_tap, &content)
 }

@@ -8,6 +8,8 @@ use strum::IntoStaticStr;
 pub enum PageState {
     /// The doors of a link.
     Doors,
+    /// Kisi has not answered yet.
+    Waiting,
     /// The link works and opens no door.
     Empty,
     /// No access link has this secret.
@@ -40,12 +42,13 @@ impl PageState {
     }
 
     /// Whether the same address may show another page later: the doors of a link change, and a
-    /// link that is early, outside its hours or out of reach can open doors again. Such a page
+    /// link that is being looked up, early, outside its hours or out of reach can open doors. Such a page
     /// offers to check again, and its script does so by itself (`<body data-polls>`).
     #[must_use]
     pub fn can_change(self) -> bool {
         match self {
             Self::Doors
+            | Self::Waiting
             | Self::Empty
             | Self::NotYetValid
             | Self::OutsideHours

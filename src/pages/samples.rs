@@ -1,9 +1,11 @@
 //! Every page with sample doors: for the preview, `theme check`, and tests that render all pages.
 
-use maud::Markup;
+use std::borrow::Cow;
+
+use jiff::Timestamp;
 
 use super::{
-    LastTap, Reader, TappedDoor,
+    LastTap, Page, Reader, TappedDoor,
     door_list::door_list,
     notice::{Notice, notice},
 };
@@ -17,7 +19,7 @@ pub struct Sample {
     /// Its name, as used in file names.
     pub name: String,
     /// The page.
-    pub page: Markup,
+    pub page: Page,
 }
 
 /// The situation that a sample page shows.
@@ -29,6 +31,8 @@ pub enum Scene {
     Stale,
     /// The link opens one door.
     One,
+    /// The link opens so many doors that they are rows.
+    Many,
     /// The first door was tapped.
     AfterTap(TapResult),
     /// There are no doors.
@@ -94,7 +98,8 @@ fn sample_doors(mut ids: Vec<DoorId>, mut places: Vec<u64>) -> Vec<Door> {
 pub fn notices() -> Vec<Notice> {
     let problem = |problem: &Problem| Notice::Problem(*problem, Some("f35ade".to_owned()));
     let problems = Problem::ALL.iter().map(problem);
-    let others = [Notice::Empty, Notice::NotFound, Notice::BadRequest, Notice::Home];
+    let others =
+        [Notice::Waiting, Notice::Empty, Notice::NotFound, Notice::BadRequest, Notice::Home];
     others.into_iter().chain(problems).collect()
 }
 
@@ -110,7 +115,7 @@ impl Scene {
     /// Every scene there is.
     #[must_use]
     pub fn all() -> Vec<Self> {
-        let mut all = vec![Self::Doors, Self::Stale, Self::One];
+        let mut all = vec![Self::Doors, Self::Stale, Self::One, Self::Many];
         all.extend(TapResult::all().map(Self::AfterTap));
         all.extend(notices().into_iter().map(Self::Notice));
         all
@@ -123,6 +128,7 @@ impl Scene {
             Self::Doors => return "doors".to_owned(),
             Self::Stale => return "stale".to_owned(),
             Self::One => return "one".to_owned(),
+            Self::Many => return "many".to_owned(),
             Self::AfterTap(result) => ("tap", result.as_str()),
             Self::Notice(Notice::Problem(problem, _)) => ("notice", problem.as_str()),
             Self::Notice(Notice::BadRequest) => ("notice", "bad_request"),
@@ -133,13 +139,13 @@ impl Scene {
 
     /// The page, behind a link to `doors`.
     #[must_use]
-    pub fn page(&self, reader: Reader<'_>, doors: &[Door]) -> Markup {
+    pub fn page(&self, reader: Reader<'_>, doors: &[Door]) -> Page {
         let shown = self.doors(reader.theme, doors);
         match self {
-            Self::Doors | Self::One => door_list(reader, shown, None, None),
-            Self::Stale => door_list(reader, shown, Some("14:05 UTC"), None),
+            Self::Doors | Self::One | Self::Many => door_list(reader, &shown, None, None),
+            Self::Stale => door_list(reader, &shown, Some(sample_time()), None),
             Self::AfterTap(result) => {
-                door_list(reader, shown, None, Some(&last_tap(reader, shown, *result)))
+                door_list(reader, &shown, None, Some(&last_tap(reader, &shown, *result)))
             }
             Self::Notice(which) => notice(reader, which, None),
         }
@@ -147,13 +153,34 @@ impl Scene {
 
     /// Which of `doors` are on the page.
     #[must_use]
-    pub fn doors<'a>(&self, theme: &Theme, doors: &'a [Door]) -> &'a [Door] {
+    pub fn doors<'a>(&self, theme: &Theme, doors: &'a [Door]) -> Cow<'a, [Door]> {
         match self {
-            Self::Doors | Self::Stale | Self::AfterTap(_) => doors,
-            Self::One => first(theme, doors).map_or(&[], std::slice::from_ref),
-            Self::Notice(_) => &[],
+            Self::Doors | Self::Stale | Self::AfterTap(_) => doors.into(),
+            Self::One => first(theme, doors).map_or(&[][..], std::slice::from_ref).into(),
+            Self::Many => [doors, &rooms(MANY.saturating_sub(doors.len()))].concat().into(),
+            Self::Notice(_) => Cow::default(),
         }
     }
+}
+
+/// How many doors a sample of many has at least.
+const MANY: usize = 16;
+
+/// This many rooms in the first place of the samples.
+fn rooms(count: usize) -> Vec<Door> {
+    let room = |number: u64| Door {
+        id: DoorId(2000 + number),
+        name: format!("Room {number}"),
+        description: None,
+        place: Some(Place { id: 77, name: "Harbour House".to_owned() }),
+        state: DoorState::Ready,
+    };
+    (1..).map(room).take(count).collect()
+}
+
+/// When the stale list of the samples was fetched: 14:05 UTC.
+fn sample_time() -> Timestamp {
+    Timestamp::constant(1_796_133_900, 0)
 }
 
 /// The first door that visitors see.

@@ -41,7 +41,7 @@ fn every_page_is_complete_in_every_language() {
             let html = select(&page, "html")[0].value();
             assert_eq!(html.attr("lang"), Some(language.tag), "{name}");
             assert_eq!(html.attr("dir"), Some(language.direction()), "{name}");
-            assert!(text(select(&page, "footer")[0]).contains("desk@northwind.example"), "{name}");
+            assert_eq!(select(&page, ".contact [href='tel:+49301234567']").len(), 1, "{name}");
             let said = text(page.root_element());
             assert!(!said.contains("-title") && !said.contains("-advice"), "{name}: {said}");
         }
@@ -61,7 +61,7 @@ fn every_page_of_the_example_brands_is_complete() {
                 assert_eq!(page.errors, [""; 0], "{name}");
                 assert_eq!(select(&page, "h1").len(), 1, "{name}");
                 let phone = theme.contact.phone.as_ref().unwrap().to_string();
-                assert!(text(select(&page, "footer")[0]).contains(&phone), "{name}");
+                assert!(text(select(&page, ".contact")[0]).contains(&phone), "{name}");
                 let buttons = select(&page, "button[name=door]").len();
                 assert_eq!(buttons > 0, !sample.name.starts_with("notice-"), "{name}");
             }
@@ -78,14 +78,18 @@ fn a_door_is_a_button_with_its_name_id_and_state() {
     let buttons = select(&page, "form[method=post]:not([action]) button[name=door]");
     let seen = buttons.iter().map(|button| {
         let attribute = |name| button.value().attr(name).unwrap();
-        format!("{} {} {}", attribute("value"), attribute("data-state"), text(*button))
+        let words = [".name", ".note", ".rest"].map(|part| {
+            let part = button.select(&Selector::parse(part).unwrap()).next();
+            part.map(text).unwrap_or_default()
+        });
+        format!("{} {} {}", attribute("value"), attribute("data-state"), words.join(" | "))
     });
     insta::assert_snapshot!(seen.collect::<Vec<_>>().join("\n"), @r"
-    1001 ready Main entrance Unlock
-    1002 unlocked Bicycle room Unlocked now Unlock
-    1003 offline Roof terrace Lift to floor 7 Offline at the moment Unlock
-    1004 locked_down Archive Locked for everyone right now Unlock
-    1005 not_set_up Workshop Not set up yet Unlock
+    1001 ready Main entrance |  | Unlock
+    1002 unlocked Bicycle room |  | Unlocked now
+    1003 offline Roof terrace | Lift to floor 7 | Offline at the moment
+    1004 locked_down Archive |  | Locked for everyone right now
+    1005 not_set_up Workshop |  | Not set up yet
     ");
     assert_eq!(
         select(&page, "form h2").into_iter().map(text).collect::<Vec<_>>(),
@@ -94,11 +98,71 @@ fn a_door_is_a_button_with_its_name_id_and_state() {
 }
 
 #[test]
-fn doors_of_a_single_place_have_no_heading() {
+fn a_single_place_is_named_beside_the_headline_and_has_no_heading() {
     let theme = theme();
     let reader = Reader { theme: &theme, texts: theme.texts(Language::english()) };
     let page = door_list(reader, &samples::doors()[..2], None, None).into_string();
-    assert!(select(&Html::parse_document(&page), "form h2").is_empty());
+    let page = Html::parse_document(&page);
+    assert!(select(&page, "form h2").is_empty());
+    assert_eq!(text(select(&page, "main .where")[0]), "Harbour House");
+}
+
+#[test]
+fn a_greeting_that_repeats_the_brands_name_gives_way_to_the_place() {
+    let headline = |welcome: &str, doors: &[Door]| {
+        let theme = Theme::for_tests(&format!("name='Acme'\n[text]\nwelcome='{welcome}'\n"));
+        let reader = Reader { theme: &theme, texts: theme.texts(Language::english()) };
+        let page = Html::parse_document(&door_list(reader, doors, None, None).into_string());
+        assert!(text(select(&page, "title")[0]).starts_with(welcome));
+        text(select(&page, "h1")[0])
+    };
+    let doors = samples::doors();
+    assert_eq!(headline("Good to see you", &doors[..2]), "Good to see you");
+    assert_eq!(headline("Welcome to ACME", &doors[..2]), "Harbour House");
+    assert_eq!(headline("Welcome to ACME", &doors), "Tap the door in front of you.");
+    for other in ["Acmeville says hello", "All your keys for tonight at Acme"] {
+        assert_eq!(headline(other, &doors), other);
+    }
+}
+
+#[test]
+fn a_list_of_nine_doors_or_more_can_be_searched() {
+    let theme = theme();
+    let reader = Reader { theme: &theme, texts: theme.texts(Language::english()) };
+    let fields = |doors: u64| {
+        let doors: Vec<_> =
+            (1..=doors).map(|id| Door { id: DoorId(id), ..named("Lobby") }).collect();
+        let page = Html::parse_document(&door_list(reader, &doors, None, None).into_string());
+        // Enter in a field of the form would unlock the first door.
+        assert!(select(&page, "form input").is_empty());
+        select(&page, ".filter input").len()
+    };
+    assert_eq!([8, 9].map(fields), [0, 1]);
+}
+
+#[test]
+fn a_success_without_script_is_shown_by_the_doors_card_and_a_failure_by_a_sheet() {
+    let theme = theme();
+    let reader = Reader { theme: &theme, texts: theme.texts(Language::english()) };
+    let doors = [named("Lobby")];
+    let shown = theme.shown_door(&doors[0], Language::english());
+    let after = |result| {
+        let door = Some(TappedDoor::new(reader.texts, &shown));
+        let tap = LastTap { door, result, reference: Some("fad001".to_owned()) };
+        Html::parse_document(&door_list(reader, &doors, None, Some(&tap)).into_string())
+    };
+    let page = after(TapResult::Success(Outcome::Unlocked));
+    assert_eq!(select(&page, "button.done[autofocus]").len(), 1);
+    assert_eq!(select(&page, ".sheet[hidden]").len(), 1);
+    for (problem, tone) in [(Problem::Refused, "bad"), (Problem::Timeout, "warn")] {
+        let page = after(TapResult::Problem(problem));
+        assert!(select(&page, "button.done").is_empty());
+        let sheet = select(&page, &format!(".sheet.{tone}:not([hidden])"))[0];
+        let [title, what, advice] = reader.texts.problem(problem);
+        for words in ["Lobby", &title, &what, &advice, "fad001", "Call", "Write"] {
+            assert!(text(sheet).contains(words), "{words}: {}", text(sheet));
+        }
+    }
 }
 
 #[test]
@@ -117,7 +181,7 @@ fn hostile_names_are_shown_as_text() {
         let page = Html::parse_document(&page);
         assert_eq!(text(select(&page, "button bdi.name")[0]), name);
         assert!(text(select(&page, "[role=status]")[0]).contains(&short));
-        assert!(select(&page, "form script, button img, b").is_empty(), "{name}");
+        assert!(select(&page, "form script, button img, form b").is_empty(), "{name}");
     }
 }
 

@@ -6,10 +6,12 @@ use std::{
 };
 
 use bytes::Bytes;
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 
 use super::{
     Doors,
     edition::Edition,
+    sample_code, sample_page,
     studio::{self, Medium},
 };
 use crate::{
@@ -93,7 +95,7 @@ fn pages(edition: &Edition) -> Vec<(String, Bytes)> {
             let reader = edition.reader(scheme, language);
             for scene in &scenes {
                 let name = |language: &Language| studio::page_name(scene, language, scheme);
-                let mut page = static_page(scene.page(reader, &doors).into_string());
+                let mut page = static_page(sample_page(scene.page(reader, &doors)));
                 for other in &written {
                     let link = format!("\"?lang={}\"", other.tag);
                     page = page.replace(&link, &format!("\"{}\"", name(other)));
@@ -105,15 +107,21 @@ fn pages(edition: &Edition) -> Vec<(String, Bytes)> {
     pages
 }
 
-/// Removes what needs a server: the script, whose requests would fail, and the preloading of a
-/// font.
+/// Removes what needs a server: the scripts, whose requests would fail, the preloading of a font, and
+/// the request for the QR code.
 fn static_page(mut page: String) -> String {
     for (begin, end) in [("<script>", "</script>"), ("<link rel=\"preload\"", ">")] {
-        let Some(start) = page.find(begin) else { continue };
-        let Some(length) = page[start..].find(end) else { continue };
-        page.replace_range(start..start + length + end.len(), "");
+        while let Some(start) = page.find(begin) {
+            let length = page[start..].find(end).map_or(page.len() - start, |at| at + end.len());
+            page.replace_range(start..start + length, "");
+        }
     }
-    page.replacen("<head>", STATIC_HEAD, 1)
+    let code = utf8_percent_encode(&sample_code(), NON_ALPHANUMERIC).to_string();
+    page.replace("srcset=\"?qr\"", &format!("srcset=\"data:image/svg+xml,{code}\"")).replacen(
+        "<head>",
+        STATIC_HEAD,
+        1,
+    )
 }
 
 /// Creates the folder, or removes an earlier preview from it.

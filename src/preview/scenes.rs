@@ -18,7 +18,7 @@ impl Group {
 
     fn of(scene: &Scene) -> Self {
         match scene {
-            Scene::Doors | Scene::Stale | Scene::One => Self::Doors,
+            Scene::Doors | Scene::Stale | Scene::One | Scene::Many => Self::Doors,
             Scene::AfterTap(_) => Self::AfterTap,
             Scene::Notice(_) => Self::Notices,
         }
@@ -59,9 +59,11 @@ pub(super) fn title(scene: &Scene) -> [&'static str; 2] {
         Scene::Doors => ["All doors", "Every state that a door can be in."],
         Scene::Stale => ["Doors from earlier", "Kisi does not answer right now."],
         Scene::One => ["One door", "The link opens only this one."],
+        Scene::Many => ["Many doors", "From nine doors on, with a field to search in."],
         Scene::AfterTap(TapResult::Success(outcome)) => success(*outcome),
         Scene::AfterTap(TapResult::Problem(problem))
         | Scene::Notice(Notice::Problem(problem, _)) => problem_title(*problem),
+        Scene::Notice(Notice::Waiting) => ["Waiting", "Kisi has not answered yet."],
         Scene::Notice(Notice::Empty) => ["No doors", "The link works and opens no door."],
         Scene::Notice(Notice::NotFound) => ["Wrong address", "There is no page at this address."],
         Scene::Notice(Notice::BadRequest) => ["Broken request", "Our pages never send this."],

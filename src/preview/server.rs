@@ -32,6 +32,7 @@ use url::Host;
 use super::{
     Doors,
     edition::Edition,
+    sample_code, sample_page,
     studio::{self, Medium},
     wording::name_of,
 };
@@ -40,7 +41,7 @@ use crate::{
     assets::Asset,
     files::watch::{Stamp, Watch, follow},
     language::Language,
-    pages::{FramedBy, PICTURE_POLICY, Reader, content_security_policy, door_name, samples::Scene},
+    pages::{FramedBy, PICTURE_POLICY, Reader, door_name, samples::Scene},
     theme::{self, Scheme},
 };
 
@@ -275,13 +276,17 @@ async fn page(request: HttpRequest, current: Data<Current>) -> HttpResponse {
     let Some(Wanted { scene, language, scheme }) = Wanted::of(&request) else {
         return not_found().await;
     };
+    // The page refers to its QR code as `?qr`.
+    if request.query_string() == "qr" {
+        return HttpResponse::Ok().content_type("image/svg+xml").body(sample_code());
+    }
     let edition = edition(&current);
     let (reader, doors) = (edition.reader(scheme, language), edition.doors());
     if wants_json(&request) {
         return HttpResponse::Ok().json(state_for_script(&scene, reader, &doors));
     }
-    let policy = content_security_policy(reader.theme, FramedBy::ItsOwnSite);
-    html(policy, scene.page(reader, &doors).into_string())
+    let page = scene.page(reader, &doors);
+    html(page.policy(reader.theme, FramedBy::ItsOwnSite), sample_page(page))
 }
 
 /// The answer to a page's script when it checks for changes: nothing has changed.
@@ -290,7 +295,7 @@ fn state_for_script(scene: &Scene, reader: Reader<'_>, doors: &[Door]) -> Value 
         return json!({ "code": notice.state().as_str() });
     }
     let doors = scene.doors(reader.theme, doors);
-    let shown = reader.theme.shown(doors, reader.texts.language());
+    let shown = reader.theme.shown(&doors, reader.texts.language());
     let states = shown.iter().map(|door| json!({ "id": door.id, "state": door.state }));
     json!({ "doors": states.collect::<Vec<_>>() })
 }
@@ -317,7 +322,8 @@ async fn tap(request: HttpRequest, current: Data<Current>, tap: Form<Tap>) -> Ht
         TapResult::Problem(Problem::Confirm)
     };
     if wants_json(&request) {
-        return tap_json(reader, &edition.doors(), id, result);
+        let doors = edition.doors();
+        return tap_json(reader, &wanted.scene.doors(reader.theme, &doors), id, result);
     }
     let target = studio::page_name(&Scene::AfterTap(result), wanted.language, wanted.scheme);
     HttpResponse::SeeOther().insert_header((header::LOCATION, target)).finish()

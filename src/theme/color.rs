@@ -74,6 +74,12 @@ impl Color {
         Self(Srgb::new(red, green, blue))
     }
 
+    /// The amounts of red, green and blue.
+    #[must_use]
+    pub fn channels(self) -> [u8; 3] {
+        self.0.into()
+    }
+
     /// The contrast ratio of two colours, 1 to 21 (WCAG 2.2, 1.4.3).
     #[must_use]
     pub fn contrast(self, other: Self) -> f32 {

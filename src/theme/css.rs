@@ -11,15 +11,71 @@ use super::{
     font::Font,
     palette::{HOVER, PRESSED, Palette, touched},
 };
+use crate::assets::csp_hash;
+
+/// What is on a page decides which rules it needs. A page is sent with its rules, so it has no
+/// others.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Layout {
+    /// One door, as a large card.
+    One,
+    /// A few doors, as cards or tiles.
+    Few,
+    /// Many doors, as rows with a field to search in.
+    Many,
+    /// A notice.
+    Notice,
+}
+
+impl Layout {
+    /// Every layout.
+    pub const ALL: [Self; 4] = [Self::One, Self::Few, Self::Many, Self::Notice];
+
+    /// The rules of this layout, in parts.
+    fn parts(self, columns: Columns, asks: bool) -> Vec<&'static str> {
+        let mut parts = match (self, columns) {
+            (Self::One, _) => vec![&**BASE, &DOORS, &ONE],
+            (Self::Few, Columns::One) => vec![&**BASE, &DOORS],
+            (Self::Few, Columns::Two) => vec![&**BASE, &DOORS, &TILES],
+            (Self::Many, _) => vec![&**BASE, &DOORS, &MANY],
+            (Self::Notice, _) => vec![&**BASE, &NOTICE],
+        };
+        if asks {
+            parts.push(&QUESTION);
+        }
+        parts
+    }
+}
 
 /// The rules that all brands share, compact.
-static PAGE: LazyLock<String> = LazyLock::new(|| compact(include_str!("../../assets/page.css")));
+static BASE: LazyLock<String> =
+    LazyLock::new(|| compact(include_str!("../../assets/page/base.css")));
+static DOORS: LazyLock<String> =
+    LazyLock::new(|| compact(include_str!("../../assets/page/doors.css")));
+static ONE: LazyLock<String> = LazyLock::new(|| compact(include_str!("../../assets/page/one.css")));
+static TILES: LazyLock<String> =
+    LazyLock::new(|| compact(include_str!("../../assets/page/tiles.css")));
+static MANY: LazyLock<String> =
+    LazyLock::new(|| compact(include_str!("../../assets/page/many.css")));
+static QUESTION: LazyLock<String> =
+    LazyLock::new(|| compact(include_str!("../../assets/page/question.css")));
+static NOTICE: LazyLock<String> =
+    LazyLock::new(|| compact(include_str!("../../assets/page/notice.css")));
 
-/// White space in `page.css` that has no meaning, each with its replacement.
+/// The style of a page, and the source that allows it in a Content-Security-Policy.
+#[derive(Clone, Debug)]
+pub struct Stylesheet {
+    /// The content of the `style` element.
+    pub css: String,
+    /// `'sha256-…'`
+    pub hash: String,
+}
+
+/// White space in these files that has no meaning, each with its replacement.
 const WHITE_SPACE: [(&str, &str); 6] =
     [(" {", "{"), (": ", ":"), (", ", ","), (" !", "!"), ("@media (", "@media("), (";}", "}")];
 
-/// Removes comments and white space from the text of `page.css`. This is not a general minifier: no
+/// Removes comments and white space from the text of such a file. This is not a general minifier: no
 /// string in the file may contain a comment or one of [`WHITE_SPACE`]. The `minifier` crate cannot
 /// be used: it removes the spaces around `+` in `clamp()`, which makes the value invalid.
 fn compact(source: &str) -> String {
@@ -50,6 +106,8 @@ pub struct Look {
     pub font: Option<Font>,
     /// How the doors' buttons look, and whether they ask for confirmation.
     pub buttons: Buttons,
+    /// Whether visitors have to confirm at any door.
+    pub asks: bool,
     /// The brand's own CSS.
     pub extra: String,
 }
@@ -66,11 +124,16 @@ impl Look {
         }
     }
 
-    /// The style of a page, as the content of a `style` element.
+    /// The style of pages of each layout, in the order of [`Layout::ALL`].
     #[must_use]
-    pub fn style(&self) -> String {
+    pub fn styles(&self) -> [Stylesheet; 4] {
         let font = self.font.as_ref().map(font_faces).unwrap_or_default();
-        [&self.color_rules(), &self.button_rule(), &font, PAGE.as_str(), &self.extra].concat()
+        let start = [self.color_rules(), self.shape_rule(), font].concat();
+        Layout::ALL.map(|layout| {
+            let parts = layout.parts(self.buttons.columns, self.asks).concat();
+            let css = [start.as_str(), &parts, &self.extra].concat();
+            Stylesheet { hash: csp_hash(&css), css }
+        })
     }
 
     fn color_rules(&self) -> String {
@@ -89,18 +152,16 @@ impl Look {
         format!(":root{{color-scheme:{scheme};{}}}", properties(palette, self.buttons.style))
     }
 
-    fn button_rule(&self) -> String {
-        let radius = match self.buttons.shape {
-            Shape::Rounded => "1.125rem",
-            Shape::Pill => "2.375rem",
-            Shape::Square => ".1875rem",
+    fn shape_rule(&self) -> String {
+        // The corners of cards, panels and buttons, and those of the signs in them.
+        let [radius, disc] = match self.buttons.shape {
+            Shape::Rounded => ["1.125rem", "50%"],
+            Shape::Pill => ["2.5rem", "50%"],
+            Shape::Square => [".1875rem", ".1875rem"],
         };
-        let columns = match self.buttons.columns {
-            Columns::One => "1",
-            // Smaller names, so that two fit side by side on a phone.
-            Columns::Two => "2;--name:1.0625rem",
-        };
-        format!(":root{{--radius:{radius};--columns:{columns}}}")
+        // A brand's own font is spaced as its designer meant it.
+        let tracking = if self.font.is_none() { "-.022em" } else { "normal" };
+        format!(":root{{--radius:{radius};--disc:{disc};--tracking:{tracking}}}")
     }
 }
 
@@ -116,7 +177,7 @@ fn font_faces(font: &Font) -> String {
         let _ = write!(
             css,
             "@font-face{{font-family:\"{family}\";src:url({path})format(\"woff2\");\
-             font-weight:{weight};font-style:{style};font-display:swap}}"
+             font-weight:{weight};font-style:{style};font-display:fallback}}"
         );
     }
     let _ = write!(css, ":root{{--font:\"{family}\",}}");
@@ -147,6 +208,8 @@ fn properties(palette: &Palette, style: Style) -> String {
         ("good-ground", palette.good[1]),
         ("bad", palette.bad[0]),
         ("bad-ground", palette.bad[1]),
+        ("warn", palette.warn[0]),
+        ("warn-ground", palette.warn[1]),
     ] {
         // Writing to a String cannot fail.
         let _ = write!(css, "--{name}:{color};");
@@ -165,7 +228,16 @@ mod tests {
         let dark = Palette::dark(&Colors::default(), &light);
         let buttons = Buttons::default();
         let look = |scheme| {
-            Look { scheme, light, dark, font: None, buttons, extra: String::new() }.style()
+            let look = Look {
+                scheme,
+                light,
+                dark,
+                font: None,
+                buttons,
+                asks: false,
+                extra: String::new(),
+            };
+            look.styles()[0].css.clone()
         };
         assert!(look(Scheme::Auto).contains("prefers-color-scheme"));
         let fixed = look(Scheme::Dark);
@@ -187,9 +259,11 @@ mod tests {
 
     #[test]
     fn the_shared_rules_are_compact_and_whole() {
-        assert!(!PAGE.contains(['\n', '\t']) && !PAGE.contains("/*") && !PAGE.contains("  "));
-        assert_eq!(PAGE.matches('{').count(), PAGE.matches('}').count());
-        assert!(PAGE.contains("clamp(1.625rem,1.3rem + 1.6vw,2rem)"));
-        assert!(PAGE.ends_with("{display:block}}"), "{}", *PAGE);
+        for part in [&BASE, &DOORS, &ONE, &TILES, &MANY, &QUESTION, &NOTICE] {
+            assert!(!part.contains(['\n', '\t']) && !part.contains("/*") && !part.contains("  "));
+            assert_eq!(part.matches('{').count(), part.matches('}').count());
+            assert!(part.ends_with('}'), "{}", **part);
+        }
+        assert!(BASE.contains("clamp(1.625rem,1.3rem + 1.6vw,2rem)"));
     }
 }

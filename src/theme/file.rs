@@ -34,7 +34,7 @@ pub(super) struct ThemeFile {
     pub(super) logo: Option<Placed<FileName>>,
     /// The logo on dark pages. By default the same as on light pages.
     pub(super) logo_dark: Option<Placed<FileName>>,
-    /// The icon in the browser's tab.
+    /// The icon in the browser's tab and on home screens.
     pub(super) icon: Option<Placed<FileName>>,
     /// A CSS file that is added after the page's own style. Use it as a last resort: an update of
     /// doorstep can change the page so that your CSS no longer fits.
@@ -229,7 +229,8 @@ pub struct Buttons {
     pub shape: Shape,
     /// The background: filled (with the accent), tonal (with a tint of it) or outline.
     pub style: Style,
-    /// How many buttons stand side by side on phones: 1 or 2. On wide screens there are always 2.
+    /// How many doors stand side by side: 1 or 2. The only door of a link is always one large card,
+    /// and nine doors or more are always rows.
     #[schemars(with = "u8", range(min = 1, max = 2))]
     pub columns: Columns,
     /// Whether visitors must confirm before a door is unlocked.
@@ -240,7 +241,7 @@ pub struct Buttons {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(try_from = "i64")]
 pub enum Columns {
-    /// One on phones, two on wide screens.
+    /// One below the other.
     #[default]
     One,
     /// Two, except on very narrow phones.
@@ -277,7 +278,7 @@ pub(super) struct FontTable {
 #[serde(deny_unknown_fields, expecting = "a table: [page]")]
 #[schemars(inline)]
 pub(super) struct PageTable {
-    /// A picture across the top of the page: an SVG, PNG, WebP or AVIF file in the theme's folder,
+    /// A picture above the logo, cut to 2.2:1: an SVG, PNG, WebP or AVIF file in the theme's folder,
     /// at most 1 MiB. The page is usable before it is loaded.
     pub(super) image: Option<Placed<FileName>>,
 }

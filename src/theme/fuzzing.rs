@@ -19,7 +19,7 @@ pub fn theme(data: &[u8]) {
     let diagnostics = match loaded.theme {
         Ok(theme) => {
             assert!(!theme.name.is_empty() && theme.name.chars().count() <= 120);
-            assert!(!theme.style.contains("</style"));
+            assert!(theme.styles.iter().all(|style| !style.css.contains("</style")));
             theme.warnings
         }
         Err(Error(diagnostics)) => {

@@ -20,6 +20,7 @@ use super::{
     },
     folder::{Folder, read_theme},
     font::{Font, FontFile},
+    home_icons::HomeIcons,
     palette::Palette,
     parse::parse,
     svg,
@@ -126,13 +127,17 @@ impl Loading {
         // `parse` has reported a missing name as an error.
         let name = file.name.map(|name| name.to_string()).unwrap_or_default();
         let texts = self.texts(file.text);
-        let look = self.look(file.colors, file.buttons, file.font, file.css);
+        let mut look = self.look(file.colors, file.buttons, file.font, file.css);
         let logo = self.picture("logo", file.logo);
         let logo_dark = self.picture("logo-dark", file.logo_dark);
+        let icon_at = file.icon.as_ref().map(Placed::at);
         let icon = self.picture("icon", file.icon);
+        let home_icons = icon_at.zip(icon.as_ref());
+        let home_icons = home_icons.and_then(|(at, icon)| self.home_icons(at, icon, &look));
         let image = self.picture("image", file.page.image);
         let footer = self.footer(file.footer);
         let doors = self.doors(file.doors, file.places);
+        look.asks = look.buttons.confirm || doors.doors.values().any(|it| it.confirm == Some(true));
         self.diagnostics.sort_by_key(|diagnostic| (diagnostic.line(), diagnostic.column()));
         let (errors, warnings): (Vec<_>, Vec<_>) = self
             .diagnostics
@@ -142,20 +147,19 @@ impl Loading {
             let all = errors.into_iter().chain(warnings).collect();
             return Loaded { files: self.files, theme: Err(Error(all)) };
         }
-        let style = look.style();
         let theme = Theme {
             name,
             language: self.language,
             logo,
             logo_dark,
             icon,
+            home_icons,
             image,
+            styles: look.styles(),
             look,
             contact: file.contact,
             footer,
             doors,
-            style_hash: assets::csp_hash(&style),
-            style,
             revision: self.revision.finalize(),
             warnings,
             texts,
@@ -258,7 +262,7 @@ impl Loading {
         let dark = Palette::dark(&of_dark.colors(), &light);
         let font = self.font(font);
         let extra = css.map(|name| self.css(&name)).unwrap_or_default();
-        let look = Look { scheme, light, dark, font, buttons, extra };
+        let look = Look { scheme, light, dark, font, buttons, asks: false, extra };
         for (scheme, palette) in look.palettes() {
             let written = if scheme == Scheme::Dark { &of_dark } else { &of_light };
             self.contrasts(palette, written);
@@ -334,6 +338,26 @@ impl Loading {
             return None;
         }
         Asset::picture(usage, content)
+    }
+
+    /// The icons for home screens. Without them, phones show a part of the page or a letter.
+    fn home_icons(&mut self, at: Range<usize>, icon: &Asset, look: &Look) -> Option<HomeIcons> {
+        if icon.format != Format::Svg {
+            return None;
+        }
+        // Where a page can be light or dark, this is the light one.
+        let background = look.palettes()[0].1.background;
+        match HomeIcons::draw(&icon.content, background) {
+            Ok(icons) => Some(icons),
+            Err(reason) => {
+                let message = format!(
+                    "no icon for home screens can be made of this SVG, because {reason}; simplify \
+                     it, or use a PNG of 512 by 512 pixels"
+                );
+                self.warn(at, message, None);
+                None
+            }
+        }
     }
 
     fn content(&mut self, name: &Placed<FileName>, largest: u64) -> Option<Vec<u8>> {

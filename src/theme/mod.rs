@@ -16,6 +16,7 @@ mod folder;
 mod font;
 #[cfg(any(test, feature = "fuzzing"))]
 pub(crate) mod fuzzing;
+mod home_icons;
 mod load;
 mod palette;
 mod parse;
@@ -31,11 +32,12 @@ use self::doors::{Doors, LocalWords};
 pub use self::{
     color::{Color, Colors},
     contrast::Contrast,
-    css::Look,
+    css::{Layout, Look, Stylesheet},
     diagnostic::{Diagnostic, Severity},
     doors::Said,
     file::{Buttons, Columns, Contact, Icon, Scheme, Shape, Style},
     font::{Font, FontFile},
+    home_icons::HomeIcons,
     load::Loaded,
     palette::Palette,
     schema::schema,
@@ -43,7 +45,7 @@ pub use self::{
     values::{Email, Family, Line, Link, Phone},
 };
 use crate::{
-    assets::{self, Asset},
+    assets::Asset,
     language::{Language, Texts},
 };
 
@@ -58,8 +60,10 @@ pub struct Theme {
     pub logo: Option<Asset>,
     /// The brand's logo on dark pages, if it has another one there.
     pub logo_dark: Option<Asset>,
-    /// The icon in the browser's tab.
+    /// The icon in the browser's tab. If it is not an SVG, also the one on home screens.
     pub icon: Option<Asset>,
+    /// The icons on home screens, if `icon` is an SVG that can be drawn.
+    pub home_icons: Option<HomeIcons>,
     /// A picture across the top of the page.
     pub image: Option<Asset>,
     /// Colours, font and buttons.
@@ -68,10 +72,8 @@ pub struct Theme {
     pub contact: Contact,
     footer: Vec<(LocalWords, Link)>,
     doors: Doors,
-    /// The style of all pages.
-    pub style: String,
-    /// The source that allows `style` in a Content-Security-Policy: `'sha256-…'`.
-    pub style_hash: String,
+    /// The style of the pages of each layout, in the order of [`Layout::ALL`].
+    pub styles: [Stylesheet; 4],
     /// A hash of the theme file and all files it names.
     pub revision: blake3::Hash,
     /// Diagnostics that do not keep the theme from being used.
@@ -94,6 +96,13 @@ impl fmt::Display for Error {
 }
 
 impl Theme {
+    /// The style of pages with this layout.
+    #[must_use]
+    pub fn style(&self, layout: Layout) -> &Stylesheet {
+        // The order of the variants is that of `Layout::ALL`.
+        &self.styles[layout as usize]
+    }
+
     /// The texts in `language`, with the brand's own words in them.
     #[must_use]
     pub fn texts(&self, language: &Language) -> &Arc<Texts> {
@@ -138,23 +147,25 @@ impl Theme {
             let name = asset.path.rsplit('/').next().unwrap_or_default();
             asset.path = format!("{assets}/{name}");
         }
-        theme.style = theme.look.style();
-        theme.style_hash = assets::csp_hash(&theme.style);
+        theme.styles = theme.look.styles();
         theme
     }
 
     fn assets_mut(&mut self) -> impl Iterator<Item = &mut Asset> {
-        let Self { logo, logo_dark, icon, image, look, .. } = self;
+        let Self { logo, logo_dark, icon, home_icons, image, look, .. } = self;
         let pictures = [logo, logo_dark, icon, image];
+        let icons = home_icons.iter_mut().flat_map(HomeIcons::assets_mut);
         let fonts = look.font.iter_mut().flat_map(|font| &mut font.files);
-        pictures.into_iter().flatten().chain(fonts.map(|file| &mut file.asset))
+        let fonts = fonts.map(|file| &mut file.asset);
+        pictures.into_iter().flatten().chain(icons).chain(fonts)
     }
 
     /// The files that pages of this brand load.
     pub fn assets(&self) -> impl Iterator<Item = &Asset> {
         let pictures = [&self.logo, &self.logo_dark, &self.icon, &self.image];
+        let icons = self.home_icons.iter().flat_map(HomeIcons::assets);
         let fonts = self.look.font.iter().flat_map(|font| &font.files);
-        pictures.into_iter().flatten().chain(fonts.map(|file| &file.asset))
+        pictures.into_iter().flatten().chain(icons).chain(fonts.map(|file| &file.asset))
     }
 }
 

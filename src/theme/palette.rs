@@ -9,9 +9,10 @@ use super::{
 
 /// The accent of a brand that chose none.
 pub(super) const ACCENT: Color = Color::new(11, 110, 79);
-/// The hues of good and bad news.
+/// The hues of good news, of a firm no, and of what may pass or is not known.
 const GREEN: Color = Color::new(22, 122, 68);
 const RED: Color = Color::new(186, 43, 36);
+const AMBER: Color = Color::new(178, 112, 0);
 
 /// All colours of light or of dark pages.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,8 +39,10 @@ pub struct Palette {
     pub rim: Color,
     /// Good news: words and their ground.
     pub good: [Color; 2],
-    /// Bad news: words and their ground.
+    /// A firm no: words and their ground.
     pub bad: [Color; 2],
+    /// What may pass or is not known: words and their ground.
+    pub warn: [Color; 2],
 }
 
 impl Palette {
@@ -93,6 +96,7 @@ impl Palette {
             rim,
             good: news(GREEN, is_dark),
             bad: news(RED, is_dark),
+            warn: news(AMBER, is_dark),
         }
     }
 
@@ -164,6 +168,7 @@ mod tests {
             (palette.muted, surface),
             (palette.good[0], palette.good[1]),
             (palette.bad[0], palette.bad[1]),
+            (palette.warn[0], palette.warn[1]),
         ];
         for style in [Style::Filled, Style::Tonal, Style::Outline] {
             let [door, on_door] = palette.door(style);

@@ -17,6 +17,8 @@ pub struct ShownDoor<'a> {
     pub id: DoorId,
     /// The brand's name, or Kisi's; may be empty.
     pub name: &'a str,
+    /// The language of the brand's name. Kisi's name comes without one.
+    pub name_language: Option<&'static Language>,
     /// The brand's note with its language, or Kisi's description, which comes without one.
     pub note: Option<(&'a str, Option<&'static Language>)>,
     /// The icon beside the name.
@@ -69,12 +71,13 @@ impl Theme {
     pub fn shown_door<'a>(&'a self, door: &'a Door, language: &Language) -> ShownDoor<'a> {
         let own = |words: &'a LocalWords| words.for_reader(language, self.language);
         let overrides = self.overrides_of(door.id);
-        let name = overrides.and_then(|overrides| own(&overrides.name)).map(|(name, _)| name);
+        let own_name = overrides.and_then(|overrides| own(&overrides.name));
         let own_note = overrides.and_then(|overrides| own(&overrides.note));
         let description = door.description.as_deref();
         ShownDoor {
             id: door.id,
-            name: name.unwrap_or(&door.name),
+            name: own_name.map_or(&door.name, |(name, _)| name),
+            name_language: own_name.map(|(_, language)| language),
             note: own_note
                 .map(|(note, language)| (note, Some(language)))
                 .or(description.map(|description| (description, None))),

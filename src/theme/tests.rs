@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use super::{palette::ACCENT, *};
+use crate::assets::Format;
 
 /// Loads `theme.toml` from a folder with these files. Returns the theme, or all diagnostics, one a
 /// line.
@@ -28,8 +29,9 @@ fn theme(toml: &str) -> Result<Theme, String> {
 fn the_built_in_brand_is_complete() {
     let theme = Theme::built_in().unwrap();
     assert_eq!(theme.name, "Northwind Offices");
-    assert_eq!(theme.assets().count(), 3);
-    assert_eq!(theme.texts(Language::english()).say("welcome"), "Welcome to Northwind");
+    let own = theme.assets().filter(|asset| asset.format == Format::Svg).count();
+    assert_eq!((own, theme.home_icons.as_ref().unwrap().assets().count()), (3, 3));
+    assert_eq!(theme.texts(Language::english()).say("welcome"), "Good to see you");
 }
 
 #[test]
@@ -189,13 +191,15 @@ fn a_changed_picture_changes_the_revision() {
 
 #[test]
 fn buttons_look_as_the_brand_writes() {
-    let css =
-        |buttons: &str| theme(&format!("name = \"Acme\"\n[buttons]\n{buttons}\n")).unwrap().style;
+    let css = |buttons: &str| {
+        let theme = theme(&format!("name = \"Acme\"\n[buttons]\n{buttons}\n")).unwrap();
+        theme.style(Layout::Few).css.clone()
+    };
     for (buttons, rule) in [
-        ("shape = \"rounded\"", "{--radius:1.125rem;--columns:1}"),
-        ("shape = \"pill\"", "{--radius:2.375rem;--columns:1}"),
-        ("shape = \"square\"", "{--radius:.1875rem;--columns:1}"),
-        ("columns = 2", "{--radius:1.125rem;--columns:2;--name:1.0625rem}"),
+        ("shape = \"rounded\"", "{--radius:1.125rem;--disc:50%;"),
+        ("shape = \"pill\"", "{--radius:2.5rem;--disc:50%;"),
+        ("shape = \"square\"", "{--radius:.1875rem;--disc:.1875rem;"),
+        ("columns = 2", ".tiles .doors{grid-template-columns:repeat(auto-fit,"),
         ("style = \"filled\"", ";--door:#0b6e4f;--on-door:#ffffff;"),
         ("style = \"outline\"", ";--door:#ffffff;"),
     ] {
@@ -358,7 +362,7 @@ fn with_font(file: &[u8]) -> Result<Theme, Error> {
 #[test]
 fn the_weights_of_a_font_are_read_from_its_file() {
     let weight = |file: &[u8]| {
-        let style = with_font(file).unwrap().style;
+        let style = with_font(file).unwrap().style(Layout::One).css.clone();
         let (_, rest) = style.split_once("font-weight:").unwrap();
         rest.split(';').next().unwrap().to_owned()
     };
@@ -368,9 +372,10 @@ fn the_weights_of_a_font_are_read_from_its_file() {
 
 #[test]
 fn a_font_is_used_in_front_of_the_phones_own_as_soon_as_it_is_loaded() {
-    let style = with_font(include_bytes!("../../tests/fonts/blocks.woff2")).unwrap().style;
+    let theme = with_font(include_bytes!("../../tests/fonts/blocks.woff2")).unwrap();
+    let style = &theme.style(Layout::One).css;
     assert!(style.contains("@font-face{font-family:\"Doorstep Blocks\";src:url(/assets/font-"));
-    assert!(style.contains("font-display:swap"));
+    assert!(style.contains("font-display:fallback"));
     assert!(style.contains(":root{--font:\"Doorstep Blocks\",}"), "{style}");
 }
 
@@ -392,7 +397,9 @@ fn a_file_that_is_not_a_woff2_font_is_an_error() {
 fn the_brands_own_css_comes_last_and_cannot_end_the_style() {
     let toml = ("theme.toml", "name = \"A\"\ncss = \"extra.css\"\n");
     let theme = load(&[toml, ("extra.css", ".brand{color:red}")]).unwrap();
-    assert!(theme.style.ends_with(".brand{color:red}"));
+    for layout in Layout::ALL {
+        assert!(theme.style(layout).css.ends_with(".brand{color:red}"), "{layout:?}");
+    }
     let error = load(&[toml, ("extra.css", "a{}</STYLE><script>")]).unwrap_err();
     assert!(error.contains("contains `</style`"), "{error}");
 }
@@ -425,7 +432,7 @@ fn the_example_brands_have_no_warnings_and_all_pictures() {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/themes").join(brand);
         let theme = Theme::load(&folder.join("theme.toml")).unwrap();
         assert!(theme.warnings.is_empty(), "{brand}: {:?}", theme.warnings);
-        assert!(theme.logo.is_some() && theme.icon.is_some(), "{brand}");
+        assert!(theme.logo.is_some() && theme.home_icons.is_some(), "{brand}");
         assert!(theme.door_ids().count() >= 5, "{brand}");
     }
 }
@@ -444,4 +451,36 @@ fn content_that_moves_from_one_file_to_the_next_changes_the_revision() {
     let revision = |a, b| load(&[toml, ("a.svg", a), ("b.svg", b)]).unwrap().revision;
     assert_ne!(revision("<svg/>", " <svg/>"), revision("<svg/> ", "<svg/>"));
     assert_ne!(revision("<svg/>", "<svg/><!---->"), revision("<svg/><!---->", "<svg/>"));
+}
+
+#[test]
+fn an_icon_that_cannot_be_drawn_for_home_screens_is_a_warning() {
+    let svg = "<svg xmlns='http://www.w3.org/2000/svg'><text>A</text></svg>";
+    let toml = ("theme.toml", "name = \"A\"\nicon = \"a.svg\"\n");
+    let theme = load(&[toml, ("a.svg", svg)]).unwrap();
+    assert!(theme.icon.is_some() && theme.home_icons.is_none());
+    let warning = theme.warnings[0].to_string();
+    assert!(warning.contains("theme.toml:2:8: "), "{warning}");
+    assert!(
+        warning.contains("of this SVG, because it contains `<text>`; simplify it"),
+        "{warning}"
+    );
+}
+
+#[test]
+fn the_icon_for_apple_has_the_background_of_the_brand() {
+    let svg = "<svg xmlns='http://www.w3.org/2000/svg' width='9' height='9'>\
+               <circle cx='5' cy='5' r='4'/></svg>";
+    let apple = |colors: &str| {
+        let toml = format!("name = \"A\"\nicon = \"a.svg\"\n[colors]\n{colors}\n");
+        let theme = load(&[("theme.toml", &toml), ("a.svg", svg)]).unwrap();
+        let Some(HomeIcons { apple, sized }) = theme.home_icons else { panic!("no icons") };
+        (apple.path, sized[0].1.path.clone())
+    };
+    let (white, any) = apple("background = \"#ffffff\"");
+    let (cream, same) = apple("background = \"#fff8e7\"");
+    assert_ne!(white, cream);
+    assert_eq!(any, same);
+    let (dark, _) = apple("scheme = \"dark\"\nbackground = \"#101010\"");
+    assert!(![white, cream].contains(&dark));
 }

@@ -43,6 +43,22 @@ impl Error {
         Self::Problem { problem: Problem::RateLimited, code: None, retry_after: Some(wait) }
     }
 
+    /// After what time a retry makes sense, where that is known.
+    pub(super) fn wait(&self) -> Option<Duration> {
+        match self {
+            Self::Problem { retry_after, .. } => *retry_after,
+            Self::NotFound | Self::BadRequest(_) | Self::Internal => None,
+        }
+    }
+
+    /// The same error `elapsed` later: a retry makes sense that much sooner.
+    pub(super) fn after(mut self, elapsed: Duration) -> Self {
+        if let Self::Problem { retry_after: Some(wait), .. } = &mut self {
+            *wait = wait.saturating_sub(elapsed);
+        }
+        self
+    }
+
     /// What became of the tap that failed with this error.
     pub(super) fn tap_result(&self) -> TapResult {
         TapResult::Problem(match self {

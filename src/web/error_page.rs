@@ -14,7 +14,7 @@ use super::{
     error::Error,
     extract::{state_of, visit_of},
     format::Format,
-    tap_cookie,
+    qr, tap_cookie,
 };
 use crate::{access::Problem, language::Texts, pages::Notice};
 
@@ -41,7 +41,8 @@ fn answer(request: &HttpRequest, error: &Error) -> HttpResponse {
         Format::Json => problem_document(&visit.texts, error),
         Format::Page => {
             // The head of a bad request may be too large to be parsed.
-            let is_page_of_a_link = matches!(error, Error::Problem { .. });
+            let is_page_of_a_link =
+                matches!(error, Error::Problem { .. }) && !qr::is_wanted(request.uri());
             let last_tap =
                 is_page_of_a_link.then(|| tap_cookie::read(request, state, None, &visit)).flatten();
             let (status, notice) = (error.status(), notice(error));
@@ -68,12 +69,14 @@ fn notice(error: &Error) -> Notice {
     }
 }
 
-/// RFC 9457. `code` is our extension; a document without `type` is described by its status.
+/// RFC 9457. `paragraphs`, `code` and `reference` are our extensions; a document without `type` is described by its status.
 #[derive(Serialize)]
 struct ProblemDocument<'a> {
     title: &'a str,
     status: u16,
     detail: String,
+    /// The parts of `detail`: what happened, and what to do now.
+    paragraphs: [&'a str; 2],
     code: String,
     /// Kisi's own code, for the brand's support.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -90,7 +93,8 @@ fn problem_document(texts: &Texts, error: &Error) -> HttpResponse {
     let document = ProblemDocument {
         title: &title,
         status: error.status().as_u16(),
-        detail: format!("{text} {advice}"),
+        detail: texts.language().join(&[&text, &advice]),
+        paragraphs: [&text, &advice],
         code: error.to_string(),
         reference: error.reference(),
     };

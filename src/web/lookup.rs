@@ -3,13 +3,23 @@
 //! A link that this server has seen needs no permit and never waits. For any other link, a permit is
 //! acquired before Kisi is asked. The permit belongs to a task of its own, which goes on when the
 //! visitor leaves: a client that resets its connection after each guess is limited like any other.
+//!
+//! A page does not wait for Kisi longer than [`PATIENCE`]. Then its visitor is shown the waiting
+//! page, the look-up goes on, and the page that comes back joins it: see [`super::waiting`].
 
 use std::sync::Arc;
 
 use actix_web::web::Data;
 use jiff::Timestamp;
+use tokio::time::timeout;
 
-use super::{client::Client, error::Error, limits::Verdict, state::State};
+use super::{
+    client::Client,
+    error::Error,
+    limits::Verdict,
+    state::State,
+    waiting::{Lookup, PATIENCE},
+};
 use crate::{
     access::{AccessLink, DoorId, Problem},
     directory::DoorList,
@@ -23,13 +33,42 @@ enum Purpose {
     Tap(DoorId),
 }
 
-/// The doors of a link for its page.
+/// The doors of a link for its page; `None` if Kisi has not answered within [`PATIENCE`]. The
+/// look-up then goes on, and the next call for the same client joins it.
 pub(super) async fn doors_for_page(
     link: &AccessLink,
     client: Client,
     state: &Data<State>,
+) -> Result<Option<Arc<DoorList>>, Error> {
+    // An older list is shown if Kisi is late, so its visitor does not need the waiting page.
+    if state.directory.has_doors(link).await {
+        return doors(link, client, state, Purpose::Page).await.map(Some);
+    }
+    let network = client.network();
+    let lookup = state.waiting.of(network, link.fingerprint());
+    let lookup = lookup.unwrap_or_else(|| begin(link, client, state));
+    if let Ok(doors) = timeout(PATIENCE, current(lookup.clone(), link, state)).await {
+        return doors.map(Some);
+    }
+    if state.waiting.keep(network, link.fingerprint(), &lookup, &state.runtime) {
+        return Ok(None);
+    }
+    current(lookup, link, state).await.map(Some)
+}
+
+/// The doors of a link for an answer that is not a page, and waits for Kisi.
+pub(super) async fn doors_without_waiting_page(
+    link: &AccessLink,
+    client: Client,
+    state: &Data<State>,
 ) -> Result<Arc<DoorList>, Error> {
-    doors(link, client, state, Purpose::Page).await
+    let lookup = state.waiting.of(client.network(), link.fingerprint());
+    match lookup {
+        Some(lookup) if !state.directory.has_doors(link).await => {
+            current(lookup, link, state).await
+        }
+        Some(_) | None => doors(link, client, state, Purpose::Page).await,
+    }
 }
 
 /// The doors of a link for a tap of `door`.
@@ -40,6 +79,24 @@ pub(super) async fn doors_for_tap(
     door: DoorId,
 ) -> Result<Arc<DoorList>, Error> {
     doors(link, client, state, Purpose::Tap(door)).await
+}
+
+/// Begins a look-up for a page.
+fn begin(link: &AccessLink, client: Client, state: &Data<State>) -> Lookup {
+    let (link, state) = (link.clone(), state.clone());
+    let runtime = state.runtime.clone();
+    let doors = async move { doors(&link, client, &state, Purpose::Page).await };
+    Lookup::begin(doors, &runtime)
+}
+
+/// The result of a look-up that may have ended some time ago. An unlock may have been refused
+/// since: the refusal is newer than the doors.
+async fn current(lookup: Lookup, link: &AccessLink, state: &State) -> Result<Arc<DoorList>, Error> {
+    let doors = lookup.doors().await?;
+    match state.directory.refusal(link).await {
+        Some(refusal) => Err(refusal.into()),
+        None => Ok(doors),
+    }
 }
 
 async fn doors(

@@ -26,6 +26,7 @@ mod metrics;
 mod page;
 mod panics;
 mod proxies;
+mod qr;
 mod redirect;
 mod rendered;
 mod requested_link;
@@ -44,5 +45,6 @@ mod trace;
 mod unlock;
 mod unmatched_ids;
 mod visit;
+mod waiting;
 
 pub use self::{server::Server, start_error::StartError};

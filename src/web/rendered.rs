@@ -15,14 +15,14 @@ use actix_web::{
     },
 };
 use bytes::Bytes;
-use maud::Markup;
+use jiff::{Timestamp, Unit};
 use moka::sync::Cache;
 
 use super::visit::Visit;
 use crate::{
     directory::DoorList,
     encoding::{BROTLI_EACH, BROTLI_ONCE, Encoding},
-    pages::{self, FramedBy, LastTap, Notice, content_security_policy},
+    pages::{self, FramedBy, LastTap, Notice, Page},
 };
 
 /// How many bytes of finished pages are cached.
@@ -44,7 +44,7 @@ struct Key {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 enum Content {
     /// The digest of the doors, and the time of a stale list.
-    Doors(blake3::Hash, Option<String>),
+    Doors(blake3::Hash, Option<Timestamp>),
     Notice(Notice),
 }
 
@@ -74,9 +74,9 @@ impl Rendered {
         if list.doors.is_empty() {
             return self.notice(request, StatusCode::OK, visit, &Notice::Empty, last_tap);
         }
-        let as_of = list.is_stale().then(|| list.as_of.strftime("%H:%M UTC").to_string());
-        let content = Content::Doors(list.digest, as_of.clone());
-        let render = || pages::door_list(visit.reader(), &list.doors, as_of.as_deref(), last_tap);
+        let as_of = list.is_stale().then(|| to_the_minute(list.as_of));
+        let content = Content::Doors(list.digest, as_of);
+        let render = || pages::door_list(visit.reader(), &list.doors, as_of, last_tap);
         self.answer(request, StatusCode::OK, visit, content, last_tap, render)
     }
 
@@ -100,7 +100,7 @@ impl Rendered {
         visit: &Visit,
         content: Content,
         last_tap: Option<&LastTap>,
-        render: impl FnOnce() -> Markup,
+        render: impl FnOnce() -> Page,
     ) -> HttpResponse {
         let encoding = accepted_encoding(request);
         let page = if last_tap.is_some() {
@@ -125,8 +125,8 @@ impl Rendered {
 const HTML: HeaderValue = HeaderValue::from_static("text/html; charset=utf-8");
 
 impl Finished {
-    fn new(visit: &Visit, encoding: Encoding, quality: i32, page: Markup) -> Self {
-        let policy = content_security_policy(&visit.theme, FramedBy::NoSite);
+    fn new(visit: &Visit, encoding: Encoding, quality: i32, page: Page) -> Self {
+        let policy = page.policy(&visit.theme, FramedBy::NoSite);
         let policy = HeaderValue::try_from(policy);
         Self {
             body: encoding.encode(page.into_string().into(), quality),
@@ -134,6 +134,12 @@ impl Finished {
             policy: policy.unwrap_or(HeaderValue::from_static("default-src 'none'")),
         }
     }
+}
+
+/// The time as pages show it, so that all lists of one minute share a page.
+fn to_the_minute(time: Timestamp) -> Timestamp {
+    // Fails only for times at the end of the calendar.
+    time.round(Unit::Minute).unwrap_or(time)
 }
 
 /// The encoding that the request's `Accept-Encoding` allows.

@@ -5,14 +5,14 @@ use actix_web::{
     Error, Resource,
     body::MessageBody,
     dev::{ServiceRequest, ServiceResponse},
-    guard::{Any, Get, Guard, Head},
+    guard::{All, Any, Get, Guard, Head, Not, fn_guard},
     middleware::from_fn,
     web::{Data, ServiceConfig, get, post, resource, route, scope},
 };
 
 use super::{
-    admin, connection, error_page, head, headers, page, panics, redirect, resources, state::State,
-    trace, unlock,
+    admin, connection, error_page, head, headers, page, panics, qr, redirect, resources,
+    state::State, trace, unlock,
 };
 use crate::paths;
 
@@ -27,8 +27,9 @@ pub(super) fn public(config: &mut ServiceConfig, state: Data<State>) {
         .wrap(from_fn(connection::watch))
         .service(
             handled(paths::LINK)
+                .route(route().guard(All(reading()).and(wanting_qr())).to(qr::show))
                 .route(route().guard(reading()).to(page::show))
-                .route(post().to(unlock::unlock)),
+                .route(post().guard(Not(wanting_qr())).to(unlock::unlock)),
         )
         .service(handled(paths::KISI_LINK).route(route().guard(reading()).to(page::redirect)))
         .service(handled(paths::ASSET).route(route().guard(reading()).to(resources::asset)))
@@ -75,4 +76,9 @@ fn handled(
 
 fn reading() -> impl Guard {
     Any(Get()).or(Head())
+}
+
+/// A request for the QR code of a link, in place of its page.
+fn wanting_qr() -> impl Guard {
+    fn_guard(|request| qr::is_wanted(&request.head().uri))
 }

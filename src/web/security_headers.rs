@@ -17,10 +17,11 @@ pub(super) const ALWAYS: [(HeaderName, &str); 8] = [
     (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
     (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
 ];
-/// The page uses none of these, so that no script can, not even one that should not be there.
-const NO_PERMISSIONS: &str = "accelerometer=(), autoplay=(), camera=(), \
-                              display-capture=(), encrypted-media=(), fullscreen=(), geolocation=(), \
-                              gyroscope=(), hid=(), magnetometer=(), microphone=(), midi=(), \
+/// The page uses none of these, so that no script can, not even one that should not be there. Playing
+/// sounds and films is left out: it harms no visitor, and this line is sent uncompressed with every
+/// page.
+const NO_PERMISSIONS: &str = "accelerometer=(), camera=(), display-capture=(), fullscreen=(), \
+                              geolocation=(), gyroscope=(), hid=(), magnetometer=(), microphone=(), midi=(), \
                               payment=(), publickey-credentials-get=(), screen-wake-lock=(), \
                               serial=(), usb=(), xr-spatial-tracking=()";
 /// The Content Security Policy of an answer that is not a page.

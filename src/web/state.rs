@@ -7,7 +7,7 @@ use url::Url;
 
 use super::{
     connection::ConnectionLimits, limits::Limits, metrics::Metrics, proxies::Proxies,
-    rendered::Rendered, start_error::StartError, tls::Certificate,
+    rendered::Rendered, start_error::StartError, tls::Certificate, waiting::Waiting,
 };
 use crate::{
     access::FingerprintKey,
@@ -28,6 +28,8 @@ pub(super) struct State {
     pub(super) brands: Arc<Brands>,
     pub(super) rendered: Rendered,
     pub(super) limits: Arc<Limits>,
+    /// The look-ups whose visitors were shown the waiting page.
+    pub(super) waiting: Arc<Waiting>,
     pub(super) connections: Arc<ConnectionLimits>,
     /// The certificate of HTTPS, if the public port itself speaks it.
     pub(super) certificate: Option<Arc<Certificate>>,
@@ -62,6 +64,7 @@ impl State {
             kisi,
             rendered: Rendered::new(),
             limits: Limits::new(&settings.limits),
+            waiting: Arc::default(),
             key,
             proxies: Proxies::new(
                 settings.server.trusted_proxies.clone(),

@@ -3,8 +3,8 @@
 //! A brand can ask visitors to confirm before a door is unlocked (`confirm` in its theme). The page
 //! marks such a door, and the script asks in a dialog before it sends the tap with
 //! `confirmed={id}`. The server does not rely on the page: a tap of such a door without `confirmed`
-//! is answered with [`Problem::Confirm`]. JSON gets `409`, upon which the script submits the form
-//! without script. A browser is sent back to its page, which shows the question with a button that
+//! is answered with [`Problem::Confirm`]. JSON gets `409`, upon which the script lets the
+//! browser submit the form. A browser is sent back to its page, which shows the question with a button that
 //! sends `confirmed={id}` and works without script.
 //!
 //! Every tap writes one entry to the audit trail, whatever becomes of it.

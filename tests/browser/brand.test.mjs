@@ -110,12 +110,13 @@ test('with JavaScript, only doors with `confirm` ask to confirm a tap', async (t
   const confirming = await startDemo(t, { THEME__PATH: await themeOf(t, toml) });
   await anna.opens(confirming.link('doors'));
   await anna.taps('Haupteingang');
-  await anna.resultBelow('Haupteingang').waitFor();
+  await anna.unlocked('Haupteingang').waitFor();
   await anna.taps('Office');
   await anna.page.getByRole('dialog').filter({ hasText: 'Office' }).waitFor();
+  await anna.waitsAMoment();
   assert.equal((await confirming.kisi.unlocks())[number], undefined);
   await anna.page.getByRole('button', { name: 'Yes, unlock' }).tap();
-  await anna.resultBelow('Office').waitFor();
+  await anna.unlocked('Office').waitFor();
   assert.equal((await confirming.kisi.unlocks())[number], 1);
 });
 

@@ -23,7 +23,7 @@ test('Lighthouse scores the page with doors 90 or more for speed and 100 for the
     const { lhr: result } = await lighthouse(demo.link('doors'), {
       port: browser.port,
       logLevel: 'silent',
-      onlyCategories: ['performance', 'accessibility', 'best-practices'],
+      onlyCategories: ['performance', 'accessibility', 'best-practices', 'seo'],
     });
     assert.equal(result.runtimeError, undefined);
     if (!lhr || blocked(result) < blocked(lhr)) lhr = result;
@@ -43,6 +43,8 @@ test('Lighthouse scores the page with doors 90 or more for speed and 100 for the
 
   assert.deepEqual(imperfect('accessibility'), []);
   assert.deepEqual(imperfect('best-practices'), []);
+  // A page that opens doors must not be in a search engine.
+  assert.deepEqual(imperfect('seo'), ['is-crawlable: Page is blocked from indexing']);
   assert.equal(score('accessibility'), 100);
   assert.equal(score('best-practices'), 100);
   assert.equal(figure('cumulative-layout-shift'), 0);

@@ -3,7 +3,7 @@
 
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { startDemo, startPreview } from './doorstep.mjs';
@@ -36,10 +36,12 @@ for (const colorScheme of ['light', 'dark']) {
       await anna.opens(new URL(path, demo.link('doors')).href);
       await take(anna, `${called}-${colorScheme}`);
     }
-    await anna.opens(`${demo.link('doors')}?lang=de`);
-    await take(anna, `doors-german-${colorScheme}`);
+    for (const [language, name] of [['de', 'german'], ['ja', 'japanese']]) {
+      await anna.opens(`${demo.link('doors')}?lang=${language}`);
+      await take(anna, `doors-${name}-${colorScheme}`);
+    }
     for (const scenario of ['doors', 'states', 'not-yet-valid']) {
-      await anna.opens(`${demo.link(scenario)}?lang=ar${validity()}`);
+      await anna.opens(`${demo.link(scenario)}?lang=ar${scenario === 'not-yet-valid' ? early() : validity()}`);
       await take(anna, `${scenario}-arabic-${colorScheme}`);
     }
     await anna.opens(demo.link('doors') + validity());
@@ -55,7 +57,7 @@ for (const colorScheme of ['light', 'dark']) {
     await anna.page.locator('button[aria-busy=true]').waitFor();
     await take(anna, `busy-${colorScheme}`);
     await anna.page.clock.fastForward(9_000);
-    await anna.resultBelow('Front door').waitFor();
+    await anna.sheet.waitFor();
     await take(anna, `no-answer-yet-${colorScheme}`);
 
     await anna.opens(`${demo.link('doors')}?lang=ar`);
@@ -64,7 +66,7 @@ for (const colorScheme of ['light', 'dark']) {
     await take(anna, `tap-unlocked-arabic-${colorScheme}`);
     await anna.page.context().setOffline(true);
     await anna.doors.nth(1).tap();
-    await anna.page.locator('.tap-result.bad').waitFor();
+    await anna.sheet.waitFor();
     await take(anna, `offline-arabic-${colorScheme}`);
   });
 
@@ -86,6 +88,12 @@ function validity() {
   return `#from=${hours(-1)}&until=${hours(3)}`;
 }
 
+/** The fragment of a mailed link whose time begins in one and a half hours. */
+function early() {
+  const hours = (count) => new Date(Date.now() + count * 3_600_000).toISOString();
+  return `#from=${hours(1.5)}&until=${hours(4)}`;
+}
+
 /** Takes one picture of the phone's screen and one of the whole page. */
 async function take({ page }, name) {
   await page.screenshot({ path: `${PICTURES}${name}.png`, animations: 'disabled' });
@@ -102,13 +110,13 @@ if (process.env.DOORSTEP_README_PICTURE) {
       await anna.page.waitForTimeout(500); // so that images and fonts are in the picture
       if (tapped) {
         await anna.taps(tapped);
-        await anna.page.locator('.tap-result').first().waitFor();
+        await anna.readsResult();
       }
       const path = fileURLToPath(new URL(`../../docs/${name}.png`, import.meta.url));
       await anna.page.screenshot({ path, animations: 'disabled' });
     };
     for (const [brand, colorScheme] of [['coworking', 'light'], ['clinic', 'light'], ['nightclub', 'dark']]) {
-      const theme = fileURLToPath(new URL(`../../assets/themes/${brand}/theme.toml`, import.meta.url));
+      const theme = relative('.', fileURLToPath(new URL(`../../assets/themes/${brand}/theme.toml`, import.meta.url)));
       const preview = await startPreview(t, theme);
       await take(`themes/${brand}`, new URL(`pages/doors.en.${colorScheme}.html`, preview).href, LARGER);
       if (brand === 'coworking') {
@@ -118,7 +126,11 @@ if (process.env.DOORSTEP_README_PICTURE) {
     }
     await take('phone', demo.link('doors'), {});
     await take('unlocked', demo.link('doors'), { colorScheme: 'dark' }, 'Haupteingang');
-    await take('early', `${demo.link('not-yet-valid')}?lang=ar`, {});
+    await take('early', `${demo.link('not-yet-valid')}?lang=ar${early()}`, {});
+    await take('many', demo.link('many'), {});
+    await take('refused', demo.link('refused-unlock'), {}, 'Front door');
+    const wide = { viewport: { width: 1280, height: 760 }, isMobile: false, hasTouch: false, deviceScaleFactor: 1 };
+    await take('computer', demo.link('one') + validity(), wide);
   });
 }
 
@@ -127,14 +139,14 @@ if (process.env.DOORSTEP_README_PICTURE) {
   const DOORS = ['Lobby', 'Garden gate'].map((name, index) => `[doors.${index + 1}]\nname = "${name}"\n`).join('');
   const ICONS = ['door', 'gate', 'garage', 'lift', 'turnstile', 'parking', 'bike', 'locker'];
 
-  /** A visitor at the page with one door in this theme. */
+  /** A visitor at the page with doors in this theme. */
   const opens = async (t, toml, phone) => {
     const folder = await mkdtemp(join(tmpdir(), 'doorstep-picture-'));
     t.after(() => rm(folder, { recursive: true }));
     await writeFile(join(folder, 'theme.toml'), toml);
     const anna = await visitor(t, { deviceScaleFactor: 1.5, isMobile: false, ...phone });
     const preview = await startPreview(t, join(folder, 'theme.toml'));
-    await anna.opens(new URL('pages/one.en.light.html', preview).href);
+    await anna.opens(new URL('pages/doors.en.light.html', preview).href);
     return anna;
   };
 

@@ -150,7 +150,7 @@ test('doors in the phones can be tapped, and languages chosen', async (t) => {
   const { dana } = await designer(t);
   const inside = phone(dana, 'doors');
   await inside.getByRole('button', { name: 'Haupteingang' }).click();
-  await inside.locator('.tap-result.good').waitFor();
+  await inside.locator('.door.done').waitFor();
   await inside.locator('details.languages summary').click();
   await inside.getByRole('link', { name: 'English' }).click();
   await phone(dana, 'doors').getByRole('button', { name: 'Main entrance' }).waitFor();
@@ -167,7 +167,7 @@ test('a page that is opened in its own tab is the page of its phone', async (t) 
   await alone.waitForLoadState();
   assert.match(alone.url(), /\/pages\/one\.de\.dark\.html$/);
   await alone.getByRole('button', { name: 'Haupteingang' }).click();
-  await alone.locator('.tap-result.good').waitFor();
+  await alone.locator('.door.done').waitFor();
 });
 
 for (const [what, desk] of Object.entries({

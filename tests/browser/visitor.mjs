@@ -80,9 +80,13 @@ class Visitor {
     this.furtherRequests = [];
   }
 
-  /** Follows a link. Returns the status and the HTML of the answer. */
+  /** Follows a link, and waits for its doors. Returns the status and the HTML of the answer. */
   async opens(url) {
-    const answer = await this.page.goto(url);
+    let answer = await this.page.goto(url);
+    if (answer.status() === 202) {
+      await this.page.locator('body:not([data-state=waiting])').waitFor({ state: 'attached' });
+      answer = await this.page.reload();
+    }
     return { status: answer.status(), html: await answer.text() };
   }
 
@@ -103,19 +107,29 @@ class Visitor {
     await this.door(name).tap();
   }
 
+  /** Waits until taps count again: those right after a change of the page do nothing. */
+  async waitsAMoment() {
+    await this.page.waitForTimeout(600);
+  }
+
   get status() {
     return this.page.getByRole('status');
   }
 
-  /** The tap result in the status region. Waits until there is one. */
+  /** The words that announce a tap's result. Waits until there is one. */
   async readsResult() {
-    await this.status.filter({ hasText: /\S/ }).waitFor();
+    await this.page.locator('.door.done, .sheet:not([hidden])').first().waitFor();
     return this.status.innerText();
   }
 
-  /** The panel right after a door's button, with the result of the last tap on it. */
-  resultBelow(name) {
-    return this.door(name).locator('xpath=following-sibling::*[1]').and(this.page.locator('.tap-result'));
+  /** The sheet that says what stops the visitor. */
+  get sheet() {
+    return this.page.locator('.sheet:not([hidden])');
+  }
+
+  /** The door whose card shows that it was unlocked. */
+  unlocked(name) {
+    return this.door(name).and(this.page.locator('.done'));
   }
 
   /** From now on, records what a screen reader would speak, for `announcements`. */

@@ -231,8 +231,24 @@ impl Visitor {
         self.browser.request(method, &self.url).headers(self.headers.clone())
     }
 
-    /// The page as it is now.
+    /// The page as it is now. From the waiting page, the visitor comes back like a browser does,
+    /// only at once and not after a second. Like a browser, it tries again if the server has closed
+    /// the idle connection, perhaps with the status 408.
     pub(crate) async fn page(&self) -> Page {
+        let mut answer = self.request(Method::GET).send().await.unwrap();
+        while answer.headers().contains_key("refresh") {
+            // The connection is used again once the answer has been read.
+            answer.bytes().await.unwrap();
+            answer = match self.request(Method::GET).send().await {
+                Ok(answer) if answer.status() != 408 => answer,
+                _closed => self.request(Method::GET).send().await.unwrap(),
+            };
+        }
+        Page::read(answer).await
+    }
+
+    /// The page that is answered first, which may be the waiting page.
+    pub(crate) async fn first_page(&self) -> Page {
         Page::read(self.request(Method::GET).send().await.unwrap()).await
     }
 
@@ -330,7 +346,7 @@ impl Page {
         seen.collect()
     }
 
-    /// The name and note on each door's button.
+    /// The words on each door's button: its name, its note, and what a tap does.
     pub(crate) fn buttons(&self) -> Vec<String> {
         self.all("button[name=door] .words").into_iter().map(text).collect()
     }
@@ -358,7 +374,7 @@ impl Page {
 
     /// The name and the value that the button of a confirmation question sends.
     pub(crate) fn confirmation(&self) -> (String, String) {
-        let button = self.one("[role=status] button[form=doors]").value();
+        let button = self.one(".sheet button[form=doors]").value();
         let attribute = |name| button.attr(name).unwrap().to_owned();
         (attribute("name"), attribute("value"))
     }
@@ -390,7 +406,7 @@ impl Page {
     }
 
     pub(crate) fn contact(&self) -> String {
-        text(self.one("footer"))
+        text(self.one(".contact"))
     }
 
     pub(crate) fn header(&self, name: &str) -> &str {

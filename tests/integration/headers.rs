@@ -26,13 +26,14 @@ const ALWAYS: [(&str, &str); 8] = [
 const FORBIDDEN: [&str; 4] = ["camera=()", "geolocation=()", "microphone=()", "payment=()"];
 
 /// Paths, and the status of the answer to `GET` and `HEAD`.
-const PATHS: [(&str, u16); 15] = [
+const PATHS: [(&str, u16); 16] = [
     ("/links/doors", 200),
     ("/links/doors?lang=ar", 200),
     ("/links/empty", 200),
     ("/links/unknown", 404),
     ("/links/not%20a%20secret", 404),
     ("/links/expired", 410),
+    ("/links/expired?qr", 410),
     ("/links/withdrawn", 410),
     ("/links/early", 403),
     ("/links/hours", 403),

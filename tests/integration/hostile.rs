@@ -236,7 +236,7 @@ fn check(theme: &Theme, seed: usize) {
 /// hex digits.
 fn check_style(theme: &Theme) {
     let other = Palette::light(&Colors::default());
-    let plain = Look { light: other, dark: other, ..theme.look.clone() }.style();
+    let plain = Look { light: other, dark: other, ..theme.look.clone() }.styles();
     let digits = |style: &str| -> String {
         let mut parts = style.split('#');
         let mut skeleton = parts.next().unwrap_or_default().to_owned();
@@ -246,7 +246,9 @@ fn check_style(theme: &Theme) {
         }
         skeleton
     };
-    assert_eq!(digits(&theme.style), digits(&plain));
+    for (style, plain) in theme.styles.iter().zip(&plain) {
+        assert_eq!(digits(&style.css), digits(&plain.css));
+    }
     if let Some(font) = &theme.look.font {
         let family = font.family.to_string();
         assert!(family.chars().all(|c| c.is_alphanumeric() || " -_".contains(c)), "{family}");

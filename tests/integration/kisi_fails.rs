@@ -164,7 +164,7 @@ async fn an_unlock_whose_answer_is_lost_is_not_repeated() {
     let json = doorstep.visitor("s3cret").taps_by_script(1001).await;
     assert_eq!((json.status, json.code()), (503, "unavailable"));
     let detail = json.body["detail"].as_str().unwrap();
-    assert!(detail.contains("try the handle first"), "{detail}");
+    assert!(detail.contains("try that door first"), "{detail}");
     assert_eq!((doorstep.kisi.unlocks(1001), doorstep.kisi.opened(1001)), (1, 1));
 }
 

@@ -1,9 +1,17 @@
 //! A visitor opens a link.
 
-use doorstep::simulator::{Fault, Link};
+use doorstep::{
+    language,
+    simulator::{Fault, Link},
+};
 use reqwest::Method;
+use resvg::tiny_skia::{Pixmap, PremultipliedColorU8};
+use tokio::{
+    io::{AsyncReadExt as _, AsyncWriteExt as _},
+    net::TcpStream,
+};
 
-use crate::harness::Doorstep;
+use crate::{fixtures::ThemeFolder, harness::Doorstep};
 
 #[tokio::test]
 async fn a_visitor_sees_the_doors_of_the_link_in_kisis_order() {
@@ -225,6 +233,46 @@ async fn crawlers_find_robots_txt_and_browsers_find_the_icon() {
 }
 
 #[tokio::test]
+async fn a_page_on_the_home_screen_has_the_icon_of_the_brand() {
+    let doorstep = Doorstep::start(|_| {}).await;
+    let page = doorstep.visitor_at("/").page().await;
+    for (link, side) in [
+        ("[rel=icon][sizes='192x192']", 192),
+        ("[rel=icon][sizes='512x512']", 512),
+        ("[rel=apple-touch-icon][sizes='180x180']", 180),
+    ] {
+        let path = page.attribute(&format!("link{link}"), "href");
+        let icon = doorstep.visitor_at(path).request(Method::GET).send().await.unwrap();
+        assert_eq!(
+            (icon.status().as_u16(), &icon.headers()["content-type"]),
+            (200, &"image/png".parse().unwrap())
+        );
+        assert_eq!(icon.headers()["cache-control"], "public, max-age=31536000, immutable");
+        let pixels = Pixmap::decode_png(&icon.bytes().await.unwrap()).unwrap();
+        assert_eq!((pixels.width(), pixels.height()), (side, side));
+        let is_opaque = pixels.pixels().iter().all(PremultipliedColorU8::is_opaque);
+        assert_eq!(is_opaque, side == 180, "{link}");
+    }
+    let svg = page.attribute("link[rel=icon][sizes=any]", "href");
+    assert_eq!(doorstep.visitor_at(svg).page().await.header("content-type"), "image/svg+xml");
+    assert!(page.texts("link[rel=manifest]").is_empty());
+}
+
+#[tokio::test]
+async fn an_icon_of_pixels_is_used_as_it_is() {
+    let folder = ThemeFolder::new("name = \"Acme\"\nicon = \"icon.png\"\n");
+    folder.save("icon.png", Pixmap::new(8, 8).unwrap().encode_png().unwrap());
+    let doorstep = Doorstep::start_in(&folder, |_| {}).await;
+    let page = doorstep.visitor_at("/").page().await;
+    let icon = page.attribute("link[rel=icon]", "href");
+    assert_eq!(
+        doorstep.visitor_at(icon).request(Method::GET).send().await.unwrap().headers()["content-type"],
+        "image/png"
+    );
+    assert_eq!(page.attribute("link[rel=apple-touch-icon]", "href"), icon);
+}
+
+#[tokio::test]
 async fn browsers_may_cache_the_files_of_a_brand_for_a_year() {
     let doorstep = Doorstep::start(|_| {}).await;
     let page = doorstep.visitor_at("/").page().await.source;
@@ -260,9 +308,9 @@ async fn a_visitor_reads_their_own_language() {
     .await;
     let german = doorstep.visitor("s3cret").sending("accept-language", "tlh;q=0.9, de-CH;q=0.8");
     let page = german.page().await;
-    assert_eq!((page.language(), page.heading()), ("de", "Willkommen bei Northwind".to_owned()));
+    assert_eq!((page.language(), page.heading()), ("de", "Schön, dass Sie da sind".to_owned()));
     let other = doorstep.visitor("s3cret").sending("accept-language", "tlh").page().await;
-    assert_eq!((other.language(), other.heading()), ("en", "Welcome to Northwind".to_owned()));
+    assert_eq!((other.language(), other.heading()), ("en", "Good to see you".to_owned()));
     let asked = doorstep.visitor_at("/links/s3cret?lang=DE").page().await;
     assert_eq!(asked.language(), "de");
     let invalid = doorstep.visitor_at("/links/s3cret?lang=%22%3E").page().await;
@@ -307,4 +355,32 @@ async fn a_page_is_compressed_as_the_browser_accepts_it() {
     assert_eq!(encoding("gzip").await, "gzip");
     assert_eq!(encoding("br;q=0, gzip;q=0.5").await, "gzip");
     assert_eq!(encoding("identity").await, "");
+}
+
+#[tokio::test]
+async fn the_whole_answer_with_doors_fits_into_ten_kilobytes_in_every_language() {
+    let doorstep = Doorstep::start(|kisi| {
+        kisi.link("one").opens("Front door");
+        kisi.link("doors").opens("Main entrance").opens("Office").opens("Gate").opens("Garage");
+    })
+    .await;
+    let mut sizes = Vec::new();
+    for language in language::ALL {
+        for secret in ["one", "doors"] {
+            let request = format!(
+                "GET /links/{secret}?lang={} HTTP/1.1\r\nHost: a.example\r\nAccept: text/html\r\n\
+                 Accept-Encoding: br\r\nConnection: close\r\n\r\n",
+                language.tag
+            );
+            let address = doorstep.base_url.trim_start_matches("http://");
+            let mut connection = TcpStream::connect(address).await.unwrap();
+            connection.write_all(request.as_bytes()).await.unwrap();
+            let mut answer = Vec::new();
+            connection.read_to_end(&mut answer).await.unwrap();
+            assert!(answer.starts_with(b"HTTP/1.1 200 OK"), "{secret}, {}", language.tag);
+            sizes.push((answer.len(), language.tag, secret));
+        }
+    }
+    let largest = sizes.iter().max().unwrap();
+    assert!(largest.0 <= 10_000, "{largest:?}");
 }

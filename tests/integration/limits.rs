@@ -6,7 +6,7 @@ use doorstep::simulator::Fault;
 use futures_util::future::join_all;
 
 use crate::{
-    fixtures::wait_until,
+    fixtures::{wait_for, wait_until},
     harness::{Doorstep, http},
 };
 
@@ -108,9 +108,17 @@ async fn a_thousand_phones_with_new_links_behind_one_address_get_their_doors() {
     let browser = http();
     let pages = (0..1_000).map(async |phone| {
         let url = format!("{}/links/{}", doorstep.base_url, secret(phone));
-        browser.get(url).send().await.unwrap().status().as_u16()
+        // The waiting page comes back, and the server closes idle connections to make room.
+        loop {
+            let answer = browser.get(&url).send().await;
+            let status = answer.map_or(408, |answer| answer.status().as_u16());
+            if ![202, 408].contains(&status) {
+                return status;
+            }
+        }
     });
-    assert_eq!(join_all(pages).await, vec![200; 1_000]);
+    let statuses = wait_for("all phones have their doors", join_all(pages)).await;
+    assert_eq!(statuses, vec![200; 1_000]);
     eprintln!("1,000 phones behind one address were served within {:?}", begin.elapsed());
     assert_eq!(doorstep.kisi.calls("GET /locks"), 1_000);
 }
@@ -184,7 +192,7 @@ async fn unlocks_of_one_client_are_limited() {
     let json = doorstep.visitor("one").taps_by_script(1001).await;
     assert_eq!((json.code(), json.header("retry-after").is_empty()), ("rate_limited", false));
     let status = doorstep.visitor("one").taps("Lobby").await.status_text();
-    assert!(status.contains("too many attempts"), "{status}");
+    assert!(status.contains("too much going on"), "{status}");
     assert_eq!(doorstep.kisi.calls("POST /locks/{id}/unlock"), 3);
 }
 

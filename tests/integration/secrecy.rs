@@ -49,6 +49,7 @@ async fn all_answers(url: &str) -> String {
         for request in [
             browser.get(url),
             browser.get(format!("{url}?lang=de")),
+            browser.get(format!("{url}?qr")),
             browser.post(url).form(&[("door", "1001")]),
             browser.post(url).form(&[("door", "1001")]).header("origin", "https://evil.example"),
             browser.post(url).body(vec![b'x'; 100_000]),

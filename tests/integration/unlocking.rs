@@ -301,7 +301,8 @@ async fn a_brand_can_ask_for_confirmation_before_it_unlocks() {
     visitor.submits("4242").await;
     assert!(visitor.page().await.status_text().starts_with("This link does not open that door"));
     let asked = visitor.taps("Lobby").await;
-    assert_eq!(asked.status_text(), "Unlock Lobby? Cancel Yes, unlock");
+    assert_eq!(asked.status_text(), "Unlock Lobby?");
+    assert_eq!(asked.texts(".sheet"), ["Unlock Lobby? Yes, unlock Cancel"]);
     assert_eq!(doorstep.kisi.unlocks(1001), 0);
 
     let yes = asked.confirmation();

@@ -1,0 +1,71 @@
+//! Whom a visitor can ask for help.
+
+use maud::{Markup, html};
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
+
+use super::{Reader, icon};
+use crate::theme::Contact;
+
+/// The brand's contact with everything that it consists of, if it has one.
+pub(super) fn contact(reader: Reader<'_>, reference: Option<&str>) -> Markup {
+    let Reader { theme, texts } = reader;
+    let contact = &theme.contact;
+    if *contact == Contact::default() {
+        return html! {};
+    }
+    html! {
+        section.contact {
+            h2 { (texts.say("contact-title")) }
+            @if let Some(name) = &contact.name { p { bdi { (name) } } }
+            div.actions {
+                @if let Some(phone) = &contact.phone {
+                    a.action href={ "tel:" (phone.dialled()) } {
+                        (icon::phone()) (texts.say("call")) bdi { (phone) }
+                    }
+                }
+                @if let Some(email) = &contact.email {
+                    a.action href=(mail_to(email, reference)) {
+                        (icon::envelope()) (texts.say("write")) bdi { (email) }
+                    }
+                }
+            }
+            @if let Some(url) = &contact.url {
+                a.way href=(url) rel="noreferrer" { (icon::globe()) bdi { (url.short()) } }
+            }
+        }
+    }
+}
+
+/// The two ways to a person, as short buttons for a visitor who is stuck at a door.
+pub(super) fn actions(reader: Reader<'_>, reference: Option<&str>) -> Markup {
+    let Reader { theme: crate::theme::Theme { contact, .. }, texts } = reader;
+    let call = contact.name.as_ref().map_or_else(
+        || texts.say("call"),
+        |name| texts.say_of("call-name", "name", &name.to_string()),
+    );
+    html! {
+        @if contact.phone.is_some() || contact.email.is_some() {
+            div.actions {
+                @if let Some(phone) = &contact.phone {
+                    a.action href={ "tel:" (phone.dialled()) } { (icon::phone()) (call) }
+                }
+                @if let Some(email) = &contact.email {
+                    a.action href=(mail_to(email, reference)) {
+                        (icon::envelope()) (texts.say("write"))
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// A link that begins a mail, whose subject is what the brand's support can look up.
+fn mail_to(email: &impl ToString, reference: Option<&str>) -> String {
+    let email = email.to_string();
+    match reference {
+        Some(subject) => {
+            format!("mailto:{email}?subject={}", utf8_percent_encode(subject, NON_ALPHANUMERIC))
+        }
+        None => format!("mailto:{email}"),
+    }
+}
