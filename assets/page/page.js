@@ -314,7 +314,7 @@
       const answer = await load({ Accept: 'application/json' });
       const current = await answer.json();
       const state = current.doors ? (current.doors.length ? 'doors' : 'empty') : current.code;
-      if (isWaiting) return reload();
+      if (isWaiting && state !== 'waiting') return reload();
       if (answer.status >= 500 || answer.status === 429) throw state;
       wait = every;
       if (!isCalm()) wait = 2_000;
