@@ -88,7 +88,7 @@ fn intro(reader: Reader<'_>, welcome: &str, hint: &str, groups: &[Group<'_>]) ->
         (true, None) => (hint, None, None),
     };
     html! {
-        h1 dir="auto" { (headline) }
+        h1 { bdi { (headline) } }
         // The script adds until when.
         p.where { @if let Some(place) = companion { bdi { (place) } } }
         @if let Some(hint) = hint { p.hint { (hint) } }

@@ -65,10 +65,14 @@ pub(super) fn document(
 fn body(reader: Reader<'_>, content: &Content<'_>, announcement: Option<&Announcement>) -> Markup {
     let Reader { theme, texts } = reader;
     let Content { state, layout, ref main, .. } = *content;
+    // The script says when a mailed link is valid, in these words.
+    let is_early = state == PageState::NotYetValid;
+    let from = is_early.then(|| when(texts, "from-when"));
+    let until = (is_early || state == PageState::Doors).then(|| when(texts, "until-when"));
+    let left = is_early.then(|| texts.say_of("in-duration", "duration", "{duration}"));
     html! {
-        body data-state=(state.as_str()) data-polls[state.can_change()]
-            data-from=[when(texts, state, "from-when").filter(|_| state == PageState::NotYetValid)] data-until=[when(texts, state, "until-when")]
-            data-in=[countdown(texts, state)] {
+        body data-state=(state.as_str()) data-polls[state.can_change()] data-from=[from]
+            data-until=[until] data-in=[left] {
             div.page {
                 @if let Some(image) = &theme.image {
                     img.image src=(image.path) alt="" decoding="async" fetchpriority="low";
@@ -106,17 +110,9 @@ fn icons(icon: &Asset, home_icons: Option<&HomeIcons>) -> Markup {
     }
 }
 
-/// The words for a moment on a page that says when the link is valid. The script replaces `{time}`
-/// and `{day}`.
-fn when(texts: &Texts, state: PageState, id: &str) -> Option<String> {
-    let says_when = matches!(state, PageState::Doors | PageState::NotYetValid);
-    says_when.then(|| texts.say_with(id, &[("time", "{time}"), ("day", "{day}")]))
-}
-
-/// The words for the time until an early link is valid. The script replaces `{duration}`.
-fn countdown(texts: &Texts, state: PageState) -> Option<String> {
-    let counts = state == PageState::NotYetValid;
-    counts.then(|| texts.say_of("in-duration", "duration", "{duration}"))
+/// The words for a moment, in which the script replaces `{time}` and `{day}`.
+fn when(texts: &Texts, id: &str) -> String {
+    texts.say_with(id, &[("time", "{time}"), ("day", "{day}")])
 }
 
 /// Loads the waiting page again where there is no script. The header `Refresh` alone does not do so
