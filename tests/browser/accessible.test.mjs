@@ -4,7 +4,8 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { after, test } from 'node:test';
-import { startDemo } from './doorstep.mjs';
+import { fileURLToPath } from 'node:url';
+import { startDemo, startPreview } from './doorstep.mjs';
 import { visitor } from './visitor.mjs';
 
 const AXE = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
@@ -129,6 +130,24 @@ test('axe finds no violation while a tap is waiting or the phone is offline', as
   await anna.page.context().setOffline(true);
   await anna.doors.first().click();
   await anna.sheet.waitFor();
+  assert.deepEqual(await violationsOn(anna), []);
+});
+
+test('axe finds no violation while a search finds nothing, and on the question before an unlock', async (t) => {
+  const anna = await visitor(t, STILL);
+  await anna.opens(shared.link('many'));
+  await anna.page.getByRole('searchbox').fill('no such door');
+  assert.deepEqual(await violationsOn(anna), []);
+
+  const theme = fileURLToPath(new URL('../../assets/themes/clinic/theme.toml', import.meta.url));
+  const preview = await startPreview(t, theme);
+  for (const page of ['notice-waiting', 'tap-confirm', 'many']) {
+    await anna.opens(new URL(`pages/${page}.en.light.html`, preview).href);
+    assert.deepEqual(await violationsOn(anna), [], page);
+  }
+  await anna.opens(new URL('pages/doors.en.light.html', preview).href);
+  await anna.page.locator('[data-confirm]').first().click();
+  await anna.page.getByRole('dialog').waitFor();
   assert.deepEqual(await violationsOn(anna), []);
 });
 

@@ -6,7 +6,8 @@
 
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { startDemo } from './doorstep.mjs';
+import { fileURLToPath } from 'node:url';
+import { startDemo, startPreview } from './doorstep.mjs';
 import { PATIENCE, PHONE, visitor } from './visitor.mjs';
 import { wire } from './wire.mjs';
 
@@ -392,6 +393,13 @@ describe('a tap', () => {
     assert.deepEqual(Object.values(await demo.kisi.unlocks()), [1]);
   });
 
+  test('moves nothing while it is under way on a phone with reduced motion', async (t) => {
+    const { anna } = await arrive(t, 'hanging-unlock', { phone: { reducedMotion: 'reduce' } });
+    await anna.taps('Front door');
+    await anna.door(/Front door.*Unlocking…/).waitFor();
+    assert.equal(await anna.page.evaluate(() => document.getAnimations().length), 0);
+  });
+
   test('by keyboard is sent once and keeps the focus, whatever keys follow', async (t) => {
     const { demo, anna } = await arrive(t, 'doors');
     const [first, posts] = [anna.doors.first(), countRequests(anna, 'POST')];
@@ -671,6 +679,17 @@ describe('a link that', () => {
     await anna.page.clock.fastForward(POLL);
     await anna.page.locator('body[data-state=doors]').waitFor();
   });
+});
+
+test('a stale list says in the visitor’s own words how old it is', async (t) => {
+  const theme = fileURLToPath(new URL('../../assets/themes/clinic/theme.toml', import.meta.url));
+  const preview = await startPreview(t, theme);
+  const anna = await visitor(t, { timezoneId: 'Asia/Tokyo' });
+  await anna.page.clock.install({ time: '2026-12-01T14:08:00Z' }); // the sample is of 14:05 UTC
+  for (const [language, words] of [['en', 'Last checked: 3 minutes ago'], ['de', 'Zuletzt geprüft: vor 3 Minuten']]) {
+    await anna.opens(new URL(`pages/stale.${language}.light.html`, preview).href);
+    assert.equal(plain(await anna.page.locator('.as-of').innerText()), words);
+  }
 });
 
 describe('when a link is valid', () => {

@@ -86,6 +86,19 @@ async function firstDoorIsVisible(anna) {
   assert(door.y + door.height <= PHONE.height, `ends at ${door.y + door.height}`);
 }
 
+test('the only door is a card in reach of the thumb, on any phone', async (t) => {
+  const phones = [[320, 568], [360, 640], [360, 740], [390, 844], [430, 932]];
+  for (const [width, height] of phones) {
+    const anna = await visitor(t, { viewport: { width, height } });
+    await anna.opens(shared.link('one'));
+    const card = await anna.doors.boundingBox();
+    const end = card.y + card.height;
+    assert(card.width >= 0.88 * width, `${card.width} px wide on a phone of ${width} px`);
+    assert(card.height >= 200, `${card.height} px high`);
+    assert(end > height / 2 && end <= height, `ends at ${end} on a phone of ${height} px`);
+  }
+});
+
 test('doors are large enough for a thumb', async (t) => {
   await eachScenario(t, hasDoors, {}, async (anna, link) => {
     await anna.opens(link);
