@@ -18,11 +18,12 @@ pub(super) const ALWAYS: [(HeaderName, &str); 8] = [
     (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
 ];
 /// The page uses none of these, so that no script can, not even one that should not be there. Playing
-/// sounds and films is left out: it harms no visitor, and this line is sent uncompressed with every
-/// page.
+/// films and keeping the screen on are left out: they harm no visitor, and this line is sent
+/// uncompressed with every page.
 const NO_PERMISSIONS: &str = "accelerometer=(), camera=(), display-capture=(), fullscreen=(), \
-                              geolocation=(), gyroscope=(), hid=(), magnetometer=(), microphone=(), midi=(), \
-                              payment=(), publickey-credentials-get=(), screen-wake-lock=(), \
-                              serial=(), usb=(), xr-spatial-tracking=()";
+                              geolocation=(), gyroscope=(), hid=(), magnetometer=(), \
+                              microphone=(), midi=(), payment=(), \
+                              publickey-credentials-get=(), serial=(), usb=(), \
+                              xr-spatial-tracking=()";
 /// The Content Security Policy of an answer that is not a page.
 pub(super) const NOTHING_ALLOWED: &str = "default-src 'none'; frame-ancestors 'none'";
