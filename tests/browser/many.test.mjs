@@ -50,7 +50,8 @@ test('a search stays when the list of doors changes', async (t) => {
   await anna.page.getByRole('searchbox').fill('Door 7');
   await anna.page.route('**/links/**', (route, request) => (
     request.headers().accept === 'application/json' ? route.fulfill({ json: list }) : route.fallback()));
-  const renewed = anna.page.waitForResponse((answer) => !answer.request().headers().accept.includes('json'));
+  const isPage = (answer) => answer.url() === link && answer.request().headers().accept !== 'application/json';
+  const renewed = anna.page.waitForResponse(isPage);
   await anna.page.clock.fastForward(16_000);
   await renewed;
   await anna.page.evaluate(() => fetch('/robots.txt').then((answer) => answer.text()));
