@@ -40,9 +40,10 @@ pub(super) async fn doors_for_page(
     client: Client,
     state: &Data<State>,
 ) -> Result<Option<Arc<DoorList>>, Error> {
-    // An older list is shown if Kisi is late, so its visitor does not need the waiting page.
+    // The link has been seen, so it needs no permit. An older list is shown if Kisi is late, so its
+    // visitor does not need the waiting page.
     if state.directory.has_doors(link).await {
-        return doors(link, client, state, Purpose::Page).await.map(Some);
+        return Ok(Some(state.directory.doors_for_page(link, Timestamp::now()).await?));
     }
     let network = client.network();
     let lookup = state.waiting.of(network, link.fingerprint());
