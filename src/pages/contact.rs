@@ -17,18 +17,7 @@ pub(super) fn contact(reader: Reader<'_>, reference: Option<&str>) -> Markup {
         section.contact {
             h2 { (texts.say("contact-title")) }
             @if let Some(name) = &contact.name { p { bdi { (name) } } }
-            div.actions {
-                @if let Some(phone) = &contact.phone {
-                    a.action href={ "tel:" (phone.dialled()) } {
-                        (icon::phone()) (texts.say("call")) bdi { (phone) }
-                    }
-                }
-                @if let Some(email) = &contact.email {
-                    a.action href=(mail_to(email, reference)) {
-                        (icon::envelope()) (texts.say("write")) bdi { (email) }
-                    }
-                }
-            }
+            (buttons(reader, reference, &texts.say("call"), true))
             @if let Some(url) = &contact.url {
                 a.way href=(url) rel="noreferrer" { (icon::globe()) bdi { (url.short()) } }
             }
@@ -38,20 +27,29 @@ pub(super) fn contact(reader: Reader<'_>, reference: Option<&str>) -> Markup {
 
 /// The two ways to a person, as short buttons for a visitor who is stuck at a door.
 pub(super) fn actions(reader: Reader<'_>, reference: Option<&str>) -> Markup {
-    let Reader { theme: crate::theme::Theme { contact, .. }, texts } = reader;
-    let call = contact.name.as_ref().map_or_else(
-        || texts.say("call"),
-        |name| texts.say_of("call-name", "name", &name.to_string()),
-    );
+    let Reader { theme, texts } = reader;
+    let call = match &theme.contact.name {
+        Some(name) => texts.say_of("call-name", "name", &name.to_string()),
+        None => texts.say("call"),
+    };
+    buttons(reader, reference, &call, false)
+}
+
+/// The buttons to call and to write; `are_full` ones show the number and the address.
+fn buttons(reader: Reader<'_>, reference: Option<&str>, call: &str, are_full: bool) -> Markup {
+    let Contact { phone, email, .. } = &reader.theme.contact;
     html! {
-        @if contact.phone.is_some() || contact.email.is_some() {
+        @if phone.is_some() || email.is_some() {
             div.actions {
-                @if let Some(phone) = &contact.phone {
-                    a.action href={ "tel:" (phone.dialled()) } { (icon::phone()) (call) }
+                @if let Some(phone) = phone {
+                    a.action href={ "tel:" (phone.dialled()) } {
+                        (icon::phone()) (call) @if are_full { bdi { (phone) } }
+                    }
                 }
-                @if let Some(email) = &contact.email {
+                @if let Some(email) = email {
                     a.action href=(mail_to(email, reference)) {
-                        (icon::envelope()) (texts.say("write"))
+                        (icon::envelope()) (reader.texts.say("write"))
+                        @if are_full { bdi { (email) } }
                     }
                 }
             }
