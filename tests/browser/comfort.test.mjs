@@ -393,6 +393,19 @@ describe('a tap', () => {
     assert.deepEqual(Object.values(await demo.kisi.unlocks()), [1]);
   });
 
+  test('whose answer is not ours, as of a proxy, may or may not have unlocked the door', async (t) => {
+    const { anna } = await arrive(t, 'one');
+    for (const answer of [{ status: 502, body: '<h1>Bad Gateway</h1>' }, { status: 429, json: { error: 'slow down' } }]) {
+      await anna.page.route('**/links/**', (route, request) =>
+        (request.method() === 'POST' ? route.fulfill(answer) : route.fallback()));
+      await anna.taps('Front door');
+      await anna.sheet.filter({ hasText: 'may or may not' }).waitFor();
+      await isReady(anna, 'Front door').waitFor();
+      await aMoment(anna);
+    }
+    assert.deepEqual(anna.browserErrors.filter((it) => it.startsWith('error')), []);
+  });
+
   test('moves nothing while it is under way on a phone with reduced motion', async (t) => {
     const { anna } = await arrive(t, 'hanging-unlock', { phone: { reducedMotion: 'reduce' } });
     await anna.taps('Front door');
