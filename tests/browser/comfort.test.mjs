@@ -789,6 +789,7 @@ describe('when a link is valid', () => {
     await anna.taps('Hoftor');
     await anna.unlocked('Hoftor').waitFor();
     await later(anna, POLL);
+    await anna.waitsAMoment(); // a new list replaces the page
     await anna.page.locator('summary').tap();
     await anna.page.getByRole('link', { name: 'Deutsch' }).tap();
     await anna.page.getByText('Donnerstag').waitFor();
