@@ -146,6 +146,15 @@ pub struct Place {
     pub name: String,
 }
 
+/// What Kisi has about one place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PlaceDetails {
+    /// The place.
+    pub place: Place,
+    /// The name of its time zone in the IANA database, if Kisi has it.
+    pub time_zone: Option<String>,
+}
+
 /// A door that a visitor can unlock.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
 pub struct Door {

@@ -240,6 +240,16 @@ pub enum Endpoint {
     Unlock,
 }
 
+impl Endpoint {
+    /// The endpoint's name in metrics and logs.
+    pub(super) fn as_str(self) -> &'static str {
+        match self {
+            Self::Doors => "doors",
+            Self::Unlock => "unlock",
+        }
+    }
+}
+
 /// The meaning of an error answer. `endpoint` matters because a `404` means an unknown link for a
 /// door list, and an unknown door for an unlock.
 pub(super) fn meaning(code: Option<&Code>, status: u16, endpoint: Endpoint) -> Meaning {

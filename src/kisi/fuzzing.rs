@@ -4,7 +4,8 @@
 use super::{
     calls::failure_code,
     error::{Endpoint, Error, Meaning, meaning},
-    wire::{MOST_ELEMENTS, is_unlocked, page, total},
+    http::total,
+    wire::{MOST_ELEMENTS, is_unlocked, page},
 };
 use crate::access::{Problem, printable};
 

@@ -49,10 +49,7 @@ fn buckets() -> Histogram {
 impl Metrics {
     /// Counts one call, which failed with `error` or else succeeded.
     pub(super) fn count(&self, endpoint: Endpoint, error: Option<&Error>, duration: Duration) {
-        let endpoint = match endpoint {
-            Endpoint::Doors => "doors",
-            Endpoint::Unlock => "unlock",
-        };
+        let endpoint = endpoint.as_str();
         let outcome = error.map_or("ok", |error| error.problem.as_str());
         self.calls.get_or_create(&CallLabels { endpoint, outcome }).inc();
         let labels = EndpointLabels { endpoint };

@@ -60,7 +60,7 @@ impl Pace {
 
 /// One rate limiter, which gives its slots to unlocks first.
 #[derive(Debug)]
-struct Lane {
+pub(super) struct Lane {
     limiter: DefaultDirectRateLimiter,
     unlocks_waiting: AtomicUsize,
     /// The time between two slots.
@@ -68,7 +68,7 @@ struct Lane {
 }
 
 impl Lane {
-    fn new(per_second: NonZeroU32) -> Self {
+    pub(super) fn new(per_second: NonZeroU32) -> Self {
         // The slots are spread evenly: after a pause, a burst would exceed Kisi's limit.
         let quota = Quota::per_second(per_second).allow_burst(NonZeroU32::MIN);
         let limiter = RateLimiter::direct(quota);
@@ -76,7 +76,7 @@ impl Lane {
     }
 
     /// Waits for a slot and takes it.
-    async fn wait(&self, endpoint: Endpoint) {
+    pub(super) async fn wait(&self, endpoint: Endpoint) {
         let _counted = match endpoint {
             Endpoint::Unlock => Some(Waiting::new(&self.unlocks_waiting)),
             Endpoint::Doors => None,

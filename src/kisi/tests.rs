@@ -10,7 +10,7 @@ use wiremock::{
     matchers::{body_json, header, method, path, query_param},
 };
 
-use super::{calls::LARGEST_ANSWER, *};
+use super::{http::LARGEST_ANSWER, *};
 use crate::{
     access::{DoorState, FingerprintKey, LinkSecret, Problem},
     settings,

@@ -3,15 +3,18 @@
 //! A door list is read one element at a time. Elements that are not valid locks are skipped, their
 //! number is logged, and the other doors are shown.
 
-use std::fmt;
+use std::{collections::BTreeMap, fmt};
 
+use base64::{Engine as _, engine::general_purpose::STANDARD};
+use jiff::Timestamp;
 use serde::{
     Deserialize, Deserializer, Serialize,
     de::{IgnoredAny, SeqAccess, Visitor},
 };
 use serde_json::{Value, value::RawValue};
 
-use crate::access::{Door, DoorId, DoorState, Place, printable};
+use super::link::{CreatedLink, IssuedLink, NewLink};
+use crate::access::{Door, DoorId, DoorState, LinkSecret, Place, PlaceDetails, printable};
 
 /// The elements of one page that are read. Kisi sends at most 250.
 pub(super) const MOST_ELEMENTS: usize = 5_000;
@@ -40,6 +43,86 @@ struct LockPlace {
 #[derive(Deserialize)]
 pub(super) struct Failure {
     pub(super) code: Option<String>,
+}
+
+/// The body of `POST /group_links`. What is left out has Kisi's default.
+#[derive(Serialize)]
+pub(super) struct PostedLink<'a> {
+    group_link: PostedAttributes<'a>,
+}
+
+#[derive(Serialize)]
+struct PostedAttributes<'a> {
+    name: &'a str,
+    group_id: u64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    email: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    phone: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    valid_from: Option<Timestamp>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    valid_until: Option<Timestamp>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    quick_response_code_type: Option<&'static str>,
+}
+
+/// The body for a new link.
+pub(super) fn new_link(new: &NewLink) -> PostedLink<'_> {
+    PostedLink {
+        group_link: PostedAttributes {
+            name: &new.name,
+            group_id: new.group,
+            email: new.email.as_deref(),
+            phone: new.phone.as_deref(),
+            valid_from: new.from,
+            valid_until: new.until,
+            quick_response_code_type: new.qr.map(Into::into),
+        },
+    }
+}
+
+/// An element of `GET /group_links`. Only `id` is required.
+#[derive(Deserialize)]
+struct GroupLink {
+    id: u64,
+    name: Option<String>,
+    email: Option<String>,
+    phone: Option<String>,
+    group_id: Option<u64>,
+    group: Option<Group>,
+    valid_from: Option<Timestamp>,
+    valid_until: Option<Timestamp>,
+    link_enabled: Option<bool>,
+    last_used_at: Option<Timestamp>,
+    created_at: Option<Timestamp>,
+}
+
+#[derive(Deserialize)]
+struct Group {
+    id: Option<u64>,
+    name: Option<String>,
+}
+
+/// What only the answer to `POST /group_links` contains.
+#[derive(Deserialize)]
+struct Secrets {
+    secret: Option<String>,
+    quick_response_code_image: Option<String>,
+}
+
+/// The body of a `422`.
+#[derive(Deserialize)]
+struct FieldErrors {
+    errors: BTreeMap<String, Vec<String>>,
+}
+
+/// The body of `GET /places/{id}`. Only `id` is required.
+#[derive(Deserialize)]
+struct PlaceBody {
+    id: u64,
+    name: Option<String>,
+    time_zone: Option<String>,
 }
 
 /// The body of `POST /locks/{id}/unlock`: an empty JSON object.
@@ -71,6 +154,70 @@ pub(super) fn page(body: &[u8]) -> Result<Page, serde_json::Error> {
         tracing::warn!(skipped, "skipped doors that Kisi described in an unknown format");
     }
     Ok(Page { doors, elements: elements.len() })
+}
+
+/// One page of access links.
+pub(super) struct LinkPage {
+    pub(super) links: Vec<IssuedLink>,
+    /// The number of elements that Kisi sent, including the skipped ones.
+    pub(super) elements: usize,
+}
+
+/// Reads one page of `GET /group_links`. `None` if it is not a JSON array.
+pub(super) fn links(body: &[u8]) -> Option<LinkPage> {
+    let text = String::from_utf8_lossy(body);
+    let Elements(elements) = serde_json::from_str(&text).ok()?;
+    let read = |element: &&RawValue| serde_json::from_str::<GroupLink>(element.get()).ok();
+    let links: Vec<_> = elements.iter().filter_map(read).map(IssuedLink::from).collect();
+    let skipped = elements.len() - links.len();
+    if skipped > 0 {
+        tracing::warn!(skipped, "skipped access links that Kisi described in an unknown format");
+    }
+    Some(LinkPage { links, elements: elements.len() })
+}
+
+/// Reads the answer to `POST /group_links`. `None` if it does not describe a link. A secret or a code
+/// that cannot be used is left out.
+pub(super) fn created_link(body: &[u8]) -> Option<CreatedLink> {
+    let link = serde_json::from_slice::<GroupLink>(body).ok()?.into();
+    let secrets: Secrets = serde_json::from_slice(body).ok()?;
+    let secret = secrets.secret.and_then(|secret| LinkSecret::parse(&secret).ok());
+    let image = secrets.quick_response_code_image;
+    let reader_code = image.and_then(|text| STANDARD.decode(text.trim()).ok()).map(Into::into);
+    Some(CreatedLink { link, secret, reader_code })
+}
+
+/// Kisi's reasons by field in the body of a `422`; empty if it cannot be read.
+pub(super) fn field_errors(body: &[u8]) -> BTreeMap<String, Vec<String>> {
+    serde_json::from_slice(body)
+        .map_or_else(|_unreadable| BTreeMap::new(), |it: FieldErrors| it.errors)
+}
+
+/// Reads the answer to `GET /places/{id}`.
+pub(super) fn place(body: &[u8]) -> Option<PlaceDetails> {
+    let PlaceBody { id, name, time_zone } = serde_json::from_slice(body).ok()?;
+    let name = printable(&name.unwrap_or_default());
+    Some(PlaceDetails { place: Place { id, name }, time_zone })
+}
+
+impl From<GroupLink> for IssuedLink {
+    fn from(link: GroupLink) -> Self {
+        let group = link.group.as_ref();
+        let group_name = group.and_then(|group| group.name.as_deref());
+        Self {
+            id: link.id,
+            name: printable(&link.name.unwrap_or_default()),
+            group: link.group_id.or(group.and_then(|group| group.id)).unwrap_or_default(),
+            group_name: group_name.map(printable),
+            email: link.email.as_deref().map(printable),
+            phone: link.phone.as_deref().map(printable),
+            from: link.valid_from,
+            until: link.valid_until,
+            enabled: link.link_enabled.unwrap_or(true),
+            last_used: link.last_used_at,
+            created: link.created_at,
+        }
+    }
 }
 
 fn door(element: &RawValue) -> Option<Door> {
@@ -145,11 +292,6 @@ impl Lock {
     }
 }
 
-/// The total in `X-Collection-Range: start-end/total`, also written `*/total`.
-pub(super) fn total(range: &str) -> Option<usize> {
-    range.rsplit_once('/')?.1.trim().parse().ok()
-}
-
 #[cfg(test)]
 mod tests {
     use serde_json::json;
@@ -218,14 +360,5 @@ mod tests {
         let doors = doors(&json!([{"id": 1, "place_id": 7}, {"id": 2, "place": {"id": 8}}]));
         let places = doors.iter().map(|door| door.place.as_ref().unwrap().id);
         assert_eq!(places.collect::<Vec<_>>(), [7, 8]);
-    }
-
-    #[test]
-    fn the_total_is_read_from_the_range_header() {
-        assert_eq!(total("0-9/200"), Some(200));
-        assert_eq!(total("*/0"), Some(0));
-        for odd in ["", "0-9", "0-9/", "0-9/*", "0-9/-1"] {
-            assert_eq!(total(odd), None, "{odd}");
-        }
     }
 }
