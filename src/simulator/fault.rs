@@ -34,6 +34,7 @@ pub struct Fault {
     pub(super) kind: FaultKind,
     pub(super) endpoint: Endpoint,
     pub(super) first: Option<u64>,
+    pub(super) spared: u64,
     pub(super) percent: u64,
     pub(super) seed: u64,
 }
@@ -79,7 +80,7 @@ pub(super) enum Alteration {
 
 impl Fault {
     fn new(kind: FaultKind) -> Self {
-        Self { kind, endpoint: Endpoint::Any, first: None, percent: 100, seed: 0 }
+        Self { kind, endpoint: Endpoint::Any, first: None, spared: 0, percent: 100, seed: 0 }
     }
 
     /// Answers with this status and a body without an error code.
@@ -180,7 +181,14 @@ impl Fault {
         Self { endpoint, ..self }
     }
 
-    /// Affects only this many calls, counted from when the fault is added.
+    /// Does not affect this many calls, counted from when the fault is added.
+    #[must_use]
+    pub fn after(self, calls: u64) -> Self {
+        Self { spared: calls, ..self }
+    }
+
+    /// Affects only this many calls, counted from when the fault is added, or from the last call that
+    /// it does not affect.
     #[must_use]
     pub fn first(self, calls: u64) -> Self {
         Self { first: Some(calls), ..self }

@@ -91,6 +91,7 @@ impl PlacedFault {
         self.calls += 1;
         // One number is drawn for every call, so that the seed and the call decide the result.
         let drawn = self.random.u64(..100);
+        let Some(call) = call.checked_sub(self.fault.spared) else { return false };
         self.fault.first.is_none_or(|first| call < first) && drawn < self.fault.percent
     }
 
@@ -169,6 +170,13 @@ mod tests {
         let mut faults = faults_with(Scope::All, Fault::status(500).first(2));
         let outcomes = [(); 3].map(|()| fails(&mut faults, &UNLOCK));
         assert_eq!(outcomes, [true, true, false]);
+    }
+
+    #[test]
+    fn a_fault_after_two_calls_affects_the_third() {
+        let mut faults = faults_with(Scope::All, Fault::status(500).after(2).first(1));
+        let outcomes = [(); 4].map(|()| fails(&mut faults, &UNLOCK));
+        assert_eq!(outcomes, [false, false, true, false]);
     }
 
     #[test]

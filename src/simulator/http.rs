@@ -37,6 +37,7 @@ pub(super) fn routes(api: &mut ServiceConfig) {
         .route("/group_links", web::get().to(list_links))
         .route("/group_links", web::post().to(create_link))
         .route("/group_links/{id}", web::delete().to(delete_link))
+        .route("/places/{id}", web::get().to(show_place))
         .route("/simulator/calls", web::get().to(show_calls))
         .default_service(web::to(not_found));
 }
@@ -79,6 +80,15 @@ async fn unlock(request: HttpRequest, _: Bytes, kisi: ThinData<Simulator>) -> Ht
     .await
 }
 
+async fn show_place(request: HttpRequest, kisi: ThinData<Simulator>) -> HttpResponse {
+    answer(&request, &kisi, Endpoint::Any, |state, now| {
+        let id = path_id(&request).ok_or_else(|| Refusal::new(codes::NOT_FOUND))?;
+        let place = state.organization.place_of(secret(&request)?, id, now)?;
+        Ok(HttpResponse::Ok().json(wire::place_details(place)))
+    })
+    .await
+}
+
 async fn list_links(request: HttpRequest, kisi: ThinData<Simulator>) -> HttpResponse {
     answer(&request, &kisi, Endpoint::GroupLinks, |state, _| {
         check_operator(&request)?;
@@ -107,6 +117,10 @@ async fn create_link(request: HttpRequest, body: Bytes, kisi: ThinData<Simulator
         let posted: Value =
             serde_json::from_slice(&body).map_err(|_error| Refusal::new(codes::NOT_JSON))?;
         let attributes = state.organization.parse_attributes(&posted)?;
+        let exceeded = state.organization.exceeded_quotas(&attributes, now);
+        if !exceeded.is_empty() {
+            return Err(exceeded.into());
+        }
         let id = state.organization.add_link(&random_secret(), attributes, now);
         let created = state.organization.link_with_group(id);
         let (link, group) = created.ok_or_else(|| Refusal::new(codes::UNEXPECTED))?;

@@ -8,12 +8,18 @@ use std::{
     time::Duration,
 };
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 
-use super::codes::{self, Refusal};
+use super::codes::{self, FieldErrors, Refusal};
 
 /// How long a door stays unlocked. At Kisi this is a setting of the hardware.
 const UNLOCKED_FOR: Duration = Duration::from_secs(5);
+
+/// The most links that Kisi has mailed and that exist at one time.
+const MOST_EMAIL_LINKS: usize = 1_000;
+/// The most text messages that Kisi sends in a month.
+const MOST_TEXT_MESSAGES: usize = 10;
+const MONTH: SignedDuration = SignedDuration::from_hours(30 * 24);
 
 /// The group that exists from the start, so that an operator can create links at once.
 const VISITORS: u64 = 1;
@@ -24,17 +30,22 @@ pub(super) struct Place {
     pub(super) id: u64,
     pub(super) name: String,
     pub(super) coordinates: Option<(f64, f64)>,
+    pub(super) time_zone: Option<String>,
 }
 
 impl Place {
-    /// A place without coordinates.
+    /// A place without coordinates and time zone.
     pub(super) fn new(id: u64, name: &str) -> Self {
-        Self { id, name: name.to_owned(), coordinates: None }
+        Self { id, name: name.to_owned(), coordinates: None, time_zone: None }
     }
 
     /// The place of all doors that are added without one.
     pub(super) fn harbour_house() -> Self {
-        Self { coordinates: Some((53.5436, 9.9885)), ..Self::new(77, "Harbour House") }
+        Self {
+            coordinates: Some((53.5436, 9.9885)),
+            time_zone: Some("Europe/Berlin".to_owned()),
+            ..Self::new(77, "Harbour House")
+        }
     }
 }
 
@@ -237,6 +248,39 @@ impl Organization {
         self.links.insert(id, link);
         self.by_secret.insert(secret.to_owned(), id);
         id
+    }
+
+    /// The fields of a new link that exceed a quota. Kisi's own answer to that is not documented.
+    pub(super) fn exceeded_quotas(
+        &self,
+        attributes: &LinkAttributes,
+        now: Timestamp,
+    ) -> FieldErrors {
+        let links = || self.links.values();
+        let mailed = links().filter(|link| link.attributes.email.is_some()).count();
+        let texted = links().filter(|link| {
+            link.attributes.phone.is_some() && now.duration_since(link.created_at) < MONTH
+        });
+        let mut errors = FieldErrors::new();
+        if attributes.email.is_some() && mailed >= MOST_EMAIL_LINKS {
+            errors.insert("email", vec!["has reached the limit of 1000 links"]);
+        }
+        if attributes.phone.is_some() && texted.count() >= MOST_TEXT_MESSAGES {
+            errors.insert("phone", vec!["has reached the limit of 10 messages a month"]);
+        }
+        errors
+    }
+
+    /// What a link may read about a place: one of a door that it opens.
+    pub(super) fn place_of(
+        &self,
+        secret: &str,
+        place: u64,
+        now: Timestamp,
+    ) -> Result<&Place, Refusal> {
+        let locks = self.locks_of(secret, now)?;
+        let place = locks.into_iter().map(|lock| &lock.place).find(|it| it.id == place);
+        place.ok_or_else(|| Refusal::new(codes::NOT_FOUND))
     }
 
     /// Removes a link, so that its secret is invalid. Returns whether the link existed.

@@ -1,6 +1,9 @@
 //! The model as JSON, with the field names of Kisi.
 
+use base64::{Engine as _, engine::general_purpose::STANDARD};
 use jiff::Timestamp;
+use qrcode::QrCode;
+use resvg::tiny_skia::{Color, Pixmap};
 use serde_json::{Value, json};
 
 use super::{
@@ -8,11 +11,9 @@ use super::{
     model::{Group, GroupLink, Lock, Place},
 };
 
-/// A PNG of one grey pixel, in place of a QR code.
-const CODE_IMAGE: &str = concat!(
-    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNoAAAAggCB",
-    "d81ytgAAAABJRU5ErkJggg==",
-);
+/// How many pixels a module of a code has, and how many modules of white are around it.
+const MODULE: u32 = 8;
+const MARGIN: u32 = 4;
 
 /// An element of `GET /locks`, with exactly the fields that Kisi shows to a group link.
 pub(super) fn lock(lock: &Lock, now: Timestamp) -> Value {
@@ -41,6 +42,20 @@ fn place(place: &Place) -> Value {
     })
 }
 
+/// The body of `GET /places/{id}`.
+pub(super) fn place_details(place: &Place) -> Value {
+    json!({
+        "id": place.id,
+        "name": place.name,
+        "description": null,
+        "address": null,
+        "latitude": place.coordinates.map(|(latitude, _)| latitude),
+        "longitude": place.coordinates.map(|(_, longitude)| longitude),
+        "image": null,
+        "time_zone": place.time_zone,
+    })
+}
+
 /// An element of `GET /group_links`. It never contains the secret.
 pub(super) fn group_link(link: &GroupLink, group: &Group) -> Value {
     json!({
@@ -65,10 +80,27 @@ pub(super) fn new_group_link(link: &GroupLink, group: &Group) -> Value {
     let has_image = link.attributes.with_code_image;
     let mut created = group_link(link, group);
     created["secret"] = json!(link.secret);
-    created["quick_response_code_token"] =
-        json!(has_image.then(|| format!("code-of-link-{}", link.id)));
-    created["quick_response_code_image"] = json!(has_image.then_some(CODE_IMAGE));
+    let token = has_image.then(|| format!("code-of-link-{}", link.id));
+    created["quick_response_code_image"] = json!(token.as_deref().and_then(code_image));
+    created["quick_response_code_token"] = json!(token);
     created
+}
+
+/// A QR code of `token`, as PNG in Base64.
+fn code_image(token: &str) -> Option<String> {
+    let code = QrCode::new(token).ok()?;
+    let width = u32::try_from(code.width()).ok()?;
+    let mut image = Pixmap::new((width + 2 * MARGIN) * MODULE, (width + 2 * MARGIN) * MODULE)?;
+    image.fill(Color::WHITE);
+    let sides = image.width();
+    for (index, pixel) in (0..).zip(image.pixels_mut()) {
+        let module = |pixel: u32| (pixel / MODULE).checked_sub(MARGIN).filter(|it| *it < width);
+        let place = module(index % sides).zip(module(index / sides));
+        if place.is_some_and(|(x, y)| code[(x as usize, y as usize)] == qrcode::Color::Dark) {
+            *pixel = Color::BLACK.premultiply().to_color_u8();
+        }
+    }
+    image.encode_png().ok().map(|png| STANDARD.encode(png))
 }
 
 /// The body of a refused request.
