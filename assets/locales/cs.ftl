@@ -162,3 +162,22 @@ bad-request-advice = Otevřete odkaz ze své zprávy a vyberte dveře tam.
 home-title = Otevřete odkaz ze své zprávy
 home-text = Ke dveřím se dostanete přes osobní odkaz, který jste dostali.
 home-advice = Najděte ho v e-mailu nebo ve zprávách a otevřete ho v telefonu.
+
+## E-mail s odkazem. $brand je ten, kdo zve, $place je budova, $name je pozvaná osoba
+
+mail-subject = Váš přístup: { $place }
+mail-title = Váš přístup: { $place }
+mail-greeting = Dobrý den, { $name },
+mail-intro = { $brand } vám posílá osobní odkaz. Odemknete jím dveře z telefonu.
+mail-intro-place = { $brand } vám posílá osobní odkaz. Odemknete jím z telefonu dveře na tomto místě: { $place }.
+mail-from = Platí od
+mail-until = Platí do
+mail-button = Zobrazit moje dveře
+mail-hint = Otevřete odkaz v telefonu, až budete u dveří.
+mail-url = Pokud tlačítko nefunguje, otevřete tuto adresu:
+mail-directions = Jak se tam dostanete
+mail-code = Nebo tento kód přiložte ke čtečce vedle dveří.
+mail-code-name = QR kód pro čtečku
+mail-keep = Tento odkaz funguje jako klíč, proto ho prosím nikomu nepředávejte.
+mail-why = Tento e-mail dostáváte, protože vám { $brand } umožňuje přístup. Pokud jste ho nečekali, smažte ho prosím.
+mail-signature = { $brand }

@@ -160,3 +160,22 @@ bad-request-advice = Åbn linket i din besked, og vælg en dør dér.
 home-title = Åbn linket i din besked
 home-text = Du kommer til dine døre via det personlige link, du har fået.
 home-advice = Find det i dine e-mails eller beskeder, og åbn det på telefonen.
+
+## Mailen med linket. $brand er den, der inviterer, $place bygningen, $name den inviterede
+
+mail-subject = Din adgang til { $place }
+mail-title = Din adgang til { $place }
+mail-greeting = Hej { $name }
+mail-intro = { $brand } har givet dig et personligt link. Med det kan du låse dørene op fra telefonen.
+mail-intro-place = { $brand } har givet dig et personligt link, der giver adgang til { $place }. Med det kan du låse dørene dér op fra telefonen.
+mail-from = Gælder fra
+mail-until = Gælder til
+mail-button = Vis mine døre
+mail-hint = Åbn linket på din telefon, når du står ved døren.
+mail-url = Hvis knappen ikke virker, så åbn denne adresse:
+mail-directions = Sådan finder du vej
+mail-code = Eller hold denne kode op foran scanneren ved siden af døren.
+mail-code-name = QR-kode til scanneren
+mail-keep = Linket virker som en nøgle, så giv det venligst ikke videre.
+mail-why = Du får denne e-mail, fordi { $brand } har givet dig adgang. Hvis du ikke ventede den, kan du bare slette den.
+mail-signature = { $brand }

@@ -160,3 +160,22 @@ bad-request-advice = Öffnen Sie den Link aus Ihrer Nachricht und tippen Sie dor
 home-title = Öffnen Sie den Link aus Ihrer Nachricht
 home-text = Zu Ihren Türen kommen Sie über den persönlichen Link, den Sie bekommen haben.
 home-advice = Suchen Sie ihn in Ihren E-Mails oder Nachrichten und öffnen Sie ihn auf Ihrem Telefon.
+
+## Die E-Mail mit dem Link. $brand ist, wer einlädt, $place das Gebäude, $name, wer eingeladen ist
+
+mail-subject = Ihr Zugang: { $place }
+mail-title = Ihr Zugang: { $place }
+mail-greeting = Guten Tag { $name },
+mail-intro = { $brand } hat einen persönlichen Link für Sie erstellt. Damit öffnen Sie die Türen von Ihrem Telefon aus.
+mail-intro-place = { $brand } hat Ihnen einen persönlichen Link für { $place } erstellt. Damit öffnen Sie dort die Türen von Ihrem Telefon aus.
+mail-from = Gültig ab
+mail-until = Gültig bis
+mail-button = Zu meinen Türen
+mail-hint = Öffnen Sie den Link auf Ihrem Telefon, wenn Sie vor der Tür stehen.
+mail-url = Wenn die Schaltfläche nicht funktioniert, öffnen Sie diese Adresse:
+mail-directions = So finden Sie hin
+mail-code = Oder halten Sie diesen Code vor das Lesegerät neben der Tür.
+mail-code-name = QR-Code für das Lesegerät
+mail-keep = Dieser Link ist wie ein Schlüssel. Bitte geben Sie ihn nicht weiter.
+mail-why = Sie erhalten diese E-Mail, weil { $brand } Ihnen Zugang gegeben hat. Wenn Sie nicht damit gerechnet haben, löschen Sie sie bitte.
+mail-signature = { $brand }

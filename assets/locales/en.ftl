@@ -160,3 +160,22 @@ bad-request-advice = Open the link from your message and tap a door there.
 home-title = Open the link from your message
 home-text = To see your doors, open the personal link you were sent.
 home-advice = Look for it in your email or messages and open it on your phone.
+
+## The mail with an access link. $brand is who invites, $place the building, $name who is invited
+
+mail-subject = Your access to { $place }
+mail-title = Your access to { $place }
+mail-greeting = Hello { $name },
+mail-intro = { $brand } has made you a personal link. It unlocks the doors with your phone.
+mail-intro-place = { $brand } has made you a personal link for { $place }. It unlocks the doors there with your phone.
+mail-from = Valid from
+mail-until = Valid until
+mail-button = Show my doors
+mail-hint = Open it on your phone when you are at the door.
+mail-url = If the button does not work, open this address:
+mail-directions = How to find it
+mail-code = Or show this code to the reader next to the door.
+mail-code-name = QR code for the reader
+mail-keep = This link works like a key, so please do not pass it on.
+mail-why = You received this email because { $brand } gave you access. If you did not expect it, please delete it.
+mail-signature = { $brand }

@@ -160,3 +160,22 @@ bad-request-advice = Abra el enlace de su mensaje y elija allí una puerta.
 home-title = Abra el enlace de su mensaje
 home-text = Para ver sus puertas, abra el enlace personal que recibió.
 home-advice = Búsquelo en su correo o en sus mensajes y ábralo en su teléfono.
+
+## El correo con el enlace. $brand es quien invita, $place el edificio, $name la persona invitada
+
+mail-subject = Su acceso a { $place }
+mail-title = Su acceso a { $place }
+mail-greeting = Hola, { $name }:
+mail-intro = { $brand } le ha preparado un enlace personal. Con él podrá abrir las puertas desde su teléfono.
+mail-intro-place = { $brand } le ha preparado un enlace personal para { $place }. Con él podrá abrir allí las puertas desde su teléfono.
+mail-from = Válido desde
+mail-until = Válido hasta
+mail-button = Ver mis puertas
+mail-hint = Abra el enlace en su teléfono cuando esté delante de la puerta.
+mail-url = Si el botón no funciona, abra esta dirección:
+mail-directions = Cómo llegar
+mail-code = O muestre este código al lector que hay junto a la puerta.
+mail-code-name = Código QR para el lector
+mail-keep = Este enlace funciona como una llave, así que no lo comparta, por favor.
+mail-why = Recibe este correo porque { $brand } le ha dado acceso. Si no lo esperaba, bórrelo, por favor.
+mail-signature = { $brand }

@@ -160,3 +160,22 @@ bad-request-advice = Ouvrez le lien depuis votre message et choisissez-y une por
 home-title = Ouvrez le lien de votre message
 home-text = Le lien personnel que vous avez reçu vous donne accès à vos portes.
 home-advice = Cherchez-le dans vos e-mails ou vos messages, puis ouvrez-le sur votre téléphone.
+
+## L’e-mail avec le lien. $brand est l’hôte, $place le bâtiment, $name la personne invitée
+
+mail-subject = Votre accès : { $place }
+mail-title = Votre accès : { $place }
+mail-greeting = Bonjour { $name },
+mail-intro = { $brand } vous a préparé un lien personnel. Il vous permet d’ouvrir les portes avec votre téléphone.
+mail-intro-place = { $brand } vous a préparé un lien personnel pour { $place }. Il vous permet d’y ouvrir les portes avec votre téléphone.
+mail-from = Valable à partir du
+mail-until = Valable jusqu’au
+mail-button = Voir mes portes
+mail-hint = Ouvrez le lien sur votre téléphone une fois devant la porte.
+mail-url = Si le bouton ne fonctionne pas, ouvrez cette adresse :
+mail-directions = Comment s’y rendre
+mail-code = Ou présentez ce code au lecteur à côté de la porte.
+mail-code-name = Code QR pour le lecteur
+mail-keep = Ce lien fonctionne comme une clé : merci de ne le transmettre à personne.
+mail-why = Vous recevez cet e-mail car { $brand } vous a donné un accès. Si vous ne l’attendiez pas, merci de le supprimer.
+mail-signature = { $brand }

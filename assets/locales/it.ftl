@@ -160,3 +160,22 @@ bad-request-advice = Aprire il link dal messaggio ricevuto e scegliere lì una p
 home-title = Aprire il link dal messaggio ricevuto
 home-text = Per vedere le porte serve il link personale ricevuto.
 home-advice = Cercarlo tra le e-mail o i messaggi e aprirlo sul telefono.
+
+## L’e-mail con il link. $brand è chi invita, $place l’edificio, $name la persona invitata
+
+mail-subject = Accesso personale: { $place }
+mail-title = Accesso personale: { $place }
+mail-greeting = Buongiorno { $name },
+mail-intro = { $brand } ha preparato un link personale. Permette di aprire le porte con il telefono.
+mail-intro-place = { $brand } ha preparato un link personale per { $place }. Permette di aprirne le porte con il telefono.
+mail-from = Valido da
+mail-until = Valido fino a
+mail-button = Mostra le mie porte
+mail-hint = Aprire il link sul telefono una volta davanti alla porta.
+mail-url = Se il pulsante non funziona, aprire questo indirizzo:
+mail-directions = Come arrivare
+mail-code = Oppure mostrare questo codice al lettore accanto alla porta.
+mail-code-name = Codice QR per il lettore
+mail-keep = Questo link funziona come una chiave: si prega di non darlo ad altri.
+mail-why = Questa e-mail arriva perché { $brand } ha concesso un accesso personale. Se non era attesa, si prega di eliminarla.
+mail-signature = { $brand }

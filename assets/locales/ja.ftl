@@ -159,3 +159,22 @@ bad-request-advice = メッセージのリンクを開き、そこでドアを�
 home-title = メッセージのリンクを開いてください
 home-text = 届いた個人用リンクを開くと、ドアが表示されます。
 home-advice = メールやメッセージでリンクを探し、スマートフォンで開いてください。
+
+## リンクを知らせるメール。$brandは招待する側、$placeは建物、$nameは招待された人
+
+mail-subject = { $place }の入館用リンク
+mail-title = { $place }の入館用リンク
+mail-greeting = { $name }様
+mail-intro = { $brand }より、個人用リンクをお送りします。このリンクを使うと、スマートフォンでドアを解錠できます。
+mail-intro-place = { $brand }より、{ $place }の個人用リンクをお送りします。このリンクを使うと、スマートフォンで現地のドアを解錠できます。
+mail-from = 利用開始日時
+mail-until = 利用終了日時
+mail-button = ドアを表示する
+mail-hint = ドアの前に着いたら、スマートフォンでリンクを開いてください。
+mail-url = ボタンが使えない場合は、次のアドレスを開いてください：
+mail-directions = 現地への行き方
+mail-code = または、このコードをドアの横のリーダーにかざしてください。
+mail-code-name = リーダー用のQRコード
+mail-keep = このリンクは鍵と同じ働きをします。ほかの方に渡さないでください。
+mail-why = このメールは、{ $brand }が入館を許可した方にお送りしています。お心当たりがない場合は、お手数ですが削除してください。
+mail-signature = { $brand }

@@ -160,3 +160,22 @@ bad-request-advice = Open de link in uw bericht en kies daar een deur.
 home-title = Open de link in uw bericht
 home-text = Uw deuren vindt u via de persoonlijke link die u hebt gekregen.
 home-advice = Zoek de link in uw e-mail of berichten en open hem op uw telefoon.
+
+## De e-mail met de link. $brand is wie uitnodigt, $place het gebouw, $name wie is uitgenodigd
+
+mail-subject = Uw toegang tot { $place }
+mail-title = Uw toegang tot { $place }
+mail-greeting = Beste { $name },
+mail-intro = { $brand } heeft u een persoonlijke link gegeven. Daarmee opent u de deuren met uw telefoon.
+mail-intro-place = { $brand } heeft u een persoonlijke link voor { $place } gegeven. Daarmee opent u daar de deuren met uw telefoon.
+mail-from = Geldig vanaf
+mail-until = Geldig tot
+mail-button = Mijn deuren bekijken
+mail-hint = Open de link op uw telefoon als u voor de deur staat.
+mail-url = Werkt de knop niet? Open dan dit adres:
+mail-directions = Zo komt u er
+mail-code = Of houd deze code voor de scanner naast de deur.
+mail-code-name = QR-code voor de scanner
+mail-keep = Deze link werkt als een sleutel, dus geef hem alstublieft niet aan anderen door.
+mail-why = U krijgt deze e-mail omdat { $brand } u toegang heeft gegeven. Had u hem niet verwacht? Verwijder hem dan.
+mail-signature = { $brand }

@@ -162,3 +162,22 @@ bad-request-advice = Otwórz link z wiadomości i tam wybierz drzwi.
 home-title = Otwórz link z wiadomości
 home-text = Do Twoich drzwi prowadzi osobisty link, który do Ciebie wysłano.
 home-advice = Znajdź go w e-mailach lub wiadomościach i otwórz w telefonie.
+
+## E-mail z linkiem. $brand to zapraszający, $place to budynek, $name to osoba zaproszona
+
+mail-subject = Twój dostęp: { $place }
+mail-title = Twój dostęp: { $place }
+mail-greeting = Dzień dobry, { $name }!
+mail-intro = { $brand } udostępnia Ci osobisty link. Dzięki niemu otworzysz drzwi telefonem.
+mail-intro-place = { $brand } udostępnia Ci osobisty link. Dzięki niemu otworzysz telefonem drzwi w tym miejscu: { $place }.
+mail-from = Ważny od
+mail-until = Ważny do
+mail-button = Pokaż moje drzwi
+mail-hint = Otwórz link w telefonie, gdy staniesz przed drzwiami.
+mail-url = Jeśli przycisk nie działa, otwórz ten adres:
+mail-directions = Jak trafić na miejsce
+mail-code = Możesz też zbliżyć ten kod do czytnika obok drzwi.
+mail-code-name = Kod QR dla czytnika
+mail-keep = Ten link działa jak klucz, dlatego prosimy nie przekazywać go dalej.
+mail-why = Otrzymujesz ten e-mail, ponieważ { $brand } udziela Ci dostępu. Jeśli nie spodziewasz się tej wiadomości, po prostu ją usuń.
+mail-signature = { $brand }

@@ -160,3 +160,22 @@ bad-request-advice = Abra o link da sua mensagem e escolha lá uma porta.
 home-title = Abra o link da sua mensagem
 home-text = Para ver as suas portas, abra o link pessoal que recebeu.
 home-advice = Procure o link nos seus e-mails ou mensagens e abra-o no telefone.
+
+## O e-mail com o link. $brand é quem convida, $place o edifício, $name a pessoa convidada
+
+mail-subject = O seu acesso: { $place }
+mail-title = O seu acesso: { $place }
+mail-greeting = Olá, { $name },
+mail-intro = { $brand } criou o seu link pessoal. Ele permite abrir as portas com o telefone.
+mail-intro-place = { $brand } criou o seu link pessoal para { $place }. Ele permite abrir as portas desse local com o telefone.
+mail-from = Válido a partir de
+mail-until = Válido até
+mail-button = Ver as minhas portas
+mail-hint = Abra o link no telefone quando estiver em frente à porta.
+mail-url = Se o botão não funcionar, abra este endereço:
+mail-directions = Como chegar
+mail-code = Ou mostre este código ao leitor ao lado da porta.
+mail-code-name = Código QR para o leitor
+mail-keep = Este link funciona como uma chave. Por favor, não o passe a mais ninguém.
+mail-why = Recebeu este e-mail porque { $brand } lhe deu acesso. Se não o esperava, apague-o, por favor.
+mail-signature = { $brand }

@@ -160,3 +160,22 @@ bad-request-advice = Öppna länken i ditt meddelande och välj en dörr där.
 home-title = Öppna länken i ditt meddelande
 home-text = Du når dina dörrar via den personliga länk du har fått.
 home-advice = Leta efter den i din e-post eller dina meddelanden och öppna den på telefonen.
+
+## Mejlet med länken. $brand är den som bjuder in, $place byggnaden, $name den som är inbjuden
+
+mail-subject = Ditt tillträde till { $place }
+mail-title = Ditt tillträde till { $place }
+mail-greeting = Hej { $name }!
+mail-intro = { $brand } har gett dig en personlig länk. Med den kan du låsa upp dörrarna från telefonen.
+mail-intro-place = { $brand } har gett dig en personlig länk som ger tillträde till { $place }. Med den kan du låsa upp dörrarna där från telefonen.
+mail-from = Gäller från
+mail-until = Gäller till
+mail-button = Visa mina dörrar
+mail-hint = Öppna länken på telefonen när du står vid dörren.
+mail-url = Om knappen inte fungerar, öppna den här adressen:
+mail-directions = Så hittar du dit
+mail-code = Eller håll den här koden framför läsaren bredvid dörren.
+mail-code-name = QR-kod för läsaren vid dörren
+mail-keep = Länken fungerar som en nyckel, så dela den inte med andra.
+mail-why = Du får det här mejlet eftersom { $brand } har gett dig tillträde. Om du inte väntade dig det kan du bara radera det.
+mail-signature = { $brand }

@@ -160,3 +160,22 @@ bad-request-advice = Mesajınızdaki bağlantıyı açın ve orada bir kapı se�
 home-title = Mesajınızdaki bağlantıyı açın
 home-text = Kapılarınıza size gönderilen kişisel bağlantıyla ulaşırsınız.
 home-advice = Onu e-postalarınızda veya mesajlarınızda bulun ve telefonunuzda açın.
+
+## Bağlantıyı taşıyan e-posta. $brand davet eden, $place bina, $name davet edilen kişidir
+
+mail-subject = Erişiminiz: { $place }
+mail-title = Erişiminiz: { $place }
+mail-greeting = Merhaba { $name },
+mail-intro = { $brand } sizin için kişisel bir bağlantı oluşturdu. Bu bağlantıyla kapıların kilidini telefonunuzdan açabilirsiniz.
+mail-intro-place = { $brand } sizin için kişisel bir bağlantı oluşturdu. Bu bağlantıyla şu yerdeki kapıların kilidini telefonunuzdan açabilirsiniz: { $place }.
+mail-from = Geçerlilik başlangıcı
+mail-until = Geçerlilik bitişi
+mail-button = Kapılarımı göster
+mail-hint = Kapının önüne geldiğinizde bağlantıyı telefonunuzda açın.
+mail-url = Düğme çalışmıyorsa şu adresi açın:
+mail-directions = Yol tarifi
+mail-code = Veya bu kodu kapının yanındaki okuyucuya gösterin.
+mail-code-name = Okuyucu için QR kodu
+mail-keep = Bu bağlantı bir anahtar gibi çalışır, lütfen kimseyle paylaşmayın.
+mail-why = Bu e-postayı { $brand } size erişim verdiği için aldınız. Böyle bir e-posta beklemiyorsanız lütfen silin.
+mail-signature = { $brand }

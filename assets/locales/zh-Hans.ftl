@@ -159,3 +159,22 @@ bad-request-advice = 请打开消息中的链接，再点击要开的门。
 home-title = 请打开消息中的链接
 home-text = 请通过您收到的专属链接查看您可以开的门。
 home-advice = 请在邮件或消息中找到它，然后在手机上打开。
+
+## 带有链接的邮件。$brand 是邀请方，$place 是大楼，$name 是受邀人
+
+mail-subject = 您的通行权限：{ $place }
+mail-title = 您的通行权限：{ $place }
+mail-greeting = { $name }，您好！
+mail-intro = { $brand }为您创建了专属链接。用手机打开链接，即可开锁进门。
+mail-intro-place = { $brand }为您创建了{ $place }的专属链接。用手机打开链接，即可在那里开锁进门。
+mail-from = 生效时间
+mail-until = 失效时间
+mail-button = 查看我可以开的门
+mail-hint = 请在到达门前时，用手机打开此链接。
+mail-url = 如果按钮无法使用，请打开以下网址：
+mail-directions = 如何前往
+mail-code = 也可以将此二维码对准门旁的扫码器。
+mail-code-name = 供扫码器读取的二维码
+mail-keep = 此链接如同钥匙，请勿转发给他人。
+mail-why = 您收到此邮件，是因为{ $brand }为您开通了通行权限。如果您对此并不知情，请删除此邮件。
+mail-signature = { $brand }

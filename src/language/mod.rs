@@ -3,6 +3,7 @@
 //! A visitor's browser sends the languages that the visitor reads. The best match among [`ALL`]
 //! is chosen; if none matches, the brand's own language is. The texts are in [`texts`].
 
+mod dates;
 mod texts;
 
 use std::sync::LazyLock;
