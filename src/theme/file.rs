@@ -52,6 +52,9 @@ pub(super) struct ThemeFile {
     /// The page around the doors.
     #[serde(default)]
     pub(super) page: PageTable,
+    /// The mail with an access link, which doorstep link send sends.
+    #[serde(default)]
+    pub(super) mail: MailTable,
     /// Whom visitors can ask for help.
     #[serde(default)]
     pub(super) contact: Contact,
@@ -281,6 +284,24 @@ pub(super) struct PageTable {
     /// A picture above the logo, cut to 2.2:1: an SVG, PNG, WebP or AVIF file in the theme's folder,
     /// at most 1 MiB. The page is usable before it is loaded.
     pub(super) image: Option<Placed<FileName>>,
+}
+
+/// `[mail]`
+#[derive(Debug, Default, Deserialize, JsonSchema)]
+#[serde(default, deny_unknown_fields, expecting = "a table: [mail]")]
+#[schemars(inline)]
+pub(super) struct MailTable {
+    /// The name of the sender, like "Northwind reception". By default the name in the server's
+    /// setting mail.from, or else the name of the brand.
+    pub(super) from_name: Option<Line>,
+    /// The subject, in your own language, or in several. { $place } stands for the name of the
+    /// building.
+    pub(super) subject: Option<Placed<Words<Passage>>>,
+    /// The first line, in your own language, or in several. { $name } stands for the name of the
+    /// visitor.
+    pub(super) greeting: Option<Placed<Words<Passage>>>,
+    /// The last line, in your own language, or in several. By default the name of the brand.
+    pub(super) signature: Option<Placed<Words<Passage>>>,
 }
 
 /// Whom visitors can ask for help.

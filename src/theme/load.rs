@@ -15,8 +15,8 @@ use super::{
     diagnostic::{Diagnostic, Severity, Source},
     doors::{DoorOverrides, Doors, LocalWords, PlaceOverrides},
     file::{
-        Buttons, ColorsTable, ColorsWritten, DoorTable, FontTable, FooterTable, PlaceTable, Scheme,
-        TextEntry, ThemeFile,
+        Buttons, ColorsTable, ColorsWritten, DoorTable, FontTable, FooterTable, MailTable,
+        PlaceTable, Scheme, TextEntry, ThemeFile,
     },
     folder::{Folder, read_theme},
     font::{Font, FontFile},
@@ -24,7 +24,7 @@ use super::{
     palette::Palette,
     parse::parse,
     svg,
-    values::{FileName, Id, Link, Placed, Words},
+    values::{FileName, Id, Line, Link, Passage, Placed, Words},
 };
 use crate::{
     access::DoorId,
@@ -126,7 +126,8 @@ impl Loading {
         }
         // `parse` has reported a missing name as an error.
         let name = file.name.map(|name| name.to_string()).unwrap_or_default();
-        let texts = self.texts(file.text);
+        let (mail_from_name, mail_words) = mail_words(file.mail);
+        let texts = self.texts(file.text, mail_words);
         let mut look = self.look(file.colors, file.buttons, file.font, file.css);
         let logo = self.picture("logo", file.logo);
         let logo_dark = self.picture("logo-dark", file.logo_dark);
@@ -158,6 +159,7 @@ impl Loading {
             styles: look.styles(),
             look,
             contact: file.contact,
+            mail_from_name,
             footer,
             doors,
             revision: self.revision.finalize(),
@@ -193,7 +195,11 @@ impl Loading {
     }
 
     /// The texts of every language, with the brand's own words in them.
-    fn texts(&mut self, written: BTreeMap<Placed<String>, Placed<TextEntry>>) -> Vec<Arc<Texts>> {
+    fn texts(
+        &mut self,
+        written: BTreeMap<Placed<String>, Placed<TextEntry>>,
+        mail: Vec<MailWords>,
+    ) -> Vec<Arc<Texts>> {
         let mut own: BTreeMap<&'static str, Texts> = BTreeMap::new();
         for (key, entry) in written {
             let at = entry.at();
@@ -207,6 +213,12 @@ impl Loading {
                         self.text(&mut own, language, id, words);
                     }
                 }
+            }
+        }
+        for (id, words) in mail {
+            let (at, id) = (words.at(), Placed::new(words.at(), id.to_owned()));
+            for (language, words) in self.words(Some(words.into_inner())).0 {
+                self.text(&mut own, language, &id, &Placed::new(at.clone(), words));
             }
         }
         let plain = Texts::plain().iter();
@@ -427,6 +439,18 @@ impl Loading {
                 .collect(),
         })
     }
+}
+
+/// A text of `[mail]` and its id.
+type MailWords = (&'static str, Placed<Words<Passage>>);
+
+/// The name of the sender of mails, and the texts of `[mail]` by their ids.
+fn mail_words(written: MailTable) -> (Option<Line>, Vec<MailWords>) {
+    let MailTable { from_name, subject, greeting, signature } = written;
+    let texts =
+        [("mail-subject", subject), ("mail-greeting", greeting), ("mail-signature", signature)];
+    let texts = texts.into_iter().filter_map(|(id, words)| Some((id, words?)));
+    (from_name, texts.collect())
 }
 
 /// Whether a file is a picture that browsers can show, or the message that says why it is not.

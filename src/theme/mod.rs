@@ -11,6 +11,7 @@ mod contrast;
 mod css;
 mod diagnostic;
 mod doors;
+mod drawing;
 mod file;
 mod folder;
 mod font;
@@ -18,6 +19,7 @@ mod font;
 pub(crate) mod fuzzing;
 mod home_icons;
 mod load;
+mod mail_head;
 mod palette;
 mod parse;
 mod schema;
@@ -39,6 +41,7 @@ pub use self::{
     font::{Font, FontFile},
     home_icons::HomeIcons,
     load::Loaded,
+    mail_head::{MailHead, MailPicture},
     palette::Palette,
     schema::schema,
     shown::{ShownDoor, ShownPlace},
@@ -70,6 +73,8 @@ pub struct Theme {
     pub look: Look,
     /// Whom visitors can ask for help.
     pub contact: Contact,
+    /// The name of the sender of mails.
+    pub mail_from_name: Option<Line>,
     footer: Vec<(LocalWords, Link)>,
     doors: Doors,
     /// The style of the pages of each layout, in the order of [`Layout::ALL`].

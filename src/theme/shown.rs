@@ -88,7 +88,9 @@ impl Theme {
         }
     }
 
-    fn shown_place<'a>(&'a self, place: &'a Place, language: &Language) -> ShownPlace<'a> {
+    /// A place as readers of `language` see it.
+    #[must_use]
+    pub fn shown_place<'a>(&'a self, place: &'a Place, language: &Language) -> ShownPlace<'a> {
         let own = |words: &'a LocalWords| words.for_reader(language, self.language);
         let overrides = self.doors.places.get(&place.id);
         let name = overrides.and_then(|overrides| own(&overrides.name)).map(|(name, _)| name);
