@@ -29,7 +29,9 @@ pub mod theme;
 
 pub mod brands;
 
-// 4: pages: pure functions
+// 4: pages and mails
+pub mod mail;
+pub mod mailing;
 pub mod pages;
 
 // 5: servers

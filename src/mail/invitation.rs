@@ -1,0 +1,449 @@
+//! The mail with an access link: subject, text and HTML in the brand's look and words.
+//!
+//! The HTML is written as MJML, from which `mrml` makes the tables that Outlook needs. It loads
+//! nothing from the web: pictures are parts of the mail, and the font is the reader's own. A mail
+//! program that is set to dark shows the brand's dark colours, if it supports that; the others show
+//! the light ones or invert them.
+
+use std::collections::HashMap;
+
+use bytes::Bytes;
+use jiff::Zoned;
+use maud::{Markup, PreEscaped, html};
+use mrml::prelude::render::RenderOptions;
+use secrecy::{ExposeSecret as _, SecretString};
+
+use crate::{
+    access::{Place, printable},
+    language::Texts,
+    theme::{MailHead, MailPicture, Palette, Scheme, Shape, ShownPlace, Theme},
+};
+
+/// A larger HTML part is cut by Gmail, which shows the first 102 kB.
+pub const LARGEST_HTML: usize = 100_000;
+
+/// The fonts of the phone or computer. No font is loaded.
+const FONTS: &str = "-apple-system,BlinkMacSystemFont,'Segoe UI',Roboto,'Helvetica Neue',Arial,\
+    'Noto Sans',sans-serif";
+
+/// Who is invited, to where, and how long.
+#[derive(Clone, Debug)]
+pub struct Invitation<'a> {
+    /// The visitor's name.
+    pub name: &'a str,
+    /// The address of the landing page, with its secret and its dates.
+    pub url: &'a SecretString,
+    /// The building, if it is known.
+    pub place: Option<&'a Place>,
+    /// When the link begins to open doors, in the time zone of the place.
+    pub from: Option<&'a Zoned>,
+    /// When it ends.
+    pub until: Option<&'a Zoned>,
+    /// A code for the readers beside doors, as PNG.
+    pub reader_code: Option<&'a Bytes>,
+}
+
+/// A mail, without its headers.
+#[derive(Clone)]
+pub struct Mail {
+    /// One line.
+    pub subject: String,
+    /// For programs that show no HTML.
+    pub text: String,
+    /// For all others.
+    pub html: String,
+    /// The pictures in the HTML.
+    pub pictures: Vec<Picture>,
+}
+
+/// A picture that the HTML shows as `cid:` and its id.
+#[derive(Clone, Debug)]
+pub struct Picture {
+    /// The id, which is also the name of its file without `.png`.
+    pub id: &'static str,
+    /// The file.
+    pub png: Bytes,
+}
+
+/// The words of one mail.
+struct Words<'a> {
+    texts: &'a Texts,
+    brand: String,
+    name: String,
+    place: Option<ShownPlace<'a>>,
+}
+
+impl Invitation<'_> {
+    /// Writes the mail in the language of `texts`, with the pictures of `head`.
+    #[must_use]
+    pub fn write(&self, theme: &Theme, texts: &Texts, head: Option<&MailHead>) -> Mail {
+        let words = Words {
+            texts,
+            brand: theme.name.clone(),
+            name: printable(self.name),
+            place: self
+                .place
+                .map(|place| theme.shown_place(place, texts.language()))
+                .filter(|place| !place.name.is_empty()),
+        };
+        let mut pictures = Vec::new();
+        if let Some(head) = head {
+            pictures.push(Picture { id: "logo", png: head.picture.png.clone() });
+            let dark = head.dark.iter().filter(|_| head.is_logo);
+            pictures.extend(dark.map(|dark| Picture { id: "logo-dark", png: dark.png.clone() }));
+        }
+        let code = self.reader_code.cloned();
+        pictures.extend(code.map(|png| Picture { id: "code", png }));
+        Mail {
+            subject: without_isolates(&words.say("mail-subject")),
+            text: without_isolates(&self.text(theme, &words)),
+            html: self.html(theme, &words, head),
+            pictures,
+        }
+    }
+
+    /// The dates in the reader's language, each with its label, and the time zone.
+    fn validity(&self, texts: &Texts) -> (Vec<(String, String)>, Option<String>) {
+        let language = texts.language();
+        let moments = [("mail-from", self.from), ("mail-until", self.until)];
+        let rows = moments
+            .iter()
+            .filter_map(|(id, moment)| Some((texts.say(id), language.date_and_time((*moment)?))));
+        let zone = self.until.or(self.from).map(|moment| language.zone_name(moment));
+        (rows.collect(), zone)
+    }
+
+    fn text(&self, theme: &Theme, words: &Words<'_>) -> String {
+        let (rows, zone) = self.validity(words.texts);
+        let mut validity: Vec<_> =
+            rows.into_iter().map(|(label, moment)| format!("{label}: {moment}")).collect();
+        validity.extend(zone.map(|zone| format!("({zone})")));
+        let contact = &theme.contact;
+        let mut help = Vec::new();
+        help.extend(contact.name.as_ref().map(ToString::to_string));
+        help.extend(contact.phone.as_ref().map(ToString::to_string));
+        help.extend(contact.email.as_ref().map(ToString::to_string));
+        help.extend(contact.url.as_ref().map(ToString::to_string));
+        if !help.is_empty() {
+            help.insert(0, words.say("contact-title"));
+        }
+        let directions = words.place.and_then(|place| Some((place, place.directions?.0)));
+        let directions = directions.map(|(place, directions)| {
+            [words.say("mail-directions"), place.name.to_owned(), directions.to_owned()].join("\n")
+        });
+        let address = [words.say("mail-button"), self.url.expose_secret().to_owned()].join(":\n");
+        let paragraphs = [
+            Some(words.say("mail-greeting")),
+            Some(words.intro()),
+            (!validity.is_empty()).then(|| validity.join("\n")),
+            Some(address),
+            Some(words.say("mail-hint")),
+            Some(words.say("mail-keep")),
+            directions,
+            (!help.is_empty()).then(|| help.join("\n")),
+            Some(words.say("mail-signature")),
+            Some(format!("-- \n{}", words.say("mail-why"))),
+        ];
+        let paragraphs: Vec<_> = paragraphs.into_iter().flatten().collect();
+        paragraphs.join("\n\n") + "\n"
+    }
+
+    fn html(&self, theme: &Theme, words: &Words<'_>, head: Option<&MailHead>) -> String {
+        let markup = self.mjml(theme, words, head).into_string();
+        let options = RenderOptions { fonts: HashMap::default(), ..RenderOptions::default() };
+        // The MJML is ours, and what is inserted is escaped. A test renders every language.
+        let parsed = mrml::parse(&markup).map(|parsed| parsed.element.render(&options));
+        if let Ok(Ok(html)) = parsed {
+            return html;
+        }
+        tracing::error!("the HTML of a mail cannot be made");
+        String::new()
+    }
+
+    fn mjml(&self, theme: &Theme, words: &Words<'_>, head: Option<&MailHead>) -> Markup {
+        let look = &theme.look;
+        let palette = if look.scheme == Scheme::Dark { &look.dark } else { &look.light };
+        let language = words.texts.language();
+        let is_from_right = language.direction() == "rtl";
+        let (start, end) = if is_from_right { ("right", "left") } else { ("left", "right") };
+        let radius = match look.buttons.shape {
+            Shape::Rounded => "12px",
+            Shape::Pill => "28px",
+            Shape::Square => "2px",
+        };
+        let url = self.url.expose_secret();
+        let small = |css: &str, content: Markup| {
+            html! {
+                mj-text css-class=(css) font-size="14px" line-height="21px" color=(palette.muted)
+                    padding-top="8px" { (content) }
+            }
+        };
+        html! {
+            mjml lang=(language.tag) dir=(language.direction()) {
+                mj-head {
+                    mj-title { (without_isolates(&words.say("mail-subject"))) }
+                    mj-preview { (words.intro()) }
+                    mj-attributes {
+                        mj-all font-family=(FONTS) {}
+                        mj-text align=(start) color=(palette.text) font-size="17px"
+                            line-height="26px" padding="6px 24px" {}
+                        mj-section padding="0" direction=(language.direction()) {}
+                        mj-column direction=(language.direction()) {}
+                        mj-table align=(start) {}
+                        mj-image align=(start) padding="0 24px" {}
+                    }
+                    mj-raw { (meta(look.scheme)) }
+                    mj-style { (PreEscaped(style(look.scheme, &look.dark))) }
+                }
+                mj-body width="560px" background-color=(palette.background) css-class="page" {
+                    mj-section padding="28px 0 12px" {
+                        mj-column { (brand(theme, head, palette, end)) }
+                    }
+                    mj-section {
+                        mj-column {
+                            mj-text css-class="text" font-size="26px" line-height="33px"
+                                font-weight="700" padding-bottom="10px" {
+                                h1 style="margin:0;font-size:inherit;line-height:inherit;font-weight:inherit" {
+                                    (words.say("mail-title"))
+                                }
+                            }
+                            mj-text css-class="text" { (words.say("mail-greeting")) }
+                            mj-text css-class="text" { (words.intro()) }
+                        }
+                    }
+                    (self.dates(words, palette, start))
+                    mj-section padding="18px 0 6px" {
+                        mj-column {
+                            mj-button href=(url) css-class="button" align=(start)
+                                background-color=(palette.accent) color=(palette.on_accent)
+                                border-radius=(radius) font-size="18px" font-weight="600"
+                                inner-padding="17px 32px" padding="6px 24px" {
+                                (words.say("mail-button"))
+                            }
+                            (small("muted", html! { (words.say("mail-hint")) }))
+                            (small("muted", html! {
+                                (words.say("mail-url")) br;
+                                a.text href=(url) dir="ltr"
+                                    style={ "word-break:break-all;color:" (palette.text) } { (url) }
+                            }))
+                        }
+                    }
+                    @if self.reader_code.is_some() { (code(words, start)) }
+                    @if let Some(place) = words.place { (directions(words, place)) }
+                    (help(theme, words))
+                    mj-section padding="6px 0 32px" {
+                        mj-column {
+                            mj-text css-class="text" padding-bottom="14px" {
+                                (words.say("mail-signature"))
+                            }
+                            mj-divider border-width="1px" border-color=(palette.line)
+                                css-class="line" padding="8px 24px" {}
+                            (small("muted", html! { (words.say("mail-keep")) }))
+                            (small("muted", html! { (words.say("mail-why")) }))
+                            (footer(theme, words, palette))
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    fn dates(&self, words: &Words<'_>, palette: &Palette, start: &str) -> Markup {
+        let (rows, zone) = self.validity(words.texts);
+        html! {
+            @if !rows.is_empty() {
+                mj-section padding="12px 24px 0" {
+                    mj-column css-class="panel" background-color=(palette.surface)
+                        border-radius="12px" padding="10px 0" {
+                        @for (label, moment) in rows {
+                            mj-text css-class="text" padding="6px 20px" {
+                                span.muted style={ "font-size:14px;color:" (palette.muted) } {
+                                    (label)
+                                }
+                                br;
+                                strong style="font-weight:600" { (moment) }
+                            }
+                        }
+                        @if let Some(zone) = zone {
+                            mj-text css-class="muted" align=(start) padding="2px 20px 6px"
+                                font-size="14px" line-height="21px" color=(palette.muted) { (zone) }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+impl Words<'_> {
+    /// A text that may use the names of the brand, the place and the visitor. Where the place is
+    /// not known, the brand stands for it.
+    fn say(&self, id: &str) -> String {
+        let place = self.place.map_or(self.brand.as_str(), |place| place.name);
+        let names = [("brand", &*self.brand), ("place", place), ("name", &*self.name)];
+        let text = self.texts.say_with(id, &names);
+        let is_from_left = self.texts.language().direction() == "ltr";
+        if is_from_left { without_isolates(&text) } else { text }
+    }
+
+    fn intro(&self) -> String {
+        self.say(if self.place.is_some() { "mail-intro-place" } else { "mail-intro" })
+    }
+}
+
+/// The brand at the top: its logo, or its icon and name, or its name.
+fn brand(theme: &Theme, head: Option<&MailHead>, palette: &Palette, end: &str) -> Markup {
+    let image = |picture: &MailPicture, id: &str, css: &str| {
+        html! {
+            mj-image src={ "cid:" (id) } alt=(theme.name) width={ (picture.size[0]) "px" }
+                height={ (picture.size[1]) "px" } css-class=(css) {}
+        }
+    };
+    match head {
+        Some(head) if head.is_logo => html! {
+            (image(&head.picture, "logo", if head.dark.is_some() { "day" } else { "always" }))
+            // Outlook does not understand `display: none` here, so it does not get the dark one.
+            @if let Some(dark) = &head.dark {
+                mj-raw { (PreEscaped("<!--[if !mso]><!-->")) }
+                (image(dark, "logo-dark", "night"))
+                mj-raw { (PreEscaped("<!--<![endif]-->")) }
+            }
+        },
+        Some(head) => html! { (icon_and_name(theme, &head.picture, palette, end)) },
+        None => html! {
+            mj-text css-class="text" font-size="19px" font-weight="700" { (theme.name) }
+        },
+    }
+}
+
+/// The icon, and the name beside it.
+fn icon_and_name(theme: &Theme, icon: &MailPicture, palette: &Palette, end: &str) -> Markup {
+    let [width, height] = icon.size;
+    html! {
+        mj-table width="auto" padding="0 24px" {
+            tr {
+                td style={ "padding:0;padding-" (end) ":14px" } {
+                    img src="cid:logo" alt="" width=(width) height=(height)
+                        style="display:block;border-radius:10px";
+                }
+                td.text style={ "font-size:19px;font-weight:700;color:" (palette.text) } {
+                    (theme.name)
+                }
+            }
+        }
+    }
+}
+
+fn code(words: &Words<'_>, start: &str) -> Markup {
+    html! {
+        mj-section padding="10px 0" {
+            mj-column {
+                mj-text css-class="text" { (words.say("mail-code")) }
+                mj-image src="cid:code" alt=(words.say("mail-code-name")) width="200px"
+                    css-class="code" align=(start) border="10px solid #ffffff"
+                    padding="8px 24px" {}
+            }
+        }
+    }
+}
+
+fn directions(words: &Words<'_>, place: ShownPlace<'_>) -> Markup {
+    html! {
+        @if let Some((directions, language)) = place.directions {
+            mj-section padding="10px 0 0" {
+                mj-column {
+                    mj-text css-class="text" {
+                        strong { (words.say("mail-directions")) }
+                        br; (place.name)
+                        br; span lang=(language.tag) { (directions) }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// Whom the visitor can ask.
+fn help(theme: &Theme, words: &Words<'_>) -> Markup {
+    let contact = &theme.contact;
+    let has_contact = contact.name.is_some()
+        || contact.phone.is_some()
+        || contact.email.is_some()
+        || contact.url.is_some();
+    html! {
+        @if has_contact {
+            mj-section padding="10px 0 0" {
+                mj-column {
+                    mj-text css-class="text" {
+                        strong { (words.say("contact-title")) }
+                        @if let Some(name) = &contact.name { br; (name) }
+                        @if let Some(phone) = &contact.phone {
+                            br; a.text href={ "tel:" (phone.dialled()) } dir="ltr"
+                                style="color:inherit" { (phone) }
+                        }
+                        @if let Some(email) = &contact.email {
+                            br; a.text href={ "mailto:" (email) } style="color:inherit" { (email) }
+                        }
+                        @if let Some(url) = &contact.url {
+                            br; a.text href=(url) style="color:inherit" { (url.short()) }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// The brand's links, such as privacy and imprint.
+fn footer(theme: &Theme, words: &Words<'_>, palette: &Palette) -> Markup {
+    let links: Vec<_> = theme.footer(words.texts.language()).collect();
+    html! {
+        @if !links.is_empty() {
+            mj-text css-class="muted" font-size="14px" line-height="24px" color=(palette.muted) {
+                @for ((label, language), url) in links {
+                    a.muted href=(url) lang=(language.tag) style="color:inherit" { (label) }
+                    "\u{a0}\u{a0} "
+                }
+            }
+        }
+    }
+}
+
+/// Which colours the mail has, for programs that are set to dark.
+fn meta(scheme: Scheme) -> Markup {
+    let schemes = match scheme {
+        Scheme::Auto => "light dark",
+        Scheme::Light => "light",
+        Scheme::Dark => "dark",
+    };
+    html! {
+        meta name="color-scheme" content=(schemes);
+        meta name="supported-color-schemes" content=(schemes);
+    }
+}
+
+/// The dark colours. All values are colours, which cannot end a rule.
+fn style(scheme: Scheme, dark: &Palette) -> String {
+    // Readers need a code on white, whatever the page is.
+    const ALWAYS: &str = ".night{display:none}.code img{background-color:#fff}";
+    if scheme != Scheme::Auto {
+        return ALWAYS.to_owned();
+    }
+    let Palette { background, surface, text, muted, line, accent, on_accent, .. } = dark;
+    format!(
+        "{ALWAYS}@media (prefers-color-scheme:dark){{\
+         body,.page,.page>div{{background-color:{background}!important}}\
+         .panel td{{background-color:{surface}!important}}\
+         .text,.text div,.text a{{color:{text}!important}}\
+         .muted,.muted div,.muted a{{color:{muted}!important}}\
+         .line p{{border-color:{line}!important}}\
+         .button td,.button a{{background-color:{accent}!important;color:{on_accent}!important}}\
+         .day{{display:none!important}}.night{{display:table-cell!important}}}}"
+    )
+}
+
+/// A text without the marks that isolate names in text of both directions (U+2068, U+2069): some
+/// mail programs show them as boxes in a subject and in plain text.
+fn without_isolates(text: &str) -> String {
+    text.replace(['\u{2068}', '\u{2069}'], "")
+}
