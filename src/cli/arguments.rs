@@ -16,12 +16,19 @@ pub(super) struct Given {
     /// The settings file [default: doorstep.toml, if it is there].
     #[arg(long, value_name = "FILE")]
     config: Option<PathBuf>,
+    /// A setting, as in --set kisi.timeout=3s; may be repeated.
+    #[arg(long = "set", value_name = "KEY=VALUE", value_parser = KeyAndValue)]
+    settings: Vec<(String, String)>,
+}
+
+/// Settings of the server given on the command line.
+#[derive(Args, Default)]
+pub(super) struct GivenToServer {
+    #[command(flatten)]
+    given: Given,
     /// server.listen, the address and port of the public server.
     #[arg(long, value_name = "ADDRESS")]
     listen: Option<String>,
-    /// Any other setting, as in --set cache.fresh=30s; may be repeated.
-    #[arg(long = "set", value_name = "KEY=VALUE", value_parser = KeyAndValue)]
-    settings: Vec<(String, String)>,
 }
 
 /// Reads `KEY=VALUE`. Its error does not repeat the text, which may contain a password; the errors
@@ -73,9 +80,15 @@ pub(super) fn without_values(mut error: Error) -> Error {
 
 impl Given {
     pub(super) fn load(self) -> Result<Settings, settings::Error> {
-        let mut flags = self.settings;
-        flags.extend(self.listen.map(|address| ("server.listen".to_owned(), address)));
         let (file, environment) = (self.config.as_deref(), settings::environment());
-        settings::load(Sources { file, environment, flags, ..Sources::default() })
+        settings::load(Sources { file, environment, flags: self.settings, ..Sources::default() })
+    }
+}
+
+impl GivenToServer {
+    pub(super) fn load(self) -> Result<Settings, settings::Error> {
+        let Self { mut given, listen } = self;
+        given.settings.extend(listen.map(|address| ("server.listen".to_owned(), address)));
+        given.load()
     }
 }

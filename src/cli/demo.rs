@@ -15,7 +15,11 @@ use crate::{
 
 pub(super) const HELP: &str = "\
 Prints one line per scenario, its name and its link, then the simulated API's base URL and the
-operator key for it. All other settings are read as by `doorstep serve`.";
+operator key for it, and both once more as the settings of doorstep link, to paste into another
+terminal. All other settings are read as by `doorstep serve`.";
+
+/// The default of `server.public_url`, which leads to a demo with the default address.
+const DEFAULT_PUBLIC_URL: &str = "http://127.0.0.1:8080";
 
 pub(super) fn run(listen: SocketAddr) -> anyhow::Result<()> {
     block_on(async {
@@ -36,6 +40,11 @@ pub(super) fn run(listen: SocketAddr) -> anyhow::Result<()> {
         }
         print(&format!("kisi-api\t{}", api.base_url()))?;
         print(&format!("operator-key\t{}", kisi.operator_key()))?;
+        print(&format!("export DOORSTEP_KISI__BASE_URL={}", api.base_url()))?;
+        print(&format!("export DOORSTEP_KISI__API_KEY={}", kisi.operator_key()))?;
+        if base != DEFAULT_PUBLIC_URL {
+            print(&format!("export DOORSTEP_SERVER__PUBLIC_URL={base}"))?;
+        }
         if listen.ip().is_unspecified() {
             tracing::info!("a phone in the same network can open these links");
         } else {

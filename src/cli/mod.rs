@@ -4,7 +4,9 @@
 //! for wrong usage.
 
 mod arguments;
+mod completions;
 mod demo;
+mod link;
 mod logging;
 mod memory;
 mod output;
@@ -17,9 +19,9 @@ use std::{
     process::ExitCode,
 };
 
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory as _, Parser, Subcommand};
 
-use self::arguments::{Given, without_values};
+use self::arguments::{GivenToServer, without_values};
 use crate::settings;
 
 /// Your own landing page for Kisi access links.
@@ -29,7 +31,7 @@ struct Cli {
     #[command(subcommand)]
     command: Option<Command>,
     #[command(flatten)]
-    given: Given,
+    given: GivenToServer,
 }
 
 #[derive(Subcommand)]
@@ -38,7 +40,7 @@ enum Command {
     #[command(after_help = settings::help())]
     Serve {
         #[command(flatten)]
-        given: Given,
+        given: GivenToServer,
     },
     /// Run the same server against a built-in simulated Kisi, to try everything without a door.
     #[command(after_help = demo::HELP)]
@@ -52,6 +54,24 @@ enum Command {
         #[command(subcommand)]
         command: theme::Command,
     },
+    /// Make, mail, list and revoke access links.
+    Link {
+        #[command(subcommand)]
+        command: link::Command,
+    },
+    /// Print the completions of this program for a shell.
+    ///
+    /// For bash: doorstep completions bash > ~/.local/share/bash-completion/completions/doorstep
+    Completions {
+        /// The shell.
+        shell: clap_complete::Shell,
+    },
+    /// Write the manual pages of this program, doorstep.1 and one for each command.
+    Man {
+        /// The folder to write them to, for example ~/.local/share/man/man1.
+        #[arg(default_value = ".")]
+        folder: std::path::PathBuf,
+    },
 }
 
 /// Runs the command in the arguments of the process.
@@ -63,6 +83,9 @@ pub fn run() -> ExitCode {
         Some(Command::Serve { given }) => serve::run(given),
         Some(Command::Demo { listen }) => demo::run(listen),
         Some(Command::Theme { command }) => theme::run(command),
+        Some(Command::Link { command }) => link::run(command),
+        Some(Command::Completions { shell }) => completions::print(shell, &mut Cli::command()),
+        Some(Command::Man { folder }) => completions::write_manual(&folder, Cli::command()),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,

@@ -5,10 +5,10 @@ use std::sync::Arc;
 use anyhow::Context as _;
 use tokio::signal::unix::{SignalKind, signal};
 
-use super::{arguments::Given, logging, memory, runtime::block_on};
+use super::{arguments::GivenToServer, logging, memory, runtime::block_on};
 use crate::{brands::Brands, web::Server};
 
-pub(super) fn run(given: Given) -> anyhow::Result<()> {
+pub(super) fn run(given: GivenToServer) -> anyhow::Result<()> {
     let mut settings = given.load()?;
     settings.forget_secrets();
     logging::start(&settings);

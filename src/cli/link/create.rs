@@ -1,0 +1,100 @@
+//! `doorstep link create`: one access link, whose address is printed.
+
+use base64::{Engine as _, engine::general_purpose::STANDARD};
+use clap::Args;
+use secrecy::ExposeSecret as _;
+use serde_json::json;
+
+use super::{
+    operator::{Qr, operator},
+    validity::{Validity, now},
+};
+use crate::{
+    cli::{arguments::Given, output::print, runtime::block_on},
+    kisi::{CreatedLink, NewLink},
+    mailing,
+};
+
+#[derive(Args)]
+pub(crate) struct Arguments {
+    /// Kisi's number of the group whose doors the link opens.
+    #[arg(long, value_name = "ID")]
+    group: u64,
+    /// What the link is called at Kisi: usually the name of the visitor.
+    #[arg(long)]
+    name: String,
+    #[command(flatten)]
+    validity: Validity,
+    /// Let Kisi send its own mail to this address.
+    #[arg(long, value_name = "ADDRESS")]
+    email: Option<String>,
+    /// Let Kisi send its own text message to this number, such as +12025550123.
+    #[arg(long, value_name = "NUMBER")]
+    phone: Option<String>,
+    /// Also make a code for the readers beside doors; --json prints its picture.
+    #[arg(long, value_enum, value_name = "TYPE")]
+    qr: Option<Qr>,
+    /// Print JSON.
+    #[arg(long)]
+    json: bool,
+    #[command(flatten)]
+    given: Given,
+}
+
+pub(super) fn run(arguments: Arguments) -> anyhow::Result<()> {
+    let Arguments { group, name, validity, email, phone, qr, json, given } = arguments;
+    let dates = validity.dates(now())?;
+    let (settings, operator) = operator(given)?;
+    let sends = email.is_some() || phone.is_some();
+    let (from, until) = (dates.from, dates.until);
+    let new = NewLink { name, group, from, until, email, phone, qr: qr.map(Into::into) };
+    block_on(async {
+        let created = operator.create(&new).await.map_err(|error| {
+            let may_exist = error.may_have_had_an_effect();
+            let error = anyhow::Error::new(error);
+            if may_exist {
+                error.context(
+                    "the link may have been made; look for it with doorstep link list, and revoke it",
+                )
+            } else {
+                error
+            }
+        })?;
+        let CreatedLink { link, secret, reader_code } = created;
+        if sends {
+            tracing::warn!(
+                "Kisi sends its own message, which leads to Kisi's page; to mail a link to your own \
+                 page, use doorstep link send"
+            );
+        }
+        let address = secret.map(|secret| {
+            let base = &settings.server.public_url;
+            mailing::page_url(base, &secret, None, None).expose_secret().to_owned()
+        });
+        if json {
+            let created = json!({
+                "id": link.id,
+                "name": link.name,
+                "group": link.group,
+                "from": link.from.or(from),
+                "until": link.until.or(until),
+                "url": address,
+                "qr_image": reader_code.map(|png| STANDARD.encode(png)),
+            });
+            return print(&serde_json::to_string_pretty(&created)?);
+        }
+        match address {
+            Some(address) => print(&address),
+            None if sends => print(&format!(
+                "link {} was made; only Kisi's own message has its address",
+                link.id
+            )),
+            None => anyhow::bail!(
+                "Kisi made link {} and did not show its secret; revoke it with doorstep link revoke \
+                 {}",
+                link.id,
+                link.id
+            ),
+        }
+    })
+}

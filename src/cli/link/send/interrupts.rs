@@ -1,0 +1,51 @@
+//! Ctrl-C while links are made.
+
+use anyhow::{Context as _, bail};
+use tokio::signal::unix::{Signal, SignalKind, signal};
+
+/// Ctrl-C and SIGTERM.
+pub(super) struct Interrupts {
+    interrupt: Signal,
+    terminate: Signal,
+}
+
+impl Interrupts {
+    pub(super) fn new() -> anyhow::Result<Self> {
+        let listen = |kind| signal(kind).context("cannot listen for signals");
+        Ok(Self {
+            interrupt: listen(SignalKind::interrupt())?,
+            terminate: listen(SignalKind::terminate())?,
+        })
+    }
+
+    /// Finishes `work` although the first signal arrives, after which `stop` is called. The second
+    /// signal ends it at once.
+    pub(super) async fn during<T>(
+        &mut self,
+        work: impl Future<Output = T>,
+        stop: impl Fn(),
+    ) -> anyhow::Result<T> {
+        tokio::pin!(work);
+        let mut is_stopping = false;
+        loop {
+            tokio::select! {
+                done = &mut work => return Ok(done),
+                () = self.next() => {
+                    if is_stopping {
+                        bail!("interrupted; run the same command again to settle what is left");
+                    }
+                    is_stopping = true;
+                    stop();
+                    tracing::warn!("ending after the current visitor; once more ends at once");
+                }
+            }
+        }
+    }
+
+    async fn next(&mut self) {
+        tokio::select! {
+            _ = self.interrupt.recv() => {}
+            _ = self.terminate.recv() => {}
+        }
+    }
+}
