@@ -187,6 +187,12 @@ pub(crate) async fn get(url: &str) -> reqwest::Result<Response> {
     http().get(url).send().await
 }
 
+/// What this address answers to a request for JSON.
+pub(crate) async fn get_json(url: &str) -> Value {
+    let answer = http().get(url).header(ACCEPT, "application/json").send().await.unwrap();
+    answer.json().await.unwrap()
+}
+
 /// A visitor with a browser, which keeps cookies.
 pub(crate) struct Visitor {
     pub(crate) url: String,

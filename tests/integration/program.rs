@@ -7,7 +7,7 @@ use std::{
 };
 
 use tokio::{
-    io::{AsyncBufReadExt as _, BufReader, Lines},
+    io::{AsyncBufReadExt as _, AsyncWriteExt as _, BufReader, Lines},
     process::{Child, ChildStderr, ChildStdout, Command},
     task::JoinHandle,
 };
@@ -19,13 +19,31 @@ pub(crate) async fn run(arguments: &[&str], environment: &[(&str, &str)]) -> (i3
     run_in(Path::new("."), arguments, environment).await
 }
 
+/// The same as [`run`], with this text on standard input.
+pub(crate) async fn run_with_input(
+    folder: &Path,
+    arguments: &[&str],
+    environment: &[(&str, &str)],
+    input: &str,
+) -> (i32, String, String) {
+    let mut process =
+        command(folder, arguments, environment).stdin(Stdio::piped()).spawn().unwrap();
+    let mut stdin = process.stdin.take().unwrap();
+    stdin.write_all(input.as_bytes()).await.unwrap();
+    drop(stdin);
+    ended(process.wait_with_output().await.unwrap())
+}
+
 /// The same as [`run`], in this folder.
 pub(crate) async fn run_in(
     folder: &Path,
     arguments: &[&str],
     environment: &[(&str, &str)],
 ) -> (i32, String, String) {
-    let output = command(folder, arguments, environment).output().await.unwrap();
+    ended(command(folder, arguments, environment).output().await.unwrap())
+}
+
+fn ended(output: std::process::Output) -> (i32, String, String) {
     let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
     (output.status.code().unwrap(), text(output.stdout), text(output.stderr))
 }

@@ -1,0 +1,219 @@
+//! Invitations for all visitors in a CSV file.
+
+use std::{collections::BTreeMap, fmt::Write as _};
+
+use doorstep::simulator::{Endpoint, Fault};
+use serde_json::Value;
+
+use crate::{
+    fixtures::wait_until,
+    harness::{Doorstep, get_json},
+    operator::Operator,
+    smtp::MailServer,
+};
+
+const CSV: [&str; 5] = ["send", "--group", "1", "--csv", "guests.csv"];
+
+async fn office(
+    model: impl FnOnce(&doorstep::simulator::Simulator),
+) -> (Doorstep, MailServer, Operator) {
+    let doorstep = Doorstep::start(model).await;
+    let server = MailServer::start().await;
+    let operator = Operator::of(&doorstep).with_mail(&server);
+    (doorstep, server, operator)
+}
+
+/// A file with so many visitors, whose addresses begin with `guest-0@`.
+fn guests(count: usize) -> String {
+    let mut csv = "name,email\n".to_owned();
+    for number in 0..count {
+        writeln!(csv, "Guest {number},guest-{number}@example.com").unwrap();
+    }
+    csv
+}
+
+/// The last state of each address in a report.
+fn states(report: &str) -> BTreeMap<String, String> {
+    let mut reader = csv::Reader::from_reader(report.as_bytes());
+    let lines = reader.records().map(Result::unwrap);
+    lines.map(|line| (line[3].to_owned(), line[4].to_owned())).collect()
+}
+
+#[tokio::test]
+async fn every_visitor_in_a_file_gets_one_mail_over_one_connection() {
+    let (doorstep, server, operator) = office(|_| {}).await;
+    operator.saves(
+        "guests.csv",
+        "\u{FEFF}name;email;from;until;lang\r\n\
+         \"Müller; Jörg\";joerg@example.com;2999-12-01 09:00;2999-12-01 17:00;de\r\n\
+         Ada;ada@example.com;;;\r\n",
+    );
+    let printed = operator.runs(&CSV).await;
+    assert!(printed.stdout.starts_with("2 mails sent; see "), "{printed:?}");
+    assert!(printed.stderr.contains("2/2: ada@example.com: sent, link 2"), "{printed:?}");
+    let mails = server.has_accepted(2).await;
+    assert_eq!(mails[0].connection, mails[1].connection);
+    assert!(mails[0].raw.contains("Guten Tag M=C3=BCller; J=C3=B6rg"), "{}", mails[0].raw);
+    assert!(mails[0].address().contains("#from=2999-12-01T08:00:00Z&until="));
+    let links = operator.links().await;
+    assert_eq!(links[0]["name"], "Müller; Jörg");
+    assert_eq!(links[0]["state"], "not_yet_valid");
+    assert_eq!(doorstep.kisi.calls("POST /group_links"), 2);
+}
+
+#[tokio::test]
+async fn a_second_run_does_only_what_is_still_to_be_done() {
+    let (doorstep, server, operator) = office(|_| {}).await;
+    let file = "name,email\nAda,ada@example.com\nBob,refused@example.com\nEve,taken@example.com\n";
+    operator.saves("guests.csv", file);
+    let first = operator.runs(&CSV).await;
+    assert_eq!(first.code, 1);
+    assert!(
+        first.stdout.starts_with("1 mail sent, 1 failed, without a link, 1 unknown"),
+        "{first:?}"
+    );
+    // Ada's address is corrected nowhere; Bob's is, and Joe is new.
+    let file = "name,email\nJoe,joe@example.com\nEve,taken@example.com\nAda,ada@example.com\n\
+                Bob,bob@example.com\n";
+    operator.saves("guests.csv", file);
+    let second = operator.runs(&CSV).await;
+    assert!(second.stdout.starts_with("2 mails sent, 1 sent earlier, 1 unknown"), "{second:?}");
+    let to: Vec<_> = server.has_accepted(4).await.into_iter().map(|mail| mail.to).collect();
+    assert_eq!(to, ["ada@example.com", "taken@example.com", "joe@example.com", "bob@example.com"]);
+    assert_eq!(operator.links().await.len(), 4);
+    let report = operator.report("guests.csv");
+    for mail in server.accepted() {
+        let address = mail.address();
+        let secret = address.rsplit('/').next().unwrap();
+        assert!(!report.contains(secret), "{report}");
+    }
+    assert_eq!(doorstep.kisi.calls("DELETE /group_links/{id}"), 1);
+}
+
+#[tokio::test]
+async fn a_file_with_mistakes_makes_no_link() {
+    let (doorstep, _server, operator) = office(|_| {}).await;
+    operator.saves("guests.csv", "name,email\nAda,ada@example.com\nBob,nobody\n,x@example.com\n");
+    let error = operator.runs(&CSV).await.failed();
+    for expected in [
+        "guests.csv, line 3, column `email`: `nobody` is not a mail address",
+        "guests.csv, line 4, column `name`: it is empty",
+        "nothing was sent",
+    ] {
+        assert!(error.contains(expected), "{error}");
+    }
+    assert_eq!(doorstep.kisi.requests(), Vec::<String>::new());
+    assert!(!operator.folder.path("guests.csv.sent.csv").exists());
+}
+
+#[tokio::test]
+async fn a_run_ends_when_no_mail_can_be_sent_at_all() {
+    let (doorstep, server, operator) = office(|_| {}).await;
+    operator.saves("guests.csv", &guests(50).replace("guest-", "refused-"));
+    let error = operator.runs(&CSV).await.failed();
+    assert!(error.contains("10 mails in a row were not sent"), "{error}");
+    assert_eq!(doorstep.kisi.calls("POST /group_links"), 10);
+    assert_eq!(operator.links().await.len(), 0);
+    assert_eq!(server.accepted().len(), 0);
+}
+
+#[tokio::test]
+async fn ctrl_c_ends_a_run_after_the_visitor_under_way() {
+    let (_doorstep, server, operator) = office(|_| {}).await;
+    operator.saves("guests.csv", &guests(400));
+    let mut run = operator.starts(&CSV);
+    server.has_accepted(3).await;
+    run.signal("INT");
+    while run.next_line().await.is_some() {}
+    let sent = server.accepted().len();
+    assert!((3..400).contains(&sent), "{sent}: {}", run.log());
+    assert!(run.log().contains("ending after the current visitor"), "{}", run.log());
+    let states = states(&operator.report("guests.csv"));
+    assert!(states.values().all(|state| state == "sent"), "{states:?}");
+    assert_eq!(operator.links().await.len(), states.len());
+    operator.runs(&CSV).await.succeeded();
+    assert_eq!(server.has_accepted(400).await.len(), 400);
+}
+
+#[tokio::test]
+async fn two_runs_of_the_same_file_do_not_happen_at_the_same_time() {
+    let (_doorstep, server, operator) = office(|_| {}).await;
+    operator.saves("guests.csv", &guests(200));
+    let mut run = operator.starts(&CSV);
+    server.has_accepted(1).await;
+    let error = operator.runs(&CSV).await.failed();
+    assert!(error.contains("is in use by another run"), "{error}");
+    while run.next_line().await.is_some() {}
+    assert_eq!(server.has_accepted(200).await.len(), 200);
+}
+
+/// How many visitors the long test has: `DOORSTEP_TEST_GUESTS`, or 1,000.
+#[expect(clippy::disallowed_methods, reason = "tests have no settings")]
+fn many() -> usize {
+    std::env::var("DOORSTEP_TEST_GUESTS").map_or(1_000, |count| count.parse().unwrap())
+}
+
+#[tokio::test]
+async fn a_thousand_visitors_get_one_mail_each_although_kisi_limits_the_calls() {
+    let per_second = 250;
+    let (doorstep, server, operator) =
+        office(|kisi| kisi.fault(Fault::rate_limit(per_second).on(Endpoint::GroupLinks))).await;
+    let operator = operator.set("DOORSTEP_KISI__REQUESTS_PER_SECOND", "240");
+    operator.saves("guests.csv", &guests(many()));
+    operator.runs(&CSV).await.succeeded();
+    let mut to: Vec<_> = server.has_accepted(many()).await.into_iter().map(|it| it.to).collect();
+    to.sort_unstable();
+    to.dedup();
+    assert_eq!(to.len(), many());
+    assert_eq!(server.accepted().len(), many());
+    // The limit was kept, so no call had to be repeated.
+    assert_eq!(doorstep.kisi.calls("POST /group_links"), many());
+}
+
+#[tokio::test]
+async fn a_run_that_is_killed_at_any_moment_can_be_continued() {
+    let (doorstep, server, operator) = office(|_| {}).await;
+    operator.saves("guests.csv", &guests(60));
+    // 20 kills, each after another number of calls to Kisi.
+    let mut random = fastrand::Rng::with_seed(12);
+    for _ in 0..20 {
+        let before = doorstep.kisi.requests().len();
+        let mut run = operator.starts(&CSV);
+        let calls = random.usize(1..9);
+        wait_until("the run has made some calls", async || {
+            doorstep.kisi.requests().len() >= before + calls
+        })
+        .await;
+        tokio::time::sleep(std::time::Duration::from_micros(random.u64(0..8_000))).await;
+        run.signal("KILL");
+        while run.next_line().await.is_some() {}
+    }
+    let last = operator.runs(&CSV).await;
+    let states = states(&operator.report("guests.csv"));
+    assert_eq!(states.len(), 60);
+    let mut mails: BTreeMap<String, usize> = BTreeMap::new();
+    wait_until("all mails of the report were accepted", async || {
+        let sent = states.values().filter(|state| *state == "sent").count();
+        server.accepted().len() >= sent
+    })
+    .await;
+    for mail in server.accepted() {
+        *mails.entry(mail.to).or_default() += 1;
+    }
+    for (address, state) in &states {
+        let mails = mails.get(address).copied().unwrap_or_default();
+        match state.as_str() {
+            "sent" => assert_eq!(mails, 1, "{address}"),
+            "unknown" => assert!(mails <= 1, "{address}"),
+            other => panic!("{address} is {other}: {last:?}"),
+        }
+    }
+    // Every link that exists is in a mail, or in one that may have been sent.
+    let links: Vec<Value> = operator.links().await;
+    let names: Vec<_> = links.iter().map(|link| link["name"].as_str().unwrap()).collect();
+    assert_eq!(names.len(), 60, "{names:?}");
+    for mail in server.accepted() {
+        let page = mail.address();
+        assert_eq!(get_json(&page).await["doors"][0]["name"], "Main entrance", "{}", mail.to);
+    }
+}
