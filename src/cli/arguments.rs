@@ -11,7 +11,7 @@ use clap::{
 use crate::settings::{self, Settings, Sources};
 
 /// Settings given on the command line.
-#[derive(Args, Default)]
+#[derive(Args, Clone, Default)]
 pub(super) struct Given {
     /// The settings file [default: doorstep.toml, if it is there].
     #[arg(long, value_name = "FILE")]

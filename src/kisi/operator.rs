@@ -99,6 +99,9 @@ pub enum OperatorError {
          `kisi.requests_per_second`, because others may call Kisi with the same key"
     )]
     RateLimited,
+    /// The caller does not want the call.
+    #[error("{0}")]
+    Stopped(String),
     /// Kisi could not be reached, failed, or gave an answer that cannot be understood.
     #[error("Kisi could not be asked: {0}")]
     Failed(Error),
@@ -147,7 +150,8 @@ impl OperatorError {
             | Self::Forbidden(_)
             | Self::UnknownLink
             | Self::Fields(_)
-            | Self::RateLimited => false,
+            | Self::RateLimited
+            | Self::Stopped(_) => false,
         }
     }
 
@@ -159,7 +163,8 @@ impl OperatorError {
             | Self::MalformedKey
             | Self::Setup(_)
             | Self::KeyRefused(_)
-            | Self::RateLimited => true,
+            | Self::RateLimited
+            | Self::Stopped(_) => true,
             Self::Forbidden(_) | Self::UnknownLink | Self::Fields(_) | Self::Failed(_) => false,
         }
     }
@@ -194,12 +199,25 @@ impl Operator {
         now.checked_add(offset).unwrap_or(now)
     }
 
-    /// Makes a link. After an error that [may have had an effect], Kisi may have made it.
+    /// Makes a link. After an error that [may have had an effect], Kisi may have made it. `before` is
+    /// called before each try; if it fails, there is no try.
     ///
     /// [may have had an effect]: OperatorError::may_have_had_an_effect
-    pub async fn create(&self, new: &NewLink) -> Result<CreatedLink, OperatorError> {
+    pub async fn create(
+        &self,
+        new: &NewLink,
+        mut before: impl FnMut() -> Result<(), String>,
+    ) -> Result<CreatedLink, OperatorError> {
         let body = serde_json::to_vec(&wire::new_link(new)).unwrap_or_default();
-        let once = || self.call(Method::POST, &["group_links"], |it| it.body(body.clone()));
+        let once = || {
+            let (ready, body) = (before(), body.clone());
+            async move {
+                let stopped =
+                    |reason| Failed { error: OperatorError::Stopped(reason), retry_after: None };
+                ready.map_err(stopped)?;
+                self.call(Method::POST, &["group_links"], |it| it.body(body)).await
+            }
+        };
         let answer = retry(once, |error| error.reached == Reached::No).await?;
         let created = wire::created_link(&answer.body?);
         created.ok_or_else(|| unreadable("Kisi's answer to a new access link is not readable"))
@@ -357,7 +375,8 @@ async fn retry<T, F: Future<Output = Result<T, Failed>>>(
         | OperatorError::KeyRefused(_)
         | OperatorError::Forbidden(_)
         | OperatorError::UnknownLink
-        | OperatorError::Fields(_) => false,
+        | OperatorError::Fields(_)
+        | OperatorError::Stopped(_) => false,
     };
     let longer = |failed: &Failed, pause: Option<Duration>| {
         let pause = pause?.max(failed.retry_after.unwrap_or_default());

@@ -359,7 +359,13 @@ fn connection_reason(error: &Error) -> String {
 /// An error and its causes in one line, without control characters.
 fn chain(error: &dyn std::error::Error) -> String {
     let causes = std::iter::successors(Some(error), |error| error.source());
-    let texts: Vec<_> = causes.map(ToString::to_string).collect();
+    let mut texts: Vec<String> = Vec::new();
+    for text in causes.map(ToString::to_string) {
+        // Some errors repeat their cause.
+        if !texts.iter().any(|earlier| earlier.contains(&text)) {
+            texts.push(text);
+        }
+    }
     printable(&texts.join(": ")).chars().take(LONGEST_REASON).collect()
 }
 

@@ -13,9 +13,10 @@ use std::{
 };
 
 use csv::{ByteRecord, ReaderBuilder, Terminator, Trim};
-use jiff::{Timestamp, tz::TimeZone};
+use jiff::{Span, Timestamp, tz::TimeZone};
+use lettre::Address;
 
-use super::{Guest, times::moment};
+use super::times::{after, moment};
 use crate::{
     access::printable,
     did_you_mean::nearest,
@@ -32,6 +33,23 @@ const LONGEST_NAME: usize = 500;
 /// The most errors that one check reports.
 const MOST_ERRORS: usize = 100;
 
+/// Who is invited.
+#[derive(Clone, Debug)]
+pub struct Guest {
+    /// The visitor's name, which is also the name of the link.
+    pub name: String,
+    /// The visitor's address.
+    pub email: Address,
+    /// When the link begins to open doors.
+    pub from: Option<Timestamp>,
+    /// When it ends.
+    pub until: Option<Timestamp>,
+    /// The language of the mail; the brand's own if left out.
+    pub language: Option<&'static Language>,
+    /// Kisi's number of the group whose doors the link opens.
+    pub group: u64,
+}
+
 /// What applies to rows that do not say otherwise.
 #[derive(Clone, Debug)]
 pub struct Defaults {
@@ -41,6 +59,8 @@ pub struct Defaults {
     pub from: Option<Timestamp>,
     /// `--until`
     pub until: Option<Timestamp>,
+    /// `--for`: how long a link is valid whose row has no `until`.
+    pub duration: Option<Span>,
     /// `--lang`
     pub language: Option<&'static Language>,
     /// The zone of local times.
@@ -128,11 +148,17 @@ struct Layout {
     delimiter: u8,
     /// The position of each of [`COLUMNS`].
     positions: [Option<usize>; COLUMNS.len()],
+    /// The number of columns.
+    columns: usize,
 }
 
 impl Guests {
-    /// Opens a file and checks every row.
-    pub fn open(path: &Path, defaults: Defaults) -> Result<Self, GuestErrors> {
+    /// Opens a file and checks every row. A row `is_known` by its key if an earlier run has begun it.
+    pub fn open(
+        path: &Path,
+        defaults: Defaults,
+        is_known: impl Fn(&str) -> bool,
+    ) -> Result<Self, GuestErrors> {
         let fail = |errors, more| GuestErrors { file: path.to_owned(), errors, more };
         let of_file = |message: String| {
             fail(vec![GuestError { line: 0, column: String::new(), message }], false)
@@ -149,7 +175,7 @@ impl Guests {
         let (mut errors, mut more) = (Vec::new(), false);
         let mut lines_by_key: HashMap<String, u64> = HashMap::new();
         let mut count = 0;
-        for row in guests.rows().map_err(|error| of_file(error.to_string()))? {
+        for row in guests.rows_with(&is_known).map_err(|error| of_file(error.to_string()))? {
             let mut wrong = match row {
                 Err(wrong) => wrong,
                 Ok(row) => {
@@ -175,16 +201,24 @@ impl Guests {
         Ok(guests)
     }
 
-    /// All rows, read again. A row that was changed since the check may have mistakes.
+    /// All rows, read again. A row that was changed since the check may have mistakes, and its time
+    /// may be over.
     pub fn rows(&self) -> io::Result<impl Iterator<Item = Result<Row, Vec<GuestError>>> + use<'_>> {
+        self.rows_with(|_key| true)
+    }
+
+    fn rows_with<F: Fn(&str) -> bool>(
+        &self,
+        is_known: F,
+    ) -> io::Result<impl Iterator<Item = Result<Row, Vec<GuestError>>> + use<'_, F>> {
         let mut file = &self.file;
         file.rewind()?;
         let records = self.layout.reader(file).into_byte_records().skip(1);
-        Ok(records.filter_map(|record| match record {
+        Ok(records.filter_map(move |record| match record {
             Ok(record) => {
                 // Spreadsheets end a file with rows of nothing.
                 let is_empty = record.iter().all(|cell| cell.trim_ascii().is_empty());
-                (!is_empty).then(|| self.row(&record))
+                (!is_empty).then(|| self.row(&record, &is_known))
             }
             Err(error) => Some(Err(vec![unreadable(&error)])),
         }))
@@ -196,11 +230,16 @@ impl Guests {
         &self.path
     }
 
-    fn row(&self, record: &ByteRecord) -> Result<Row, Vec<GuestError>> {
+    fn row(
+        &self,
+        record: &ByteRecord,
+        is_known: &impl Fn(&str) -> bool,
+    ) -> Result<Row, Vec<GuestError>> {
         let line = record.position().map_or(0, csv::Position::line);
         let mut cells = Cells { line, record, layout: &self.layout, errors: Vec::new() };
         let name = cells.read("name", guest_name).unwrap_or_default();
-        if let Some(extra) = cells.record.get(self.layout.columns()) {
+        let mut extra = cells.record.iter().skip(self.layout.columns);
+        if let Some(extra) = extra.find(|cell| !cell.trim_ascii().is_empty()) {
             let shown = printable(&String::from_utf8_lossy(extra));
             cells.error("", format!(
                 "it has more cells than the first line has columns, beginning with `{shown}`; put \
@@ -212,17 +251,22 @@ impl Guests {
         let zone = &self.defaults.zone;
         let time = |text: &str| moment(text, zone).map_err(|error| error.to_string());
         let from = cells.read_optional("from", time).or(self.defaults.from);
-        let until = cells.read_optional("until", time).or(self.defaults.until);
+        let until = cells
+            .read_optional("until", time)
+            .or(self.defaults.until)
+            .or_else(|| after(from.unwrap_or(self.defaults.now), self.defaults.duration?, zone));
         let language = cells.read_optional("lang", language).or(self.defaults.language);
         let group = cells.read_optional("group", group).or(self.defaults.group);
         if group.is_none() && !cells.has_error("group") {
             cells
                 .error("group", "it has no group; write its number here or add --group".to_owned());
         }
-        if let Some(wrong) = wrong_dates(from, until, self.defaults.now) {
+        let key = cells.key();
+        // A row that was done, or begun, is no mistake when its time is over.
+        let now = if is_known(&key) { Timestamp::MIN } else { self.defaults.now };
+        if let Some(wrong) = wrong_dates(from, until, now) {
             cells.error("until", wrong);
         }
-        let key = cells.key();
         match (email, group, cells.errors) {
             (Some(email), Some(group), errors) if errors.is_empty() => {
                 Ok(Row { line, key, guest: Guest { name, email, from, until, language, group } })
@@ -293,7 +337,7 @@ impl Layout {
             );
             return Err(error(1, message));
         }
-        Ok(Self { delimiter, positions })
+        Ok(Self { delimiter, positions, columns: headers.len() })
     }
 
     /// A reader of all lines. It removes the byte order mark by itself.
@@ -308,11 +352,6 @@ impl Layout {
 
     fn position(&self, column: &str) -> Option<usize> {
         self.positions[COLUMNS.iter().position(|name| *name == column)?]
-    }
-
-    /// The number of columns.
-    fn columns(&self) -> usize {
-        self.positions.iter().flatten().max().map_or(0, |last| last + 1)
     }
 }
 
@@ -412,6 +451,7 @@ mod tests {
             group: Some(1),
             from: None,
             until: None,
+            duration: None,
             language: None,
             zone: TimeZone::get("Europe/Berlin").unwrap(),
             now: "2026-11-22T12:00:00Z".parse().unwrap(),
@@ -421,7 +461,7 @@ mod tests {
     fn open(content: &[u8]) -> Result<Vec<Row>, String> {
         let mut file = tempfile::NamedTempFile::new().unwrap();
         file.write_all(content).unwrap();
-        let guests = Guests::open(file.path(), defaults()).map_err(|errors| {
+        let guests = Guests::open(file.path(), defaults(), |_key| false).map_err(|errors| {
             let errors = errors.errors.iter().map(ToString::to_string);
             errors.collect::<Vec<_>>().join("\n")
         })?;
@@ -436,6 +476,7 @@ mod tests {
             "name,email\nAda,ada@example.com\n",
             "\u{FEFF}Name;E-Mail\r\nAda;ada@example.com\r\n;\r\n",
             "email\tname\nada@example.com\t Ada \n\n",
+            "name;email;;\nAda;ada@example.com;;;;\n",
             "\"name\",\"email\"\n\"Ada\",\"ada@example.com\"",
         ] {
             let content = content.replace("E-Mail", "email");

@@ -9,17 +9,19 @@ use std::{
     ffi::OsString,
     fs::{File, OpenOptions, TryLockError},
     io::{self, Read as _, Seek as _, SeekFrom, Write as _},
+    os::unix::fs::OpenOptionsExt as _,
     path::{Path, PathBuf},
 };
 
 use jiff::Timestamp;
 use strum::{EnumString, IntoStaticStr};
 
-use super::guests::Row;
+use super::{Wanted, guests::Row};
 use crate::access::printable;
 
 /// The columns.
-const HEADER: [&str; 8] = ["time", "line", "name", "email", "state", "link", "detail", "row"];
+const HEADER: [&str; 11] =
+    ["time", "line", "name", "email", "group", "from", "until", "state", "link", "detail", "row"];
 
 /// No line is longer, in bytes.
 const LONGEST_LINE: u64 = 64 * 1024;
@@ -47,14 +49,16 @@ pub enum State {
 }
 
 /// The last line about a row.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Entry {
     /// How far the row has come.
     pub state: State,
     /// Kisi's number of the link, if it is known.
     pub link: Option<u64>,
-    /// When the line was written.
+    /// When the line was written, by Kisi's clock.
     pub time: Timestamp,
+    /// What the link was made with. The next run may have other options.
+    pub wanted: Wanted,
 }
 
 /// Why a report cannot be used.
@@ -82,46 +86,45 @@ pub struct Report {
 }
 
 impl Report {
-    /// Opens or creates the report of a CSV file: the same name with `.sent.csv` behind it.
+    /// Whether the report of a CSV file has a line about the row with this key. There need not be a
+    /// report yet.
+    pub fn knows(csv: &Path) -> Result<impl Fn(&str) -> bool, ReportError> {
+        let path = path_of(csv);
+        let entries = match File::open(&path) {
+            Ok(file) => read(&path, &file)?,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => BTreeMap::new(),
+            Err(error) => return Err(ReportError::Io(path, error)),
+        };
+        Ok(move |key: &str| entries.contains_key(key))
+    }
+
+    /// Opens or creates the report of a CSV file: the same name with `.sent.csv` behind it. It
+    /// contains names and addresses, so only its owner can read it.
     pub fn open(csv: &Path) -> Result<Self, ReportError> {
-        let mut name = OsString::from(csv);
-        name.push(".sent.csv");
-        let path = PathBuf::from(name);
+        let path = path_of(csv);
         let io = |error| ReportError::Io(path.clone(), error);
-        let file = OpenOptions::new().read(true).append(true).create(true).open(&path);
-        let mut file = file.map_err(io)?;
+        let mut options = OpenOptions::new();
+        options.read(true).append(true).create(true).mode(0o600);
+        let mut file = options.open(&path).map_err(io)?;
         match file.try_lock() {
             Ok(()) => {}
             Err(TryLockError::WouldBlock) => return Err(ReportError::InUse(path)),
             Err(TryLockError::Error(error)) => return Err(io(error)),
         }
         remove_cut_off_line(&mut file).map_err(io)?;
-        let (mut entries, mut links) = (BTreeMap::new(), HashSet::new());
         if file.metadata().map_err(io)?.len() == 0 {
-            let mut report = Self { path: path.clone(), file, entries, links };
-            report.append(&HEADER.map(str::to_owned)).map_err(io)?;
-            return Ok(report);
+            append(&mut file, &HEADER.map(str::to_owned)).map_err(io)?;
         }
         file.rewind().map_err(io)?;
-        let mut reader = csv::ReaderBuilder::new().flexible(true).from_reader(&file);
-        let header = reader.headers().map_err(|error| io(error.into()))?;
-        if header.iter().ne(HEADER) {
-            return Err(ReportError::Foreign(path));
-        }
-        for line in reader.records() {
-            // Someone may have edited the file. A line that is not ours says nothing.
-            let Ok(line) = line else { continue };
-            let Some((row, entry)) = read(&line) else { continue };
-            links.extend(entry.link);
-            entries.insert(row, entry);
-        }
-        Ok(Self { path: path.clone(), file, entries, links })
+        let entries = read(&path, &file)?;
+        let links = entries.values().filter_map(|entry| entry.link).collect();
+        Ok(Self { path, file, entries, links })
     }
 
     /// The last line about a row.
     #[must_use]
     pub fn entry(&self, row: &Row) -> Option<Entry> {
-        self.entries.get(&row.key).copied()
+        self.entries.get(&row.key).cloned()
     }
 
     /// Whether a line has this number of a link.
@@ -139,29 +142,26 @@ impl Report {
         detail: &str,
     ) -> Result<(), ReportError> {
         let name: &'static str = state.into();
+        let wanted = Wanted::by(&row.guest);
+        let text = |time: Option<Timestamp>| time.map(|it| it.to_string()).unwrap_or_default();
         let cells = [
             time.strftime("%FT%TZ").to_string(),
             row.line.to_string(),
-            row.guest.name.clone(),
+            wanted.name.clone(),
             row.guest.email.to_string(),
+            wanted.group.to_string(),
+            text(wanted.from),
+            text(wanted.until),
             name.to_owned(),
             link.map(|id| id.to_string()).unwrap_or_default(),
             printable(detail),
             row.key.clone(),
         ];
-        self.append(&cells).map_err(|error| ReportError::Io(self.path.clone(), error))?;
+        let written = append(&mut self.file, &cells);
+        written.map_err(|error| ReportError::Io(self.path.clone(), error))?;
         self.links.extend(link);
-        self.entries.insert(row.key.clone(), Entry { state, link, time });
+        self.entries.insert(row.key.clone(), Entry { state, link, time, wanted });
         Ok(())
-    }
-
-    fn append(&mut self, cells: &[String; HEADER.len()]) -> io::Result<()> {
-        let mut writer = csv::Writer::from_writer(Vec::new());
-        writer.write_record(cells)?;
-        let line = writer.into_inner().map_err(csv::IntoInnerError::into_error)?;
-        // One call, so that an interruption leaves at most one line cut off.
-        self.file.write_all(&line)?;
-        self.file.sync_data()
     }
 
     /// Its file.
@@ -169,6 +169,22 @@ impl Report {
     pub fn path(&self) -> &Path {
         &self.path
     }
+}
+
+fn path_of(csv: &Path) -> PathBuf {
+    let mut name = OsString::from(csv);
+    name.push(".sent.csv");
+    PathBuf::from(name)
+}
+
+/// Appends a line with one call, so that an interruption leaves at most one line cut off. It is on
+/// the disk when this returns.
+fn append(file: &mut File, cells: &[String; HEADER.len()]) -> io::Result<()> {
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    writer.write_record(cells)?;
+    let line = writer.into_inner().map_err(csv::IntoInnerError::into_error)?;
+    file.write_all(&line)?;
+    file.sync_data()
 }
 
 /// Removes the last line of a file, if it was cut off. No cell contains the end of a line.
@@ -182,14 +198,35 @@ fn remove_cut_off_line(file: &mut File) -> io::Result<()> {
     file.set_len(begin + whole as u64)
 }
 
-fn read(record: &csv::StringRecord) -> Option<(String, Entry)> {
-    let link = match record.get(5)? {
-        "" => None,
-        id => Some(id.parse().ok()?),
+/// The last line about each row, by the key of the row.
+fn read(path: &Path, file: &File) -> Result<BTreeMap<String, Entry>, ReportError> {
+    let mut reader = csv::ReaderBuilder::new().flexible(true).from_reader(file);
+    let header =
+        reader.headers().map_err(|error| ReportError::Io(path.to_owned(), error.into()))?;
+    if !header.is_empty() && header.iter().ne(HEADER) {
+        return Err(ReportError::Foreign(path.to_owned()));
+    }
+    // Someone may have edited the file. A line that is not ours says nothing.
+    let lines = reader.records().filter_map(Result::ok);
+    Ok(lines.filter_map(|record| entry(&record)).collect())
+}
+
+fn entry(record: &csv::StringRecord) -> Option<(String, Entry)> {
+    fn optional<T: std::str::FromStr>(cell: &str) -> Result<Option<T>, T::Err> {
+        if cell.is_empty() { Ok(None) } else { cell.parse().map(Some) }
+    }
+    let cells: Vec<_> = record.iter().collect();
+    let [time, _, name, _, group, from, until, state, link, _, key] = cells[..] else {
+        return None;
     };
-    let entry =
-        Entry { state: record.get(4)?.parse().ok()?, link, time: record.get(0)?.parse().ok()? };
-    (record.len() == HEADER.len()).then(|| (record[7].to_owned(), entry))
+    let wanted = Wanted {
+        name: name.to_owned(),
+        group: group.parse().ok()?,
+        from: optional(from).ok()?,
+        until: optional(until).ok()?,
+    };
+    let (state, link, time) = (state.parse().ok()?, optional(link).ok()?, time.parse().ok()?);
+    Some((key.to_owned(), Entry { state, link, time, wanted }))
 }
 
 #[cfg(test)]
@@ -251,6 +288,7 @@ mod tests {
         let other = folder.path().join("guests.csv.sent.csv");
         fs::write(&other, "name,email\nAda,ada@example.com\n").unwrap();
         assert!(matches!(Report::open(&csv), Err(ReportError::Foreign(_))));
+        assert!(Report::knows(&csv).is_err());
         assert_eq!(fs::read_to_string(&other).unwrap(), "name,email\nAda,ada@example.com\n");
     }
 }

@@ -38,6 +38,10 @@ pub struct Summary {
     pub sent: usize,
     /// Guests whose mail was accepted in an earlier run.
     pub sent_before: usize,
+    /// Guests whose mail may have been sent in an earlier run, as that run has said.
+    pub unknown_before: usize,
+    /// Guests whose link the operator has since an earlier run.
+    pub kept_before: usize,
     /// Guests without a mail, whose link was revoked. The next run tries again.
     pub failed: usize,
     /// Guests whose mail may have been sent.
@@ -100,9 +104,10 @@ impl Run<'_> {
         }
         let result = self.all(&mut summary, &mut progress).await;
         let settled = self.settle(&mut summary, &mut progress).await;
-        self.mailing.close().await;
-        let all = summary.sent + summary.sent_before + summary.failed + summary.unknown;
-        summary.open = self.guests.count.saturating_sub(all + summary.kept);
+        self.mailing.post.close().await;
+        let before = summary.sent_before + summary.unknown_before + summary.kept_before;
+        let now = summary.sent + summary.failed + summary.unknown + summary.kept;
+        summary.open = self.guests.count.saturating_sub(before + now);
         (summary, result.and(settled))
     }
 
@@ -167,39 +172,41 @@ impl Run<'_> {
         summary: &mut Summary,
         progress: &mut impl FnMut(Progress<'_>),
     ) -> Result<bool, RunError> {
-        let Some(Entry { state, link, time }) = self.report.entry(row) else { return Ok(true) };
-        match state {
-            State::Failed => Ok(true),
+        let Some(entry) = self.report.entry(row) else { return Ok(true) };
+        match entry.state {
+            State::Failed => {}
             State::Sent => {
                 summary.sent_before += 1;
-                Ok(false)
+                return Ok(false);
             }
             State::Kept => {
-                summary.kept += 1;
-                Ok(false)
+                summary.kept_before += 1;
+                return Ok(false);
             }
             State::Unknown => {
-                summary.unknown += 1;
-                Ok(false)
+                summary.unknown_before += 1;
+                return Ok(false);
             }
             State::Mailing => {
                 let detail = "the run was interrupted while the mail was sent; ask the visitor";
                 let now = self.mailing.now();
-                self.report.note(row, now, (State::Unknown, link), detail)?;
+                self.report.note(row, now, (State::Unknown, entry.link), detail)?;
                 summary.unknown += 1;
-                Ok(false)
+                return Ok(false);
             }
             State::Made | State::NotRevoked => {
-                if let Some(link) = link {
-                    self.revoke(row, link, summary, progress).await?;
-                }
-                Ok(true)
+                self.revoke(row, entry.link, summary, progress).await?;
             }
-            State::Making => {
-                self.revoke_orphans(row, time, summary, progress).await?;
-                Ok(true)
-            }
+            State::Making => self.revoke_orphans(&entry, summary, progress).await?,
         }
+        let now = self.mailing.now();
+        if row.guest.until.is_some_and(|until| until <= now) {
+            let detail = "the time of the link is over";
+            self.report.note(row, now, (State::Failed, None), detail)?;
+            summary.failed += 1;
+            return Ok(false);
+        }
+        Ok(true)
     }
 
     async fn invite(&mut self, row: &Row) -> Result<Outcome, RunError> {
@@ -239,7 +246,7 @@ impl Run<'_> {
             let Ok(row) = row else { continue };
             let Some(entry) = self.report.entry(&row) else { continue };
             if entry.state == State::Making {
-                self.revoke_orphans(&row, entry.time, summary, progress).await?;
+                self.revoke_orphans(&entry, summary, progress).await?;
             }
         }
         Ok(())
@@ -248,10 +255,11 @@ impl Run<'_> {
     async fn revoke(
         &mut self,
         row: &Row,
-        link: u64,
+        link: Option<u64>,
         summary: &mut Summary,
         progress: &mut impl FnMut(Progress<'_>),
     ) -> Result<(), RunError> {
+        let Some(link) = link else { return Ok(()) };
         match self.mailing.operator.revoke(link).await {
             Ok(()) => {
                 summary.orphans += 1;
@@ -267,14 +275,13 @@ impl Run<'_> {
 
     async fn revoke_orphans(
         &mut self,
-        row: &Row,
-        begin: jiff::Timestamp,
+        entry: &Entry,
         summary: &mut Summary,
         progress: &mut impl FnMut(Progress<'_>),
     ) -> Result<(), RunError> {
         let report = &*self.report;
         let known = |id| report.has_link(id);
-        let revoked = self.mailing.revoke_orphans(&row.guest, begin, known).await;
+        let revoked = self.mailing.revoke_orphans(&entry.wanted, entry.time, known).await;
         let revoked = revoked.map_err(RunError::Orphans)?;
         summary.orphans += revoked.len();
         for link in revoked {

@@ -1,6 +1,6 @@
 //! Moments as operators write them.
 
-use jiff::{Timestamp, civil::DateTime, tz::TimeZone};
+use jiff::{Span, Timestamp, civil::DateTime, tz::TimeZone};
 
 /// Why a text is not a moment.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -44,6 +44,13 @@ pub fn moment(text: &str, zone: &TimeZone) -> Result<Timestamp, TimeError> {
     }
 }
 
+/// The moment so long after `begin`, in whole seconds. A day ends at the same time of day.
+#[must_use]
+pub fn after(begin: Timestamp, duration: Span, zone: &TimeZone) -> Option<Timestamp> {
+    let end = begin.to_zoned(zone.clone()).checked_add(duration).ok()?.timestamp();
+    Timestamp::from_second(end.as_second()).ok()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -71,6 +78,17 @@ mod tests {
             let error = read(text).unwrap_err();
             assert!(error.contains("2026-12-01 09:00"), "{text}: {error}");
         }
+    }
+
+    #[test]
+    fn a_day_ends_at_the_same_time_of_day() {
+        let begin = "2026-10-24T10:00:00Z".parse().unwrap();
+        let zone = TimeZone::get("Europe/Berlin").unwrap();
+        let end = |text: &str| after(begin, text.parse().unwrap(), &zone).unwrap().to_string();
+        assert_eq!(end("3h"), "2026-10-24T13:00:00Z");
+        // The clocks are put back in this night.
+        assert_eq!(end("1 day"), "2026-10-25T11:00:00Z");
+        assert_eq!(after(begin, Span::new().years(19_000), &zone), None);
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! Invitations for all visitors in a CSV file.
 
-use std::{collections::BTreeMap, fmt::Write as _};
+use std::{collections::BTreeMap, fmt::Write as _, time::Duration};
 
 use doorstep::simulator::{Endpoint, Fault};
 use serde_json::Value;
@@ -36,7 +36,7 @@ fn guests(count: usize) -> String {
 fn states(report: &str) -> BTreeMap<String, String> {
     let mut reader = csv::Reader::from_reader(report.as_bytes());
     let lines = reader.records().map(Result::unwrap);
-    lines.map(|line| (line[3].to_owned(), line[4].to_owned())).collect()
+    lines.map(|line| (line[3].to_owned(), line[7].to_owned())).collect()
 }
 
 #[tokio::test]
@@ -72,7 +72,7 @@ async fn a_second_run_does_only_what_is_still_to_be_done() {
         first.stdout.starts_with("1 mail sent, 1 failed, without a link, 1 unknown"),
         "{first:?}"
     );
-    // Ada's address is corrected nowhere; Bob's is, and Joe is new.
+    // Bob's address is corrected, Joe is new, and the others move to other lines.
     let file = "name,email\nJoe,joe@example.com\nEve,taken@example.com\nAda,ada@example.com\n\
                 Bob,bob@example.com\n";
     operator.saves("guests.csv", file);
@@ -88,6 +88,51 @@ async fn a_second_run_does_only_what_is_still_to_be_done() {
         assert!(!report.contains(secret), "{report}");
     }
     assert_eq!(doorstep.kisi.calls("DELETE /group_links/{id}"), 1);
+}
+
+#[tokio::test]
+async fn a_row_is_done_although_its_time_is_over_or_the_options_change() {
+    let (doorstep, server, operator) = office(|_| {}).await;
+    let begin = jiff::Timestamp::now();
+    let until = begin + Duration::from_secs(3);
+    let rows = format!("name,email,until\nAda,ada@example.com,{until}\n");
+    operator.saves("guests.csv", &rows);
+    operator.runs(&CSV).await.succeeded();
+    server.has_accepted(1).await;
+    wait_until("the link has ended", async || jiff::Timestamp::now() > until).await;
+    operator.saves("guests.csv", &format!("{rows}Bob,bob@example.com,\n"));
+    let other = ["--for", "2 days"];
+    let arguments: Vec<_> = CSV.iter().chain(&other).copied().collect();
+    let second = operator.runs(&arguments).await.succeeded();
+    assert!(second.starts_with("1 mail sent, 1 sent earlier; see "), "{second}");
+    assert_eq!(server.has_accepted(2).await[1].to, "bob@example.com");
+    // A new row whose time is over is a mistake.
+    operator.saves("guests.csv", &format!("{rows}Eve,eve@example.com,{begin}\n"));
+    let error = operator.runs(&CSV).await.failed();
+    assert!(error.contains("line 3, column `until`: this time is over"), "{error}");
+    assert_eq!(doorstep.kisi.calls("POST /group_links"), 2);
+}
+
+#[tokio::test]
+async fn a_link_that_was_made_by_an_interrupted_call_is_found_with_its_own_dates() {
+    // The first call checks the key, the second one makes the link, and its answer comes late.
+    let late = Fault::delay(Duration::from_secs(2)).after(1).first(1);
+    let (_doorstep, server, operator) =
+        office(|kisi| kisi.fault(late.on(Endpoint::GroupLinks))).await;
+    let operator = operator.set("DOORSTEP_KISI__TIMEOUT", "1s");
+    operator.saves("guests.csv", &guests(1));
+    let with_end: Vec<_> = CSV.iter().chain(&["--for", "2 days"]).copied().collect();
+    let first = operator.runs(&with_end).await;
+    assert!(first.stdout.starts_with("0 mails sent, 1 still open"), "{first:?}");
+    wait_until("Kisi has made the link", async || operator.links().await.len() == 1).await;
+    // A link of the same name with other dates is not touched.
+    let create = ["create", "--group", "1", "--name", "Guest 0", "--json"];
+    operator.runs(&create).await.succeeded();
+    let second = operator.runs(&CSV).await.succeeded();
+    assert!(second.starts_with("1 mail sent, 1 link without a visitor revoked"), "{second}");
+    let ids: Vec<_> = operator.links().await.iter().map(|link| link["id"].clone()).collect();
+    assert_eq!(ids, [2, 3], "link 1 was revoked");
+    server.has_accepted(1).await;
 }
 
 #[tokio::test]
@@ -184,7 +229,7 @@ async fn a_run_that_is_killed_at_any_moment_can_be_continued() {
             doorstep.kisi.requests().len() >= before + calls
         })
         .await;
-        tokio::time::sleep(std::time::Duration::from_micros(random.u64(0..8_000))).await;
+        tokio::time::sleep(Duration::from_micros(random.u64(0..8_000))).await;
         run.signal("KILL");
         while run.next_line().await.is_some() {}
     }

@@ -1,5 +1,6 @@
 //! `doorstep link create`: one access link, whose address is printed.
 
+use anyhow::Context as _;
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use clap::Args;
 use secrecy::ExposeSecret as _;
@@ -12,7 +13,7 @@ use super::{
 use crate::{
     cli::{arguments::Given, output::print, runtime::block_on},
     kisi::{CreatedLink, NewLink},
-    mailing,
+    mail, mailing,
 };
 
 #[derive(Args)]
@@ -44,12 +45,15 @@ pub(crate) struct Arguments {
 pub(super) fn run(arguments: Arguments) -> anyhow::Result<()> {
     let Arguments { group, name, validity, email, phone, qr, json, given } = arguments;
     let dates = validity.dates(now())?;
+    if let Some(address) = &email {
+        mail::recipient(address).context("--email is wrong")?;
+    }
     let (settings, operator) = operator(given)?;
     let sends = email.is_some() || phone.is_some();
     let (from, until) = (dates.from, dates.until);
     let new = NewLink { name, group, from, until, email, phone, qr: qr.map(Into::into) };
     block_on(async {
-        let created = operator.create(&new).await.map_err(|error| {
+        let created = operator.create(&new, || Ok(())).await.map_err(|error| {
             let may_exist = error.may_have_had_an_effect();
             let error = anyhow::Error::new(error);
             if may_exist {

@@ -5,15 +5,24 @@ use std::io::{self, IsTerminal as _, Read as _};
 
 use anyhow::Context as _;
 use dialoguer::Password;
-use url::Url;
+use jiff::Timestamp;
+use url::{Url, form_urlencoded};
 
 use crate::{access::LinkSecret, paths};
+
+/// A link that exists.
+pub(super) struct Existing {
+    pub(super) secret: LinkSecret,
+    /// When it begins and when it ends, as its address says.
+    pub(super) from: Option<Timestamp>,
+    pub(super) until: Option<Timestamp>,
+}
 
 /// The longest input that is read, in bytes.
 const LONGEST: u64 = 4 * 1024;
 
 /// Asks for the address of a link's page in the terminal, or reads it from standard input.
-pub(super) fn read() -> anyhow::Result<LinkSecret> {
+pub(super) fn read() -> anyhow::Result<Existing> {
     let mut text = String::new();
     if io::stdin().is_terminal() {
         let question = "Address of the link's page (it is not shown while you paste it)";
@@ -22,20 +31,30 @@ pub(super) fn read() -> anyhow::Result<LinkSecret> {
         let read = io::stdin().take(LONGEST).read_to_string(&mut text);
         read.context("the address of the link's page cannot be read from standard input")?;
     }
-    secret(&text).context(
+    Existing::parse(&text).context(
         "standard input must be the address of a link's page, such as \
          https://visit.example.com/links/SECRET, or its secret alone",
     )
 }
 
-/// The secret in the address of a page of ours or of Kisi, or the secret itself.
-fn secret(text: &str) -> Option<LinkSecret> {
-    let text = text.trim();
-    let Ok(url) = Url::parse(text) else { return LinkSecret::parse(text).ok() };
-    let path = url.path();
-    let pages = [paths::LINK, paths::KISI_LINK].map(|it| it.trim_end_matches("{secret}"));
-    let secret = pages.iter().find_map(|page| Some(path.split_once(page)?.1));
-    LinkSecret::parse(secret?).ok()
+impl Existing {
+    /// Reads the address of a page of ours or of Kisi, or the secret alone.
+    fn parse(text: &str) -> Option<Self> {
+        let text = text.trim();
+        let Ok(url) = Url::parse(text) else {
+            return Some(Self { secret: LinkSecret::parse(text).ok()?, from: None, until: None });
+        };
+        let pages = [paths::LINK, paths::KISI_LINK].map(|it| it.trim_end_matches("{secret}"));
+        let secret = pages.iter().find_map(|page| Some(url.path().split_once(page)?.1))?;
+        let dates = form_urlencoded::parse(url.fragment().unwrap_or_default().as_bytes());
+        let dates: Vec<_> = dates.collect();
+        let date = |name: &str| {
+            let (_, date) = dates.iter().find(|(key, _)| key == name)?;
+            date.parse().ok()
+        };
+        let secret = LinkSecret::parse(secret).ok()?;
+        Some(Self { secret, from: date("from"), until: date("until") })
+    }
 }
 
 #[cfg(test)]
@@ -43,17 +62,20 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_secret_is_found_in_every_address_of_its_page() {
+    fn a_secret_and_its_dates_are_found_in_every_address_of_its_page() {
         for text in [
             "s3cret",
             " https://visit.example.com/links/s3cret \n",
-            "https://visit.example.com/links/s3cret?lang=de#from=2026-12-01T08:00:00Z",
+            "https://visit.example.com/links/s3cret?lang=de#until=2026-12-01T08:00:00Z",
             "https://web.kisi.io/grouplinks/s3cret",
         ] {
-            assert_eq!(secret(text).unwrap().expose(), "s3cret", "{text}");
+            let existing = Existing::parse(text).unwrap();
+            assert_eq!(existing.secret.expose(), "s3cret", "{text}");
+            assert_eq!(existing.until.is_some(), text.contains("until"), "{text}");
+            assert_eq!(existing.from, None);
         }
         for text in ["", "https://visit.example.com/", "two words", "https://x.example/links/a/b"] {
-            assert!(secret(text).is_none(), "{text}");
+            assert!(Existing::parse(text).is_none(), "{text}");
         }
     }
 }

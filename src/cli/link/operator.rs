@@ -6,11 +6,17 @@ use crate::{
     settings::Settings,
 };
 
-/// Loads the settings, starts the log and returns the operator.
-pub(super) fn operator(given: Given) -> anyhow::Result<(Settings, Operator)> {
+/// Loads the settings and starts the log.
+pub(super) fn settings(given: Given) -> anyhow::Result<Settings> {
     let settings = given.load()?;
     logging::start(&settings);
     memory::protect();
+    Ok(settings)
+}
+
+/// The settings, and the operator with the API key in them.
+pub(super) fn operator(given: Given) -> anyhow::Result<(Settings, Operator)> {
+    let settings = settings(given)?;
     let operator = Operator::new(&settings.kisi)?;
     Ok((settings, operator))
 }

@@ -1,10 +1,10 @@
 //! When a link is valid, as operators write it on the command line.
 
-use anyhow::Context as _;
+use anyhow::{Context as _, bail};
 use clap::Args;
-use jiff::{Timestamp, tz::TimeZone};
+use jiff::{Span, Timestamp, tz::TimeZone};
 
-use crate::mailing::{moment, wrong_dates};
+use crate::mailing::{after, moment, wrong_dates};
 
 /// When a link is valid.
 #[derive(Args)]
@@ -27,7 +27,9 @@ pub(super) struct Validity {
 /// The dates of a link, and the time zone they are written in.
 pub(super) struct Dates {
     pub(super) from: Option<Timestamp>,
+    /// By `--until` or `--for`.
     pub(super) until: Option<Timestamp>,
+    pub(super) duration: Option<Span>,
     pub(super) zone: TimeZone,
 }
 
@@ -38,27 +40,25 @@ impl Validity {
             let time = option.as_deref().map(|text| moment(text, &zone)).transpose();
             time.with_context(|| format!("{name} is wrong"))
         };
-        let from = time(&self.from, "--from")?;
-        let until = match &self.duration {
-            Some(text) => Some(after(from.unwrap_or(now), text, &zone)?),
-            None => time(&self.until, "--until")?,
-        };
-        if let Some(wrong) = wrong_dates(from, until, now) {
-            anyhow::bail!("--until is wrong: {wrong}");
+        let (from, until) = (time(&self.from, "--from")?, time(&self.until, "--until")?);
+        let duration = self.duration.as_deref().map(duration).transpose()?;
+        let end = duration.map(|it| after(from.unwrap_or(now), it, &zone));
+        if end == Some(None) {
+            bail!("--for is wrong: it is too long");
         }
-        Ok(Dates { from, until, zone })
+        if let Some(wrong) = wrong_dates(from, until, now) {
+            bail!("--until is wrong: {wrong}");
+        }
+        Ok(Dates { from, until: until.or(end.flatten()), duration, zone })
     }
 }
 
-/// The moment so long after `begin`, in whole seconds.
-fn after(begin: Timestamp, text: &str, zone: &TimeZone) -> anyhow::Result<Timestamp> {
-    let span: jiff::Span =
-        text.parse().ok().filter(|span: &jiff::Span| span.is_positive()).with_context(|| {
-            format!("--for is wrong: `{text}` is not a duration; write it like 3h, 90m or 2 days")
-        })?;
-    let end = begin.to_zoned(zone.clone()).checked_add(span);
-    let end = end.context("--for is wrong: it is too long")?.timestamp();
-    Ok(end.round(jiff::Unit::Second).unwrap_or(end))
+/// A duration such as `3h`.
+fn duration(text: &str) -> anyhow::Result<Span> {
+    let span = text.parse().ok().filter(|span: &Span| span.is_positive());
+    span.with_context(|| {
+        format!("--for is wrong: `{text}` is not a duration; write it like 3h, 90m or 2 days")
+    })
 }
 
 /// The time zone with this name, or this machine's.
@@ -87,16 +87,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_duration_is_counted_from_the_begin_of_the_link() {
-        let begin = "2026-10-24T10:00:00Z".parse().unwrap();
-        let zone = TimeZone::get("Europe/Berlin").unwrap();
-        let end = |text| after(begin, text, &zone).map(|end| end.to_string());
-        assert_eq!(end("3h").unwrap(), "2026-10-24T13:00:00Z");
-        assert_eq!(end("90 minutes").unwrap(), "2026-10-24T11:30:00Z");
-        // The clocks are put back, and a day ends at the same time of day.
-        assert_eq!(end("1 day").unwrap(), "2026-10-25T11:00:00Z");
+    fn a_duration_is_positive_and_has_a_unit() {
+        for right in ["3h", "90 minutes", "2 days", "PT3H"] {
+            assert!(duration(right).is_ok(), "{right}");
+        }
         for wrong in ["", "soon", "-3h", "0h", "3"] {
-            assert!(end(wrong).is_err(), "{wrong}");
+            assert!(duration(wrong).is_err(), "{wrong}");
         }
     }
 }

@@ -19,10 +19,11 @@ impl Interrupts {
     }
 
     /// Finishes `work` although the first signal arrives, after which `stop` is called. The second
-    /// signal ends it at once.
+    /// signal ends it at once; `left` says what to do then.
     pub(super) async fn during<T>(
         &mut self,
         work: impl Future<Output = T>,
+        left: &str,
         stop: impl Fn(),
     ) -> anyhow::Result<T> {
         tokio::pin!(work);
@@ -32,7 +33,7 @@ impl Interrupts {
                 done = &mut work => return Ok(done),
                 () = self.next() => {
                     if is_stopping {
-                        bail!("interrupted; run the same command again to settle what is left");
+                        bail!("interrupted; {left}");
                     }
                     is_stopping = true;
                     stop();

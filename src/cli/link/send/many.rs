@@ -18,7 +18,7 @@ use crate::{
         output::print,
     },
     language::Language,
-    mailing::{Defaults, GuestErrors, Guests, Report, Run, Summary},
+    mailing::{Defaults, Guests, Report, Run, Summary},
     preview::counted,
 };
 
@@ -28,9 +28,12 @@ pub(super) fn guests(
     dates: &Dates,
     language: Option<&'static Language>,
     group: Option<u64>,
-) -> Result<Guests, GuestErrors> {
-    let (from, until, zone) = (dates.from, dates.until, dates.zone.clone());
-    Guests::open(file, Defaults { group, from, until, language, zone, now: now() })
+) -> anyhow::Result<Guests> {
+    let (from, duration, zone) = (dates.from, dates.duration, dates.zone.clone());
+    // With --for, the end of a link depends on its row.
+    let until = dates.until.filter(|_| duration.is_none());
+    let defaults = Defaults { group, from, until, duration, language, zone, now: now() };
+    Ok(Guests::open(file, defaults, Report::knows(file)?)?)
 }
 
 /// Makes and mails a link for every guest who has none yet.
@@ -44,8 +47,9 @@ pub(super) async fn send(guests: Guests, dates: Dates, arguments: Arguments) -> 
     let mut run =
         Run { mailing: &mut mailing, guests: &guests, report: &mut report, stop: stop.clone() };
     let work = run.go(|progress| show.progress(&progress));
-    let interrupted =
-        interrupts.during(Box::pin(work), || stop.store(true, Ordering::SeqCst)).await;
+    let left = "run the same command again to settle what is left";
+    let end = || stop.store(true, Ordering::SeqCst);
+    let interrupted = interrupts.during(Box::pin(work), left, end).await;
     show.bar.finish_and_clear();
     let (summary, result) = interrupted?;
     print(&if is_json {
@@ -54,35 +58,42 @@ pub(super) async fn send(guests: Guests, dates: Dates, arguments: Arguments) -> 
         in_words(&summary, report.path())
     })?;
     result?;
-    let Summary { failed, unknown, open, .. } = summary;
-    if failed + unknown + open > 0 {
+    let Summary { failed, unknown, kept, open, .. } = summary;
+    if failed + unknown + kept + open > 0 {
         bail!("not all visitors have their mail; {} says why", report.path().display());
     }
     Ok(())
 }
 
 fn in_words(summary: &Summary, report: &Path) -> String {
-    let Summary { sent, sent_before, failed, unknown, kept, open, orphans } = *summary;
+    let Summary { sent, failed, unknown, kept, open, orphans, .. } = *summary;
+    let Summary { sent_before, unknown_before, kept_before, .. } = *summary;
     let counts = [
         (sent_before, "sent earlier"),
         (failed, "failed, without a link"),
         (unknown, "unknown: ask whether the mail arrived"),
+        (unknown_before, "unknown since earlier"),
         (kept, "not sent, with a link that was kept"),
+        (kept_before, "kept earlier"),
         (open, "still open"),
-        (orphans, "links without a holder revoked"),
     ];
     let counts = counts.iter().filter(|(count, _)| *count > 0);
     let mut words = vec![format!("{} sent", counted(sent, "mail"))];
     words.extend(counts.map(|(count, what)| format!("{count} {what}")));
+    if orphans > 0 {
+        words.push(format!("{} without a visitor revoked", counted(orphans, "link")));
+    }
     format!("{}; see {}", words.join(", "), report.display())
 }
 
 fn as_json(summary: &Summary, report: &Path) -> String {
-    let Summary { sent, sent_before, failed, unknown, kept, open, orphans } = *summary;
+    let Summary { sent, failed, unknown, kept, open, orphans, .. } = *summary;
+    let Summary { sent_before, unknown_before, kept_before, .. } = *summary;
     let report = report.display().to_string();
     json!({
         "sent": sent, "sent_before": sent_before, "failed": failed, "unknown": unknown,
-        "kept": kept, "open": open, "orphans_revoked": orphans, "report": report,
+        "unknown_before": unknown_before, "kept": kept, "kept_before": kept_before, "open": open,
+        "orphans_revoked": orphans, "report": report,
     })
     .to_string()
 }

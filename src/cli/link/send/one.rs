@@ -1,17 +1,23 @@
 //! One visitor.
 
+use std::path::Path;
+
 use anyhow::bail;
 use secrecy::ExposeSecret as _;
 use serde_json::json;
 
-use super::{arguments::Arguments, interrupts::Interrupts, prepare::mailing};
+use super::{
+    arguments::Arguments,
+    interrupts::Interrupts,
+    prepare::{mailing, post_alone},
+};
 use crate::{
     cli::{
         link::{existing, validity::Dates},
         output::print,
     },
     mail::MailError,
-    mailing::{Guest, Outcome},
+    mailing::{Guest, Outcome, Step},
 };
 
 /// Makes a link and mails it.
@@ -20,9 +26,15 @@ pub(super) async fn send(guest: Guest, dates: Dates, arguments: Arguments) -> an
     let mut mailing = mailing(dates, arguments)?;
     let mut interrupts = Interrupts::new()?;
     mailing.check().await.map_err(anyhow::Error::msg)?;
-    let begin = mailing.now();
+    let mut begin = mailing.now();
     let work = async {
-        let outcome = mailing.invite(&guest, |_step, _now| Ok(())).await;
+        let note = |step, now| {
+            if step == Step::Making {
+                begin = now;
+            }
+            Ok(())
+        };
+        let outcome = mailing.invite(&guest, note).await;
         let settled = match &outcome {
             Outcome::Unmade(_) => Some(mailing.settle(&guest, begin).await),
             Outcome::Sent { .. }
@@ -31,14 +43,17 @@ pub(super) async fn send(guest: Guest, dates: Dates, arguments: Arguments) -> an
             | Outcome::Unknown { .. }
             | Outcome::NotRevoked { .. } => None,
         };
-        mailing.close().await;
+        mailing.post.close().await;
         (outcome, settled)
     };
-    let (outcome, settled) = interrupts.during(work, || {}).await?;
-    let (state, link) = match outcome {
-        Outcome::Sent { link } => ("sent", link),
+    let left = "look for the link with doorstep link list, and revoke it";
+    let (outcome, settled) = interrupts.during(work, left, || {}).await?;
+    match outcome {
+        Outcome::Sent { link } => print_sent(Some(link), &to, eml.as_deref(), is_json),
         Outcome::Kept { link, url, problem } => {
-            print(url.expose_secret())?;
+            let url = url.expose_secret();
+            let kept = json!({ "state": "kept", "link": link, "to": to, "url": url });
+            print(&if is_json { kept.to_string() } else { url.to_owned() })?;
             bail!(
                 "the mail to {to} was not sent: {}; link {link} was kept, and the address of its page \
                  is on standard output. To mail it, pass it to doorstep link send --existing",
@@ -65,35 +80,46 @@ pub(super) async fn send(guest: Guest, dates: Dates, arguments: Arguments) -> an
             };
             bail!("the mail to {to} was not sent: {}; {found}", problem.reason)
         }
-    };
-    match (is_json, eml) {
-        (true, eml) => {
-            let file = eml.map(|file| file.display().to_string());
-            let state = if file.is_some() { "written" } else { state };
-            print(&json!({ "state": state, "link": link, "to": to, "file": file }).to_string())
-        }
-        (false, None) => print(&format!("link {link} was mailed to {to}")),
-        (false, Some(file)) => {
-            print(&format!("the mail with link {link} is in {}", file.display()))
-        }
     }
 }
 
-/// Mails a link whose address is read from standard input.
+/// Mails a link whose address is read from standard input. Its dates are those of the arguments, or
+/// else those in the address.
 pub(super) async fn send_existing(
-    guest: Guest,
+    mut guest: Guest,
     dates: Dates,
     arguments: Arguments,
 ) -> anyhow::Result<()> {
-    let (to, is_json) = (guest.email.to_string(), arguments.json);
-    let secret = existing::read()?;
-    let mut mailing = mailing(dates, arguments)?;
-    let sent = mailing.mail_existing(&guest, &secret).await;
-    mailing.close().await;
+    let (to, is_json, eml) = (guest.email.to_string(), arguments.json, arguments.eml.clone());
+    let existing = existing::read()?;
+    if guest.from.is_none() && guest.until.is_none() {
+        (guest.from, guest.until) = (existing.from, existing.until);
+    }
+    let mut post = post_alone(dates, arguments)?;
+    let sent = post.mail(&guest, &existing.secret).await;
+    post.close().await;
     match sent {
-        Ok(()) if is_json => print(&json!({ "state": "sent", "to": to }).to_string()),
-        Ok(()) => print(&format!("the link was mailed to {to}")),
+        Ok(()) => print_sent(None, &to, eml.as_deref(), is_json),
         Err(MailError::NotSent(reason)) => bail!("the mail to {to} was not sent: {reason}"),
         Err(MailError::Unknown(reason)) => bail!("the mail to {to} may have been sent: {reason}"),
+    }
+}
+
+fn print_sent(
+    link: Option<u64>,
+    to: &str,
+    eml: Option<&Path>,
+    is_json: bool,
+) -> anyhow::Result<()> {
+    if is_json {
+        let file = eml.map(|file| file.display().to_string());
+        let state = if file.is_some() { "written" } else { "sent" };
+        let sent = json!({ "state": state, "link": link, "to": to, "file": file });
+        return print(&sent.to_string());
+    }
+    let link = link.map_or_else(|| "the link".to_owned(), |id| format!("link {id}"));
+    match eml {
+        None => print(&format!("{link} was mailed to {to}")),
+        Some(file) => print(&format!("the mail to {to} with {link} is in {}", file.display())),
     }
 }

@@ -7,20 +7,31 @@ use anyhow::{Context as _, bail};
 use super::arguments::Arguments;
 use crate::{
     access::FingerprintKey,
-    cli::link::{operator::operator, validity::Dates},
-    kisi::Client,
+    cli::link::{operator::settings, validity::Dates},
+    kisi::{Client, Operator},
     mail::{Mailer, Sender, Server, Smtp},
-    mailing::{Mailing, Options},
+    mailing::{Mailing, Options, Post},
     settings::Settings,
     theme::Theme,
 };
 
 /// Connects the parts. The theme and the settings are checked before the first link is made.
 pub(super) fn mailing(dates: Dates, arguments: Arguments) -> anyhow::Result<Mailing> {
-    let Arguments { qr, place, eml, keep, given, .. } = arguments;
-    let (settings, operator) = operator(given)?;
-    let theme = theme(&settings)?;
-    let sender = sender(&settings, &theme, eml.is_some())?;
+    let settings = settings(arguments.given.clone())?;
+    let operator = Operator::new(&settings.kisi)?;
+    Ok(Mailing::new(operator, post(&settings, dates, arguments)?))
+}
+
+/// What is needed to mail a link that exists already. It needs no API key.
+pub(super) fn post_alone(dates: Dates, arguments: Arguments) -> anyhow::Result<Post> {
+    let settings = settings(arguments.given.clone())?;
+    post(&settings, dates, arguments)
+}
+
+fn post(settings: &Settings, dates: Dates, arguments: Arguments) -> anyhow::Result<Post> {
+    let Arguments { qr, place, eml, keep, .. } = arguments;
+    let theme = theme(settings)?;
+    let sender = sender(settings, &theme, eml.is_some())?;
     let mailer = match (eml, &settings.mail.smtp_url) {
         (Some(file), _) => Mailer::File(file),
         (None, Some(url)) => {
@@ -40,7 +51,7 @@ pub(super) fn mailing(dates: Dates, arguments: Arguments) -> anyhow::Result<Mail
         keep,
     };
     let key = FingerprintKey::random().context("the system has no random numbers")?;
-    Ok(Mailing::new(operator, Client::new(&settings.kisi)?, key, mailer, theme, options))
+    Ok(Post::new(Client::new(&settings.kisi)?, key, mailer, theme, options))
 }
 
 /// The brand of `theme.path`, as the server finds it.
