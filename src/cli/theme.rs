@@ -13,6 +13,7 @@ use super::{demo, output::print, runtime::block_on, serve};
 use crate::{
     encoding::compressed_size,
     language,
+    mail::LARGEST_HTML,
     pages::{self, Reader, samples},
     preview::{self, Doors, ExportError},
     theme::{self, Diagnostic, Severity, Theme},
@@ -108,16 +109,25 @@ fn check(file: &Path, strict: bool, format: Format) -> anyhow::Result<()> {
     let (diagnostics, summary) = match Theme::load(file) {
         Ok(theme) => {
             let (pages, size) = render_all(&theme);
-            let summary = format!(
-                "{} is valid: {pages} pages in {} languages were rendered; the page with doors has \
-                 {:.1} kB",
+            let mail = preview::largest_mail(&theme);
+            let mut summary = vec![format!(
+                "{} is valid: {pages} pages and the invitation in {} languages were rendered; the \
+                 page with doors has {:.1} kB, the invitation at most {:.1} kB",
                 file.display(),
                 language::ALL.len(),
-                kilobytes(size)
-            );
+                kilobytes(size),
+                kilobytes(mail)
+            )];
+            summary.extend(theme.mail_head().1.map(|reason| {
+                format!(
+                    "The logo cannot be shown in mails, because {reason}: they show the icon and the \
+                     name. Drawing programs can turn text into paths."
+                )
+            }));
             let mut diagnostics = theme.warnings;
             diagnostics.extend(too_large(file, size));
-            (diagnostics, summary)
+            diagnostics.extend(too_large_mail(file, mail));
+            (diagnostics, summary.join("\n"))
         }
         Err(theme::Error(diagnostics)) => (diagnostics, String::new()),
     };
@@ -156,6 +166,14 @@ fn too_large(file: &Path, size: usize) -> Option<Diagnostic> {
         LARGE_PAGE / 1000
     );
     (size > LARGE_PAGE).then(|| Diagnostic::of_file(Severity::Warning, file, message))
+}
+
+fn too_large_mail(file: &Path, size: usize) -> Option<Diagnostic> {
+    let message = format!(
+        "the HTML of the invitation has {:.1} kB; Gmail cuts it after 102 kB. Use shorter texts",
+        kilobytes(size)
+    );
+    (size > LARGEST_HTML).then(|| Diagnostic::of_file(Severity::Warning, file, message))
 }
 
 #[expect(clippy::cast_precision_loss, reason = "it is shown with one decimal")]

@@ -12,11 +12,11 @@ use super::{
     Doors,
     edition::Edition,
     sample_code, sample_page,
+    scenes::Shown,
     studio::{self, Medium},
 };
 use crate::{
     language::Language,
-    pages::samples::Scene,
     theme::{self, Theme},
 };
 
@@ -87,19 +87,26 @@ fn files(edition: &Edition) -> Vec<(String, Bytes)> {
 }
 
 fn pages(edition: &Edition) -> Vec<(String, Bytes)> {
-    let (scenes, doors) = (Scene::all(), edition.doors());
+    let (shown, doors) = (Shown::all(), edition.doors());
+    let place = doors.iter().find_map(|door| door.place.as_ref());
     let written = studio::written(edition, Medium::Written);
     let mut pages = Vec::new();
     for scheme in edition.schemes() {
         for language in &written {
             let reader = edition.reader(scheme, language);
-            for scene in &scenes {
-                let name = |language: &Language| studio::page_name(scene, language, scheme);
-                let mut page = static_page(sample_page(scene.page(reader, &doors)));
-                for other in &written {
-                    let link = format!("\"?lang={}\"", other.tag);
-                    page = page.replace(&link, &format!("\"{}\"", name(other)));
-                }
+            for shown in &shown {
+                let name = |language: &Language| studio::page_name(&shown.name(), language, scheme);
+                let page = match shown {
+                    Shown::Mail(mail) => with_frame(&mail.page(reader, place)),
+                    Shown::Page(scene) => {
+                        let mut page = static_page(sample_page(scene.page(reader, &doors)));
+                        for other in &written {
+                            let link = format!("\"?lang={}\"", other.tag);
+                            page = page.replace(&link, &format!("\"{}\"", name(other)));
+                        }
+                        page
+                    }
+                };
                 pages.push((format!("pages/{}", name(language)), page.into()));
             }
         }
@@ -117,11 +124,12 @@ fn static_page(mut page: String) -> String {
         }
     }
     let code = utf8_percent_encode(&sample_code(), NON_ALPHANUMERIC).to_string();
-    page.replace("srcset=\"?qr\"", &format!("srcset=\"data:image/svg+xml,{code}\"")).replacen(
-        "<head>",
-        STATIC_HEAD,
-        1,
-    )
+    with_frame(&page.replace("srcset=\"?qr\"", &format!("srcset=\"data:image/svg+xml,{code}\"")))
+}
+
+/// A page that follows the switches although it is opened without a server.
+fn with_frame(page: &str) -> String {
+    page.replacen("<head>", STATIC_HEAD, 1)
 }
 
 /// Creates the folder, or removes an earlier preview from it.

@@ -2,7 +2,7 @@
 //!
 //! [`edition`] is the last valid version of a theme file and its errors; [`doors`] are doors of the
 //! brand's own to show in it. [`studio`] is the page around all the pages, with
-//! [`scenes`] by name and [`diagnostics`] about the theme.
+//! [`scenes`] by name, sample [`mails`] and [`diagnostics`] about the theme.
 //! [`server`] serves it on the machine of the person who edits the theme and follows the file;
 //! [`export`] writes it to a folder for a review. A page in the preview is the page that a visitor
 //! gets: the same bytes under the same policy, except that a switch chooses light or dark and that no
@@ -12,6 +12,7 @@ mod diagnostics;
 mod doors;
 mod edition;
 mod export;
+mod mails;
 mod scenes;
 mod server;
 mod studio;
@@ -20,6 +21,7 @@ mod wording;
 pub use self::{
     doors::{Doors, DoorsError},
     export::{ExportError, export},
+    mails::largest_mail,
     server::{Error, Server},
     wording::counted,
 };

@@ -1,9 +1,35 @@
 //! The scenes of the studio in the words of a brand team, in groups.
 
+use super::mails::SampleMail;
 use crate::{
     access::{Outcome, Problem, TapResult},
     pages::{Notice, samples::Scene},
 };
+
+/// What a phone of the studio shows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Shown {
+    /// A page.
+    Page(Scene),
+    /// A mail.
+    Mail(SampleMail),
+}
+
+impl Shown {
+    /// Everything there is to show, in the order of the studio.
+    pub(super) fn all() -> Vec<Self> {
+        let pages = Scene::all().into_iter().map(Self::Page);
+        pages.chain(SampleMail::ALL.map(Self::Mail)).collect()
+    }
+
+    /// Its name, as used in file names.
+    pub(super) fn name(&self) -> String {
+        match self {
+            Self::Page(scene) => scene.name(),
+            Self::Mail(mail) => mail.name().to_owned(),
+        }
+    }
+}
 
 /// A group of scenes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -11,21 +37,23 @@ pub(super) enum Group {
     Doors,
     AfterTap,
     Notices,
+    Mail,
 }
 
 impl Group {
-    pub(super) const ALL: [Self; 3] = [Self::Doors, Self::AfterTap, Self::Notices];
+    pub(super) const ALL: [Self; 4] = [Self::Doors, Self::AfterTap, Self::Notices, Self::Mail];
 
-    fn of(scene: &Scene) -> Self {
-        match scene {
-            Scene::Doors | Scene::Stale | Scene::One | Scene::Many => Self::Doors,
-            Scene::AfterTap(_) => Self::AfterTap,
-            Scene::Notice(_) => Self::Notices,
+    fn of(shown: &Shown) -> Self {
+        match shown {
+            Shown::Page(Scene::Doors | Scene::Stale | Scene::One | Scene::Many) => Self::Doors,
+            Shown::Page(Scene::AfterTap(_)) => Self::AfterTap,
+            Shown::Page(Scene::Notice(_)) => Self::Notices,
+            Shown::Mail(_) => Self::Mail,
         }
     }
 
-    pub(super) fn scenes(self, all: &[Scene]) -> impl Iterator<Item = &Scene> {
-        all.iter().filter(move |scene| Self::of(scene) == self)
+    pub(super) fn scenes(self, all: &[Shown]) -> impl Iterator<Item = &Shown> {
+        all.iter().filter(move |shown| Self::of(shown) == self)
     }
 
     pub(super) fn id(self) -> &'static str {
@@ -33,6 +61,7 @@ impl Group {
             Self::Doors => "with-doors",
             Self::AfterTap => "after-a-tap",
             Self::Notices => "notices",
+            Self::Mail => "mail",
         }
     }
 
@@ -41,6 +70,7 @@ impl Group {
             Self::Doors => "Doors",
             Self::AfterTap => "After a tap",
             Self::Notices => "Notices",
+            Self::Mail => "Mail",
         }
     }
 
@@ -49,12 +79,21 @@ impl Group {
             Self::Doors => "What visitors see when they open a link that works.",
             Self::AfterTap => "What visitors see after they tapped a door.",
             Self::Notices => "What visitors see when there are no doors to show.",
+            Self::Mail => "The invitation that doorstep link send mails.",
         }
     }
 }
 
-/// The title of a scene, and when visitors see it.
-pub(super) fn title(scene: &Scene) -> [&'static str; 2] {
+/// The title of what is shown, and when visitors see it.
+pub(super) fn title(shown: &Shown) -> [&'static str; 2] {
+    match shown {
+        Shown::Page(scene) => title_of_page(scene),
+        Shown::Mail(SampleMail::Html) => ["Invitation", "In a mail program."],
+        Shown::Mail(SampleMail::Text) => ["As plain text", "In a program that shows no HTML."],
+    }
+}
+
+fn title_of_page(scene: &Scene) -> [&'static str; 2] {
     match scene {
         Scene::Doors => ["All doors", "Every state that a door can be in."],
         Scene::Stale => ["Doors from earlier", "Kisi does not answer right now."],

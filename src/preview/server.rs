@@ -32,7 +32,8 @@ use url::Host;
 use super::{
     Doors,
     edition::Edition,
-    sample_code, sample_page,
+    mails, sample_code, sample_page,
+    scenes::Shown,
     studio::{self, Medium},
     wording::name_of,
 };
@@ -245,7 +246,7 @@ fn versions(
 
 /// The page that a name asks for.
 struct Wanted {
-    scene: Scene,
+    shown: Shown,
     language: &'static Language,
     scheme: Scheme,
 }
@@ -264,7 +265,7 @@ impl Wanted {
         let chosen = Query::<Chosen>::from_query(request.query_string()).ok();
         let chosen = chosen.and_then(|chosen| Language::tagged(&chosen.lang));
         Some(Self {
-            scene: Scene::all().into_iter().find(|known| known.name() == scene)?,
+            shown: Shown::all().into_iter().find(|known| known.name() == scene)?,
             language: chosen.or_else(|| Language::tagged(language))?,
             scheme: studio::SCHEMES.into_iter().find(|known| name_of(*known) == scheme)?,
         })
@@ -273,7 +274,7 @@ impl Wanted {
 
 /// `GET /pages/{page}`: a page as a visitor gets it.
 async fn page(request: HttpRequest, current: Data<Current>) -> HttpResponse {
-    let Some(Wanted { scene, language, scheme }) = Wanted::of(&request) else {
+    let Some(Wanted { shown, language, scheme }) = Wanted::of(&request) else {
         return not_found().await;
     };
     // The page refers to its QR code as `?qr`.
@@ -282,6 +283,13 @@ async fn page(request: HttpRequest, current: Data<Current>) -> HttpResponse {
     }
     let edition = edition(&current);
     let (reader, doors) = (edition.reader(scheme, language), edition.doors());
+    let scene = match shown {
+        Shown::Page(scene) => scene,
+        Shown::Mail(mail) => {
+            let place = doors.iter().find_map(|door| door.place.as_ref());
+            return html(mails::POLICY.to_owned(), mail.page(reader, place));
+        }
+    };
     if wants_json(&request) {
         return HttpResponse::Ok().json(state_for_script(&scene, reader, &doors));
     }
@@ -313,6 +321,7 @@ async fn tap(request: HttpRequest, current: Data<Current>, tap: Form<Tap>) -> Ht
     let (Some(wanted), Some(id)) = (Wanted::of(&request), tap.door.or(tap.confirmed)) else {
         return not_found().await;
     };
+    let Shown::Page(scene) = wanted.shown else { return not_found().await };
     let (edition, id) = (edition(&current), DoorId(id));
     let reader = edition.reader(wanted.scheme, wanted.language);
     let confirmed = tap.confirmed == Some(id.0) || !edition.brand.confirms(id);
@@ -323,9 +332,9 @@ async fn tap(request: HttpRequest, current: Data<Current>, tap: Form<Tap>) -> Ht
     };
     if wants_json(&request) {
         let doors = edition.doors();
-        return tap_json(reader, &wanted.scene.doors(reader.theme, &doors), id, result);
+        return tap_json(reader, &scene.doors(reader.theme, &doors), id, result);
     }
-    let target = studio::page_name(&Scene::AfterTap(result), wanted.language, wanted.scheme);
+    let target = studio::page_name(&Scene::AfterTap(result).name(), wanted.language, wanted.scheme);
     HttpResponse::SeeOther().insert_header((header::LOCATION, target)).finish()
 }
 

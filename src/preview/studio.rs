@@ -8,12 +8,11 @@ use maud::{DOCTYPE, Markup, html};
 use super::{
     diagnostics::{contrasts, doors, errors, warnings},
     edition::Edition,
-    scenes::{Group, title},
+    scenes::{Group, Shown, title},
     wording::{counted, label_of, name_of},
 };
 use crate::{
     language::{self, Language},
-    pages::samples::Scene,
     theme::{Contrast, Scheme},
 };
 
@@ -56,9 +55,9 @@ pub(super) enum Medium {
     Written,
 }
 
-/// The name of the page with this scene.
-pub(super) fn page_name(scene: &Scene, language: &Language, scheme: Scheme) -> String {
-    format!("{}.{}.{}.html", scene.name(), language.tag, name_of(scheme))
+/// The name of the page with the scene of this name.
+pub(super) fn page_name(scene: &str, language: &Language, scheme: Scheme) -> String {
+    format!("{scene}.{}.{}.html", language.tag, name_of(scheme))
 }
 
 /// The languages of the pages, those of the brand's own texts first.
@@ -78,7 +77,7 @@ pub(super) fn written(edition: &Edition, medium: Medium) -> Vec<&'static Languag
 
 /// The whole studio.
 pub(super) fn studio(edition: &Edition, medium: Medium) -> Markup {
-    let scenes = Scene::all();
+    let scenes = Shown::all();
     let version = (medium == Medium::Live).then(|| edition.version());
     html! {
         (DOCTYPE)
@@ -252,7 +251,7 @@ fn languages(edition: &Edition, medium: Medium) -> Markup {
 }
 
 /// A link to every page, by name.
-fn overview(scenes: &[Scene]) -> Markup {
+fn overview(scenes: &[Shown]) -> Markup {
     html! {
         nav aria-label="All pages" {
             details #overview open {
@@ -279,7 +278,7 @@ fn overview(scenes: &[Scene]) -> Markup {
     }
 }
 
-fn phones(group: Group, scenes: &[Scene]) -> Markup {
+fn phones(group: Group, scenes: &[Shown]) -> Markup {
     let heading = format!("{}-title", group.id());
     html! {
         section data-group=(group.id()) aria-labelledby=(heading) {
@@ -293,7 +292,7 @@ fn phones(group: Group, scenes: &[Scene]) -> Markup {
 }
 
 /// The phone for one page, which the script loads.
-fn phone(scene: &Scene) -> Markup {
+fn phone(scene: &Shown) -> Markup {
     let [title, when] = title(scene);
     let name = scene.name();
     html! {

@@ -46,7 +46,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
             "unlocking",
         ],
     ),
-    ("preview", &["access", "assets", "files", "language", "pages", "theme"]),
+    ("preview", &["access", "assets", "files", "language", "mail", "pages", "theme"]),
     (
         "cli",
         &[
