@@ -293,26 +293,33 @@ impl Words<'_> {
 
 /// The brand at the top: its logo, or its icon and name, or its name.
 fn brand(theme: &Theme, head: Option<&MailHead>, palette: &Palette, end: &str) -> Markup {
-    let image = |picture: &MailPicture, id: &str, css: &str| {
-        html! {
-            mj-image src={ "cid:" (id) } alt=(theme.name) width={ (picture.size[0]) "px" }
-                height={ (picture.size[1]) "px" } css-class=(css) {}
-        }
-    };
     match head {
         Some(head) if head.is_logo => html! {
-            (image(&head.picture, "logo", if head.dark.is_some() { "day" } else { "always" }))
-            // Outlook does not understand `display: none` here, so it does not get the dark one.
-            @if let Some(dark) = &head.dark {
-                mj-raw { (PreEscaped("<!--[if !mso]><!-->")) }
-                (image(dark, "logo-dark", "night"))
-                mj-raw { (PreEscaped("<!--<![endif]-->")) }
+            mj-text {
+                span.day[head.dark.is_some()] { (picture(&head.picture, "logo", &theme.name)) }
+                @if let Some(dark) = &head.dark {
+                    // Outlook would show both. Some programs read no style sheet, so the dark one is
+                    // hidden by its own style, in more than one way.
+                    (PreEscaped("<!--[if !mso]><!-->"))
+                    div.night style="display:none;max-height:0;overflow:hidden" {
+                        (picture(dark, "logo-dark", &theme.name))
+                    }
+                    (PreEscaped("<!--<![endif]-->"))
+                }
             }
         },
         Some(head) => html! { (icon_and_name(theme, &head.picture, palette, end)) },
         None => html! {
             mj-text css-class="text" font-size="19px" font-weight="700" { (theme.name) }
         },
+    }
+}
+
+fn picture(picture: &MailPicture, id: &str, alt: &str) -> Markup {
+    let [width, height] = picture.size;
+    html! {
+        img src={ "cid:" (id) } alt=(alt) width=(width) height=(height)
+            style={ "display:inline-block;width:" (width) "px;height:" (height) "px" };
     }
 }
 
@@ -339,7 +346,7 @@ fn code(words: &Words<'_>, start: &str) -> Markup {
         mj-section padding="10px 0" {
             mj-column {
                 mj-text css-class="text" { (words.say("mail-code")) }
-                mj-image src="cid:code" alt=(words.say("mail-code-name")) width="200px"
+                mj-image src="cid:code" alt=(words.say("mail-code-name")) width="200px" height="200px"
                     css-class="code" align=(start) border="10px solid #ffffff"
                     padding="8px 24px" {}
             }
@@ -424,8 +431,8 @@ fn meta(scheme: Scheme) -> Markup {
 
 /// The dark colours. All values are colours, which cannot end a rule.
 fn style(scheme: Scheme, dark: &Palette) -> String {
-    // Readers need a code on white, whatever the page is.
-    const ALWAYS: &str = ".night{display:none}.code img{background-color:#fff}";
+    // Readers of codes need a white ground.
+    const ALWAYS: &str = ".code img{background-color:#fff}";
     if scheme != Scheme::Auto {
         return ALWAYS.to_owned();
     }
@@ -438,7 +445,7 @@ fn style(scheme: Scheme, dark: &Palette) -> String {
          .muted,.muted div,.muted a{{color:{muted}!important}}\
          .line p{{border-color:{line}!important}}\
          .button td,.button a{{background-color:{accent}!important;color:{on_accent}!important}}\
-         .day{{display:none!important}}.night{{display:table-cell!important}}}}"
+         .day{{display:none!important}}.night{{display:block!important;max-height:none!important}}}}"
     )
 }
 
@@ -446,4 +453,123 @@ fn style(scheme: Scheme, dark: &Palette) -> String {
 /// mail programs show them as boxes in a subject and in plain text.
 fn without_isolates(text: &str) -> String {
     text.replace(['\u{2068}', '\u{2069}'], "")
+}
+
+#[cfg(test)]
+mod tests {
+    use insta::assert_snapshot;
+
+    use super::*;
+    use crate::language::{self, Language};
+
+    const BRAND: &str = "name = \"Northwind\"\n\
+        [contact]\nname = \"Front desk\"\nphone = \"+49 30 1234567\"\nemail = \"desk@nw.example\"\n\
+        [mail]\ngreeting = { de = \"Willkommen, { $name }!\" }\nsignature = \"Your reception\"\n\
+        [places.77]\nname = \"Harbour\"\ndirections = \"Second gate.\"";
+
+    fn write(theme: &Theme, tag: &str, name: &str) -> Mail {
+        let moment = |text: &str| -> Zoned { text.parse().unwrap() };
+        let place = Place { id: 77, name: "Harbour House".to_owned() };
+        let invitation = Invitation {
+            name,
+            url: &"https://visit.nw.example/links/s3cret#until=2026-12-01T17:00:00Z".into(),
+            place: Some(&place),
+            from: Some(&moment("2026-12-01T09:00:00+01:00[Europe/Berlin]")),
+            until: Some(&moment("2026-12-01T18:00:00+01:00[Europe/Berlin]")),
+            reader_code: Some(&Bytes::from_static(b"png")),
+        };
+        let (head, _) = theme.mail_head();
+        let texts = theme.texts(Language::tagged(tag).unwrap());
+        invitation.write(theme, texts, head.as_ref())
+    }
+
+    #[test]
+    fn the_text_says_everything_that_a_visitor_needs() {
+        let mail = write(&Theme::for_tests(BRAND), "en", "Ada Lovelace");
+        assert_eq!(mail.subject, "Your access to Harbour");
+        assert_snapshot!(mail.text.replace('\u{202f}', " "), @r"
+        Hello Ada Lovelace,
+
+        Northwind has made you a personal link for Harbour. It unlocks the doors there with your phone.
+
+        Valid from: Tuesday, 1 December 2026 at 9:00 am
+        Valid until: Tuesday, 1 December 2026 at 6:00 pm
+        (Central European Time)
+
+        Show my doors:
+        https://visit.nw.example/links/s3cret#until=2026-12-01T17:00:00Z
+
+        Open it on your phone when you are at the door.
+
+        This link works like a key, so please do not pass it on.
+
+        How to find it
+        Harbour
+        Second gate.
+
+        Need help?
+        Front desk
+        +49 30 1234567
+        desk@nw.example
+
+        Your reception
+
+        -- 
+        You received this email because Northwind gave you access. If you did not expect it, please delete it.
+        ");
+    }
+
+    #[test]
+    fn a_brands_words_are_used_in_their_language() {
+        let theme = Theme::for_tests(BRAND);
+        let text = |tag| write(&theme, tag, "Ada").text;
+        assert!(text("de").starts_with("Willkommen, Ada!\n"), "{}", text("de"));
+        assert!(text("en").starts_with("Hello Ada,\n") && text("en").contains("Your reception"));
+        assert!(text("fr").starts_with("Bonjour Ada,\n") && !text("fr").contains("Your reception"));
+    }
+
+    #[test]
+    fn every_language_has_all_words_and_loads_nothing() {
+        let theme = Theme::for_tests(BRAND);
+        for language in language::ALL {
+            let Mail { subject, text, html, .. } = write(&theme, language.tag, "Ada");
+            for part in [&subject, &text, &html] {
+                assert!(!part.contains("mail-") && !part.contains("contact-"), "{part}");
+            }
+            assert!(!subject.contains('\n') && !text.contains(['\u{2068}', '\u{2069}']));
+            assert!(html.contains(&format!("lang=\"{}\"", language.tag)), "{html}");
+            assert!(html.contains(&format!("direction:{};", language.direction())));
+            assert!(html.len() < LARGEST_HTML / 2, "{}", html.len());
+            for remote in ["src=\"http", "url(", "@import", "<link", "<script"] {
+                assert!(!html.contains(remote), "{remote}");
+            }
+            assert_eq!(html.matches("https://visit.nw.example/links/s3cret").count(), 3);
+        }
+    }
+
+    #[test]
+    fn names_cannot_change_the_mail() {
+        let hostile =
+            "<img src=x onerror=alert(1)> </mj-text><mj-raw>\r\nBcc: eve@example.com {{x}} &amp;";
+        let brand = format!("name = {hostile:?}").replace("\\r\\n", " ");
+        let mail = write(&Theme::for_tests(&brand), "en", hostile);
+        assert!(mail.html.ends_with("</html>"), "{}", mail.html);
+        assert!(!mail.html.contains("<img src=x") && !mail.html.contains("</mj-text>"));
+        assert!(mail.html.contains("&lt;img src=x onerror=alert(1)&gt;"), "{}", mail.html);
+        assert!(mail.html.contains("&amp;amp;"), "{}", mail.html);
+        assert!(!mail.text.contains("\nBcc:") && !mail.subject.contains('\n'));
+    }
+
+    #[test]
+    fn a_logo_has_a_dark_version_that_is_hidden_where_no_style_sheet_is_read() {
+        let mut theme = Theme::for_tests("name = \"Acme\"");
+        let svg = "<svg xmlns='http://www.w3.org/2000/svg' width='9' height='9'><path d='M0 0h9v9z'/></svg>";
+        theme.logo = crate::assets::Asset::picture("logo", svg.into());
+        let mail = write(&theme, "en", "Ada");
+        let ids: Vec<_> = mail.pictures.iter().map(|picture| picture.id).collect();
+        assert_eq!(ids, ["logo", "logo-dark", "code"]);
+        let dark = "<!--[if !mso]><!--><div class=\"night\" style=\"display:none;max-height:0;\
+                    overflow:hidden\"><img src=\"cid:logo-dark\" alt=\"Acme\"";
+        assert!(mail.html.contains(dark), "{}", mail.html);
+    }
 }

@@ -128,3 +128,87 @@ fn inline(picture: &Picture) -> SinglePart {
     let name = format!("{}.png", picture.id);
     Attachment::new_inline_with_name(picture.id.to_owned(), name).body(picture.png.to_vec(), png)
 }
+
+#[cfg(test)]
+mod tests {
+    use bytes::Bytes;
+    use proptest::{
+        prelude::any,
+        test_runner::{Config, TestRunner},
+    };
+
+    use super::*;
+
+    fn message(name: &str, subject: &str) -> String {
+        let sender = Sender::parse("visit@acme.example", Some(name), "Acme").unwrap();
+        let to = recipient("ada@example.com").unwrap();
+        let mail = Mail {
+            subject: subject.to_owned(),
+            text: "text".to_owned(),
+            html: "<p>html</p>".to_owned(),
+            pictures: vec![Picture { id: "logo", png: Bytes::from_static(b"png") }],
+        };
+        let message = Message::new(&sender, (name, &to), None, mail).unwrap();
+        String::from_utf8(message.content).unwrap()
+    }
+
+    /// The names of the headers of a message. A line that begins with a space continues the last.
+    fn headers(message: &str) -> Vec<&str> {
+        let lines = message.split("\r\n").take_while(|line| !line.is_empty());
+        let lines = lines.filter(|line| !line.starts_with([' ', '\t']));
+        lines.map(|line| line.split_once(':').map_or(line, |(name, _)| name)).collect()
+    }
+
+    const HEADERS: [&str; 8] = [
+        "Message-ID",
+        "Date",
+        "From",
+        "To",
+        "Subject",
+        "Auto-Submitted",
+        "MIME-Version",
+        "Content-Type",
+    ];
+
+    #[test]
+    fn no_name_and_no_subject_adds_a_header() {
+        let config = Config { cases: 500, failure_persistence: None, ..Config::default() };
+        let long = "x".repeat(300);
+        for name in
+            ["a\r\nBcc: eve@example.com", "a, b <c@d.example>", "\"q\" \\", &long, "\u{202e}"]
+        {
+            assert_eq!(headers(&message(name, name)), HEADERS, "{name}");
+        }
+        let same_headers = |(name, subject): (String, String)| {
+            let message = message(&name, &subject);
+            assert_eq!(headers(&message), HEADERS, "{name:?} {subject:?}");
+            let head = message.split("\r\n\r\n").next().unwrap();
+            assert!(head.is_ascii() && head.lines().all(|line| line.len() < 998), "{head}");
+            Ok(())
+        };
+        TestRunner::new(config).run(&(any::<String>(), any::<String>()), same_headers).unwrap();
+    }
+
+    #[test]
+    fn a_name_with_commas_and_quotes_stays_one_name() {
+        // `Lovelace, "Ada"` in Base64 (RFC 2047).
+        let written = message("Lovelace, \"Ada\"", "x");
+        assert!(written.contains("To: =?utf-8?b?TG92ZWxhY2UsICJBZGEi?= <ada@example.com>\r\n"));
+        let sender = |text| Sender::parse(text, None, "Brand").unwrap().mailbox.to_string();
+        assert_eq!(sender("visit@acme.example"), "Brand <visit@acme.example>");
+        assert_eq!(sender("Acme <visit@acme.example>"), "Acme <visit@acme.example>");
+        assert!(Sender::parse("Acme", None, "Brand").is_err());
+    }
+
+    #[test]
+    fn an_address_is_checked() {
+        for right in ["ada@example.com", " o'hara+x@example.co.uk ", "ada@müller.example"] {
+            assert!(recipient(right).is_ok(), "{right}");
+        }
+        for wrong in
+            ["", "ada", "ada@", "a b@example.com", "a@b.example\r\nBcc: c@d.example", "a@b,c@d"]
+        {
+            assert!(recipient(wrong).is_err(), "{wrong}");
+        }
+    }
+}

@@ -2,10 +2,11 @@
 // its own simulated Kisi.
 
 import assert from 'node:assert/strict';
-import { execFileSync, spawn } from 'node:child_process';
+import { execFile, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 
 const HERE = fileURLToPath(new URL('.', import.meta.url));
 
@@ -44,6 +45,18 @@ export async function startDemo(t, settings = {}) {
   return {
     scenarios,
     link,
+    /**
+     * Runs `doorstep link` with these arguments, as an operator of this demo. Returns what it prints.
+     */
+    operator: (settings, ...args) => promisify(execFile)(binary(), ['link', ...args], {
+      cwd: HERE,
+      env: environment({
+        KISI__BASE_URL: api,
+        KISI__API_KEY: printed.get('operator-key'),
+        SERVER__PUBLIC_URL: new URL(link(scenarios[0])).origin,
+        ...settings,
+      }),
+    }).then(({ stdout }) => stdout.trim()),
     kisi: {
       /** How many unlock requests Kisi received, by door id. */
       unlocks: async () => (await calls(api)).unlocks,
