@@ -271,3 +271,6 @@ fn not_made(error: &OperatorError) -> Outcome {
     let problem = Problem { reason: error.to_string(), concerns_all: error.concerns_all_calls() };
     if error.may_have_had_an_effect() { Outcome::Unmade(problem) } else { Outcome::Failed(problem) }
 }
+
+#[cfg(test)]
+mod tests;

@@ -166,7 +166,7 @@ pub fn page_url(
 }
 
 /// The answer of a mail server without the address of the page, which spam filters quote.
-fn without_secret(reason: &str, secret: &LinkSecret) -> String {
+pub(super) fn without_secret(reason: &str, secret: &LinkSecret) -> String {
     let lower = reason.to_ascii_lowercase();
     let quoted = [paths::LINKS, &secret.expose().to_ascii_lowercase()].map(|text| lower.find(text));
     let end = quoted.into_iter().flatten().min();

@@ -43,7 +43,7 @@ pub(super) async fn send(guests: Guests, dates: Dates, arguments: Arguments) -> 
     let mut mailing = mailing(dates, arguments)?;
     let mut interrupts = Interrupts::new()?;
     let stop = Arc::new(AtomicBool::new(false));
-    let show = Show::new(guests.count);
+    let show = Show::new(guests.count, is_json);
     let mut run =
         Run { mailing: &mut mailing, guests: &guests, report: &mut report, stop: stop.clone() };
     let work = run.go(|progress| show.progress(&progress));

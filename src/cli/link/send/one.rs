@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use anyhow::bail;
+use anyhow::{Context as _, bail};
 use secrecy::ExposeSecret as _;
 use serde_json::json;
 
@@ -53,7 +53,8 @@ pub(super) async fn send(guest: Guest, dates: Dates, arguments: Arguments) -> an
         Outcome::Kept { link, url, problem } => {
             let url = url.expose_secret();
             let kept = json!({ "state": "kept", "link": link, "to": to, "url": url });
-            print(&if is_json { kept.to_string() } else { url.to_owned() })?;
+            print(&if is_json { kept.to_string() } else { url.to_owned() })
+                .with_context(|| format!("run doorstep link revoke {link}"))?;
             bail!(
                 "the mail to {to} was not sent: {}; link {link} was kept, and the address of its page \
                  is on standard output. To mail it, pass it to doorstep link send --existing",

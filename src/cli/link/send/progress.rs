@@ -6,7 +6,8 @@ use std::{
 };
 
 use indicatif::{ProgressBar, ProgressStyle};
-use secrecy::ExposeSecret as _;
+use secrecy::{ExposeSecret as _, SecretString};
+use serde_json::json;
 
 use crate::{
     cli::output::print,
@@ -17,10 +18,11 @@ use crate::{
 pub(super) struct Show {
     pub(super) bar: ProgressBar,
     total: usize,
+    is_json: bool,
 }
 
 impl Show {
-    pub(super) fn new(total: usize) -> Self {
+    pub(super) fn new(total: usize, is_json: bool) -> Self {
         let bar = if io::stderr().is_terminal() {
             let style = "{bar:30} {pos}/{len}  {per_sec}  {eta} left  {msg}";
             let style = ProgressStyle::with_template(style);
@@ -31,7 +33,7 @@ impl Show {
         } else {
             ProgressBar::hidden()
         };
-        Self { bar, total }
+        Self { bar, total, is_json }
     }
 
     pub(super) fn progress(&self, progress: &Progress<'_>) {
@@ -53,9 +55,7 @@ impl Show {
                             "{to}: not sent, link {link} was kept: {}",
                             problem.reason
                         ));
-                        // The line is what the operator asked for with --keep.
-                        let line = format!("{to}\t{}", url.expose_secret());
-                        self.bar.suspend(|| print(&line)).unwrap_or_default();
+                        self.hand_over(*link, to.as_ref(), url);
                     }
                     Outcome::Failed(problem) => {
                         self.line(&format!("{to}: failed: {}", problem.reason));
@@ -74,6 +74,21 @@ impl Show {
             Progress::Orphan { link } => {
                 self.line(&format!("link {link}, which no visitor has, was revoked"));
             }
+        }
+    }
+
+    /// Prints the address of a link that the operator wants to keep.
+    fn hand_over(&self, link: u64, to: &str, url: &SecretString) {
+        let url = url.expose_secret();
+        let printed = if self.is_json {
+            json!({ "state": "kept", "link": link, "to": to, "url": url }).to_string()
+        } else {
+            format!("{to}\t{url}")
+        };
+        if self.bar.suspend(|| print(&printed)).is_err() {
+            self.line(&format!(
+                "the address of link {link} cannot be printed; run doorstep link revoke {link}"
+            ));
         }
     }
 
