@@ -13,7 +13,7 @@ import { startDemo } from './doorstep.mjs';
 import { startSmtp } from './smtp.mjs';
 import { visitor } from './visitor.mjs';
 
-const PICTURES = fileURLToPath(new URL('pictures/', import.meta.url));
+const PICTURES = fileURLToPath(new URL('invitations/', import.meta.url));
 const THEMES = ['coworking', 'clinic', 'nightclub'].map((brand) => [
   brand,
   fileURLToPath(new URL(`../../assets/themes/${brand}/theme.toml`, import.meta.url)),
@@ -185,7 +185,7 @@ test('the mail is as wide as its window, and pictures of it are taken', async (t
         const anna = await visitor(t, { colorScheme, viewport: { width, height: 900 } });
         await reads(anna, mail);
         assert.equal(await anna.page.evaluate(() => document.documentElement.scrollWidth), width);
-        const path = join(PICTURES, `mail-${brand}-${width}-${colorScheme}.png`);
+        const path = join(PICTURES, `${brand}-${width}-${colorScheme}.png`);
         await anna.page.screenshot({ path, fullPage: true });
       }
     }

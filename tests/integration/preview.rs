@@ -321,8 +321,8 @@ fn an_exported_preview_loads_nothing_outside_its_folder() {
     let folder = brand.path("review");
     let count = export(&brand.theme(), None, &folder).unwrap();
     let pages: Vec<_> = fs::read_dir(folder.join("pages")).unwrap().collect();
-    // German, French and English; light and dark.
-    assert_eq!(pages.len(), Scene::all().len() * 3 * 2);
+    // The pages and the two parts of the invitation; German, French and English; light and dark.
+    assert_eq!(pages.len(), (Scene::all().len() + 2) * 3 * 2);
     assert_eq!(count, pages.len() + 5);
     for page in pages {
         let page = fs::read_to_string(page.unwrap().path()).unwrap();
@@ -332,6 +332,8 @@ fn an_exported_preview_loads_nothing_outside_its_folder() {
     let logo = between(&page, "class=\"logo\" src=\"", "\"");
     assert!(folder.join("pages").join(logo).exists(), "{logo}");
     assert!(page.contains("href=\"doors.fr.dark.html\""));
+    let mail = fs::read_to_string(folder.join("pages/mail-html.de.dark.html")).unwrap();
+    assert!(mail.contains("lang=\"de\"") && !mail.contains("cid:"), "{mail}");
     assert!(!fs::read_to_string(folder.join("index.html")).unwrap().contains("data-version"));
 
     // The next export removes pages that the theme does not have any more.
