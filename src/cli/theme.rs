@@ -125,6 +125,7 @@ fn check(file: &Path, strict: bool, format: Format) -> anyhow::Result<()> {
                 )
             }));
             let mut diagnostics = theme.warnings;
+            diagnostics.extend(theme.notes);
             diagnostics.extend(too_large(file, size));
             diagnostics.extend(too_large_mail(file, mail));
             (diagnostics, summary.join("\n"))
@@ -193,9 +194,8 @@ fn print_reports(diagnostics: &[Diagnostic]) -> anyhow::Result<()> {
 
 /// The number of errors and of warnings.
 fn count(diagnostics: &[Diagnostic]) -> [usize; 2] {
-    let errors =
-        diagnostics.iter().filter(|diagnostic| diagnostic.severity == Severity::Error).count();
-    [errors, diagnostics.len() - errors]
+    let of = |severity| diagnostics.iter().filter(|it| it.severity == severity).count();
+    [of(Severity::Error), of(Severity::Warning)]
 }
 
 /// `2 errors and 1 warning`.

@@ -5,7 +5,10 @@
 
 use std::fmt;
 
-use palette::{FromColor, Oklch, Srgb, color_difference::Wcag21RelativeContrast};
+use palette::{
+    FromColor, IsWithinBounds as _, Mix as _, Oklab, Oklch, Srgb,
+    color_difference::Wcag21RelativeContrast,
+};
 
 use super::values::written_as_text;
 use crate::did_you_mean::nearest;
@@ -87,13 +90,48 @@ impl Color {
         a.relative_contrast(b)
     }
 
-    /// The colour with this lightness (0 to 1), and at most this much chroma.
+    /// The colour with this lightness (0 to 1) and the same hue, and as much of its chroma as sRGB
+    /// holds at this lightness, but at most this much.
     #[must_use]
     pub fn shade(self, lightness: f32, most_chroma: f32) -> Self {
-        let mut color = Oklch::from_color(self.0.into_format::<f32>());
-        color.l = lightness;
-        color.chroma = color.chroma.min(most_chroma);
-        Self(Srgb::from_color(color).into_format())
+        let own = Oklch::from_color(self.0.into_format::<f32>());
+        let with = |chroma| Srgb::<f32>::from_color(Oklch { l: lightness, chroma, ..own });
+        let most = own.chroma.min(most_chroma);
+        if with(most).is_within_bounds() {
+            return Self(with(most).into_format());
+        }
+        // Channels outside of sRGB would be cut, which changes the hue.
+        let (mut inside, mut outside) = (0.0, most);
+        for _ in 0..12 {
+            let middle = f32::midpoint(inside, outside);
+            if with(middle).is_within_bounds() {
+                inside = middle;
+            } else {
+                outside = middle;
+            }
+        }
+        Self(with(inside).into_format())
+    }
+
+    /// The colour mixed into `ground`, of which this part (0 to 1) is the colour, with at most this
+    /// much chroma.
+    #[must_use]
+    pub fn mixed_into(self, ground: Self, part: f32, most_chroma: f32) -> Self {
+        let [own, ground] = [self, ground].map(|it| Oklab::from_color(it.0.into_format::<f32>()));
+        let mixed = Self(Srgb::<f32>::from_color(ground.mix(own, part)).into_format());
+        mixed.shade(mixed.lightness(), most_chroma)
+    }
+
+    /// The hue in degrees, which greys do not have.
+    #[cfg(test)]
+    pub(super) fn hue(self) -> f32 {
+        Oklch::from_color(self.0.into_format::<f32>()).hue.into_positive_degrees()
+    }
+
+    /// How colourful the colour is: 0 for greys, about 0.3 at most.
+    #[must_use]
+    pub fn chroma(self) -> f32 {
+        Oklch::from_color(self.0.into_format::<f32>()).chroma
     }
 
     /// How light the colour looks, 0 to 1.
@@ -123,6 +161,14 @@ impl Color {
             .map(|lightness| self.shade(lightness, f32::MAX));
         let mut candidates = std::iter::once(self).chain(shades).chain([Self::WHITE, Self::BLACK]);
         candidates.find(|shade| passes(*shade))
+    }
+
+    /// The darkest shade from this lightness on that passes; white if none does.
+    pub(super) fn lightened(self, from: f32, passes: impl Fn(Self) -> bool) -> Self {
+        let shades = (0..=400_u16).map(|step| from + f32::from(step) / 400.0);
+        let shades = shades.take_while(|lightness| *lightness <= 1.0);
+        let mut shades = shades.map(|lightness| self.shade(lightness, f32::MAX));
+        shades.find(|shade| passes(*shade)).unwrap_or(Self::WHITE)
     }
 
     /// Black or white, whichever is easier to read on all of `grounds`.

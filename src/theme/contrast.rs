@@ -26,7 +26,7 @@ impl Contrast {
     /// Every pair of a palette.
     #[must_use]
     pub fn all(palette: &Palette) -> Vec<Self> {
-        use ColorKey::{Accent, Background, Surface, Text};
+        use ColorKey::{Background, Surface, Text};
         let Palette { accent, on_accent, edge, background, surface, text, muted, .. } = *palette;
         let page = (background, Some(Background));
         let panel = (surface, Some(Surface));
@@ -43,8 +43,7 @@ impl Contrast {
             pair("quiet words on the page", muted, None, page, WORDS),
             pair("quiet words on panels", muted, None, panel, WORDS),
             pair("words on buttons", on_accent, None, (accent, None), WORDS),
-            pair("buttons on the page", accent, Some(Accent), page, CONTROLS),
-            pair("rims and the focus ring", edge, None, page, CONTROLS),
+            pair("edges of buttons and the focus ring", edge, None, page, CONTROLS),
         ]
     }
 

@@ -159,9 +159,11 @@ impl Look {
             Shape::Pill => ["2.5rem", "50%"],
             Shape::Square => [".1875rem", ".1875rem"],
         };
+        // A filled door has no rim of its own. An outline is one; a tint needs only a hairline.
+        let rim = if self.buttons.style == Style::Tonal { "1px" } else { "2px" };
         // A brand's own font is spaced as its designer meant it.
         let tracking = if self.font.is_none() { "-.022em" } else { "normal" };
-        format!(":root{{--radius:{radius};--disc:{disc};--tracking:{tracking}}}")
+        format!(":root{{--radius:{radius};--disc:{disc};--tracking:{tracking};--rim-width:{rim}}}")
     }
 }
 
@@ -198,6 +200,7 @@ fn properties(palette: &Palette, style: Style) -> String {
         ("door-hover", touched(door, on_door, HOVER)),
         ("door-pressed", touched(door, on_door, PRESSED)),
         ("edge", palette.edge),
+        ("mark", palette.mark),
         ("background", palette.background),
         ("surface", palette.surface),
         ("text", palette.text),

@@ -15,7 +15,7 @@ const LONGEST_LINE: usize = 400;
 /// The width of a report, in characters.
 const WIDTH: usize = 100;
 
-/// Whether a diagnostic keeps the theme from being used.
+/// How serious a diagnostic is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Severity {
@@ -23,6 +23,8 @@ pub enum Severity {
     Error,
     /// The theme can be used, but some visitors will have trouble with it.
     Warning,
+    /// Nothing is wrong. It explains what visitors see.
+    Note,
 }
 
 /// The text of a theme file.
@@ -34,7 +36,7 @@ pub(super) struct Source {
     pub(super) text: String,
 }
 
-/// One error or warning: its place in the file, what was found, and what would be right.
+/// One error, warning or note: its place in the file, what was found, and what would be right.
 ///
 /// `Display` is `file:line:column: message`, on one line.
 #[derive(Clone, Debug)]
@@ -157,6 +159,7 @@ impl Report {
             severity: match diagnostic.severity {
                 Severity::Error => miette::Severity::Error,
                 Severity::Warning => miette::Severity::Warning,
+                Severity::Note => miette::Severity::Advice,
             },
             source: shown.then(|| NamedSource::new(file.display().to_string(), text.clone())),
             at: diagnostic.at.clone(),

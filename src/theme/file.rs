@@ -115,7 +115,8 @@ impl ColorsTable {
 #[serde(deny_unknown_fields, expecting = "a table: [colors.dark]")]
 #[schemars(inline)]
 pub(super) struct ColorsWritten {
-    /// The brand's colour on dark pages. By default a lighter shade of the accent.
+    /// The brand's colour on dark pages. By default the accent itself, or
+    /// a lighter shade if it cannot be seen there.
     pub(super) accent: Option<Placed<Color>>,
     /// The background of the page.
     pub(super) background: Option<Placed<Color>>,

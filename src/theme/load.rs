@@ -10,13 +10,14 @@ use std::{
 
 use super::{
     Error, Theme,
+    color::ColorKey,
     contrast::WeakColor,
     css::Look,
     diagnostic::{Diagnostic, Severity, Source},
     doors::{DoorOverrides, Doors, LocalWords, PlaceOverrides},
     file::{
         Buttons, ColorsTable, ColorsWritten, DoorTable, FontTable, FooterTable, MailTable,
-        PlaceTable, Scheme, TextEntry, ThemeFile,
+        PlaceTable, Scheme, Style, TextEntry, ThemeFile,
     },
     folder::{Folder, read_theme},
     font::{Font, FontFile},
@@ -140,10 +141,12 @@ impl Loading {
         let doors = self.doors(file.doors, file.places);
         look.asks = look.buttons.confirm || doors.doors.values().any(|it| it.confirm == Some(true));
         self.diagnostics.sort_by_key(|diagnostic| (diagnostic.line(), diagnostic.column()));
-        let (errors, warnings): (Vec<_>, Vec<_>) = self
-            .diagnostics
-            .into_iter()
-            .partition(|diagnostic| diagnostic.severity == Severity::Error);
+        let of = |severity| {
+            let all = self.diagnostics.iter().filter(move |it| it.severity == severity);
+            all.cloned().collect::<Vec<_>>()
+        };
+        let [errors, warnings, notes] =
+            [of(Severity::Error), of(Severity::Warning), of(Severity::Note)];
         if !errors.is_empty() {
             let all = errors.into_iter().chain(warnings).collect();
             return Loaded { files: self.files, theme: Err(Error(all)) };
@@ -164,6 +167,7 @@ impl Loading {
             doors,
             revision: self.revision.finalize(),
             warnings,
+            notes,
             texts,
         };
         Loaded { files: self.files, theme: Ok(theme) }
@@ -278,6 +282,9 @@ impl Loading {
         for (scheme, palette) in look.palettes() {
             let written = if scheme == Scheme::Dark { &of_dark } else { &of_light };
             self.contrasts(palette, written);
+            if buttons.style == Style::Filled {
+                self.pale_accent(palette, written);
+            }
         }
         look
     }
@@ -289,6 +296,22 @@ impl Loading {
             let suggestion = weak.suggestion.map(|color| color.to_string());
             self.warn(at, weak.to_string(), suggestion.as_deref());
         }
+    }
+
+    /// Explains the rim of buttons whose colour can hardly be seen on the page.
+    fn pale_accent(&mut self, palette: &Palette, written: &ColorsWritten) {
+        let Some(at) = written.place(ColorKey::Accent) else { return };
+        let Palette { accent, edge, background, .. } = palette;
+        if accent == edge {
+            return;
+        }
+        let message = format!(
+            "buttons in {accent} get a rim in {edge}, because the accent alone has a contrast of \
+             {:.2}:1 with {background}, and 3:1 shows where a button is; small signs have the \
+             colour of words",
+            accent.contrast(*background)
+        );
+        self.diagnostics.push(Diagnostic::new(Severity::Note, &self.source, at, message));
     }
 
     fn font(&mut self, written: FontTable) -> Option<Font> {

@@ -83,6 +83,8 @@ pub struct Theme {
     pub revision: blake3::Hash,
     /// Diagnostics that do not keep the theme from being used.
     pub warnings: Vec<Diagnostic>,
+    /// Diagnostics that explain what visitors see.
+    pub notes: Vec<Diagnostic>,
     /// One entry for each of `language::ALL`.
     texts: Vec<Arc<Texts>>,
 }

@@ -14,6 +14,11 @@ const GREEN: Color = Color::new(22, 122, 68);
 const RED: Color = Color::new(186, 43, 36);
 const AMBER: Color = Color::new(178, 112, 0);
 
+/// A colour with less chroma is a grey.
+const GREY: f32 = 0.03;
+/// The most chroma of a tint.
+const TINT: f32 = 0.03;
+
 /// All colours of light or of dark pages.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Palette {
@@ -21,7 +26,9 @@ pub struct Palette {
     pub accent: Color,
     /// Words on the accent.
     pub on_accent: Color,
-    /// A tint of the accent, and words on it.
+    /// Small signs without a ground: the accent if it can be seen (3:1), else the colour of words.
+    pub mark: Color,
+    /// The background with a little of the accent in it, and words on it.
     pub tonal: [Color; 2],
     /// The accent, or the nearest shade of it with 3:1 on the background and on panels.
     pub edge: Color,
@@ -54,15 +61,12 @@ impl Palette {
         Self::derive(colors, accent, background)
     }
 
-    /// The palette of dark pages. Without an accent of its own, it has the light one, lightened
-    /// until words in it are readable.
+    /// The palette of dark pages. Without an accent of its own, it has the light one, or the least
+    /// light shade of it that can be seen there.
     #[must_use]
     pub fn dark(colors: &Colors, light: &Self) -> Self {
         let background = colors.background.unwrap_or_else(|| light.accent.shade(0.17, 0.012));
-        let accent = colors.accent.unwrap_or_else(|| {
-            let lightness = light.accent.lightness().max(0.72);
-            light.accent.shade(lightness, 0.14).readable_on(&[background], WORDS)
-        });
+        let accent = colors.accent.unwrap_or_else(|| on_dark(light.accent, background));
         Self::derive(colors, accent, background)
     }
 
@@ -81,16 +85,19 @@ impl Palette {
         let text = shade(0.24, 0.95, 0.025).readable_on(&grounds, WORDS);
         let muted = shade(0.48, 0.75, 0.02).readable_on(&grounds, WORDS);
         let rim = shade(0.7, 0.5, 0.015).readable_on(&grounds, CONTROLS);
-        let tonal = shade(0.9, 0.32, 0.06);
-        let on_tonal = shade(0.3, 0.93, 0.08).readable_on(&[tonal], WORDS);
+        let text = colors.text.unwrap_or(text);
+        let tonal = accent.mixed_into(background, if is_dark { 0.22 } else { 0.12 }, TINT);
+        let on_tonal = text.readable_on(&[tonal], WORDS);
+        let is_seen = grounds.iter().all(|ground| accent.contrast(*ground) >= CONTROLS);
         Self {
             accent,
             on_accent: accent.label(),
+            mark: if is_seen { accent } else { text },
             tonal: [tonal, on_tonal],
             edge: accent.readable_on(&grounds, CONTROLS),
             background,
             surface,
-            text: colors.text.unwrap_or(text),
+            text,
             muted,
             line: shade(0.88, 0.34, 0.012),
             rim,
@@ -108,6 +115,17 @@ impl Palette {
             Style::Outline => [self.background, self.text],
         }
     }
+}
+
+/// A brand's accent on a dark background: itself if it can be seen there, else the least light shade
+/// that can. Black and greys have no hue by which they could be recognised, so they are inverted.
+fn on_dark(accent: Color, background: Color) -> Color {
+    let is_seen = |shade: Color| shade.contrast(background) >= CONTROLS;
+    if is_seen(accent) {
+        return accent;
+    }
+    let own = accent.lightness();
+    accent.lightened(if accent.chroma() < GREY { 1.0 - own } else { own }, is_seen)
 }
 
 fn is_dark(background: Color) -> bool {
@@ -211,8 +229,56 @@ mod tests {
     }
 
     #[test]
-    fn the_accent_of_a_brand_is_never_altered() {
+    fn the_accent_of_a_brand_is_never_altered_on_light_pages() {
         let yellow = Color::new(255, 221, 0);
         assert_eq!(palettes(yellow)[0].accent, yellow);
+    }
+
+    fn color(hex: &str) -> Color {
+        Color::try_from(hex).unwrap()
+    }
+
+    #[test]
+    fn dark_pages_keep_every_accent_that_can_be_seen_on_them() {
+        let dark = |accent| palettes(color(accent))[1].accent.to_string();
+        for seen in ["#c8102e", "#ff6600", "#c6ff00", "#ffd400", "#ffffff"] {
+            assert_eq!(dark(seen), seen);
+        }
+        assert_eq!(dark("#000000"), "#ffffff");
+        insta::assert_snapshot!(["#5b1a2b", "#0b6e4f", "#002b7f", "#333333"].map(dark).join(" "), @"#904a58 #0b6e4f #2e5cb3 #989898");
+    }
+
+    #[test]
+    fn an_accent_is_lightened_on_dark_pages_only_as_far_as_it_has_to() {
+        let config = Config { cases: cases(), failure_persistence: None, ..Config::default() };
+        let accents = any::<[u8; 3]>().prop_map(|[red, green, blue]| Color::new(red, green, blue));
+        let least = |accent: Color| {
+            let Palette { accent: dark, background, .. } = palettes(accent)[1];
+            let is_seen = |color: Color| color.contrast(background) >= CONTROLS;
+            assert!(is_seen(dark), "{accent}: {dark}");
+            if is_seen(accent) {
+                assert_eq!(dark, accent);
+            } else if accent.chroma() >= GREY {
+                // A shade that is a little darker cannot be seen, and the hue is the same.
+                let darker = accent.shade(dark.lightness() - 0.01, f32::MAX);
+                assert!(!is_seen(darker), "{accent}: {dark}, and {darker} would do");
+                let turned = (dark.hue() - accent.hue()).abs();
+                assert!(turned.min(360.0 - turned) < 6.0, "{accent}: {dark} by {turned} degrees");
+            }
+            Ok(())
+        };
+        TestRunner::new(config).run(&accents, least).unwrap();
+    }
+
+    #[test]
+    fn a_tint_is_the_background_with_a_little_of_the_accent() {
+        let colors = |background| Colors {
+            accent: Some(color("#5b1a2b")),
+            background: Some(color(background)),
+            ..Colors::default()
+        };
+        let tints =
+            ["#fbf6ee", "#ffffff", "#1c1416"].map(|it| Palette::light(&colors(it)).tonal[0]);
+        insta::assert_snapshot!(tints.map(|it| it.to_string()).join(" "), @"#e8dad4 #ece1e3 #29171a");
     }
 }

@@ -298,14 +298,26 @@ fn a_weak_colour_is_one_warning_with_one_suggestion() {
     let toml = "name = \"Acme\"\n[colors]\naccent = \"#ffdd00\"\ntext = \"#999\"\n\
                 background = \"#fff\"\nsurface = \"#f4f6f5\"\n";
     insta::assert_snapshot!(warnings(toml).join("\n"), @r"
-    buttons on the page have a contrast of 1.34:1 (#ffdd00 on #ffffff) and need 3:1; the nearest colour that passes is #b39100
     words on the page have a contrast of 2.84:1 (#999999 on #ffffff) and need 4.5:1, and words on panels have a contrast of 2.62:1 (#999999 on #f4f6f5) and need 4.5:1; the nearest colour that passes is #707070
     ");
     let suggestions = theme(toml).unwrap().warnings.into_iter().map(|warning| warning.suggestion);
-    assert_eq!(
-        suggestions.collect::<Vec<_>>(),
-        ["#b39100", "#707070"].map(|color| Some(color.to_owned()))
-    );
+    assert_eq!(suggestions.collect::<Vec<_>>(), [Some("#707070".to_owned())]);
+}
+
+#[test]
+fn a_pale_accent_is_right_and_its_rim_is_explained_in_a_note() {
+    let pale = |style: &str| {
+        let toml = format!(
+            "name = \"A\"\n[colors]\naccent = \"#ffd400\"\n[buttons]\nstyle = \"{style}\"\n"
+        );
+        let theme = theme(&toml).unwrap();
+        assert!(theme.warnings.is_empty(), "{:?}", theme.warnings);
+        assert_eq!(theme.look.light.mark, theme.look.light.text);
+        assert_eq!(theme.look.dark.mark, theme.look.dark.accent);
+        theme.notes.iter().map(|note| note.message.clone()).collect::<Vec<_>>().join("\n")
+    };
+    insta::assert_snapshot!(pale("filled"), @"buttons in #ffd400 get a rim in #b08600, because the accent alone has a contrast of 1.43:1 with #ffffff, and 3:1 shows where a button is; small signs have the colour of words");
+    assert_eq!(pale("outline"), "");
 }
 
 #[test]
