@@ -191,10 +191,16 @@ pub fn printable(text: &str) -> String {
     let visible = text
         .chars()
         .filter(|c| !matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{FEFF}'))
+        .filter(|c| !is_noncharacter(*c))
         .map(|c| if c.is_control() { ' ' } else { c })
         .take(LONGEST_TEXT)
         .collect::<String>();
     visible.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Whether Unicode reserves it for internal use (Unicode 23.7). XML does not allow all of them.
+fn is_noncharacter(c: char) -> bool {
+    matches!(c, '\u{FDD0}'..='\u{FDEF}') || u32::from(c) & 0xFFFE == 0xFFFE
 }
 
 /// What a tap on a door can be expected to do. The button can be pressed in every state: what is
@@ -415,6 +421,7 @@ mod tests {
     #[test]
     fn control_characters_are_removed_from_names() {
         assert_eq!(printable(" a\r\n\u{0}b\u{202E}c\u{2066} "), "a bc");
+        assert_eq!(printable("A\u{FFFF}d\u{FFFE}a\u{1FFFE}\u{FDD0}"), "Ada");
         assert_eq!(printable("مدخل 👩‍👩‍👧"), "مدخل 👩‍👩‍👧");
         assert_eq!(printable(&"x".repeat(9_000)).len(), LONGEST_TEXT);
     }

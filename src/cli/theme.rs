@@ -109,7 +109,7 @@ fn check(file: &Path, strict: bool, format: Format) -> anyhow::Result<()> {
     let (diagnostics, summary) = match Theme::load(file) {
         Ok(theme) => {
             let (pages, size) = render_all(&theme);
-            let mail = preview::largest_mail(&theme);
+            let mail = preview::largest_mail(&theme).map_err(anyhow::Error::msg)?;
             let mut summary = vec![format!(
                 "{} is valid: {pages} pages and the invitation in {} languages were rendered; the \
                  page with doors has {:.1} kB, the invitation at most {:.1} kB",

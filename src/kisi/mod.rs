@@ -31,7 +31,7 @@ pub use self::{
     error::{Code, Endpoint, Error, Reached, SetupError},
     link::{CreatedLink, IssuedLink, NewLink, ReaderCode},
     metrics::Metrics,
-    operator::{LinkFilter, Operator, OperatorError},
+    operator::{LinkFilter, LinkList, Operator, OperatorError},
     retry::Retries,
 };
 use crate::{

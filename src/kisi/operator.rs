@@ -47,6 +47,16 @@ pub struct Operator {
     key: HeaderValue,
     /// How many seconds Kisi's clock is ahead of ours.
     clock_offset: AtomicI64,
+    timeout: Duration,
+}
+
+/// Links that exist.
+#[derive(Clone, Debug, Default)]
+pub struct LinkList {
+    /// The links that could be read.
+    pub links: Vec<IssuedLink>,
+    /// Whether these are all. Kisi lists at most 20,250, and may describe one in an unknown format.
+    pub is_complete: bool,
 }
 
 /// Which links are listed, and in which order.
@@ -181,6 +191,7 @@ impl Operator {
             pace: Lane::new(settings.requests_per_second),
             key: key.ok_or(OperatorError::MalformedKey)?,
             clock_offset: AtomicI64::new(0),
+            timeout: settings.timeout,
         })
     }
 
@@ -189,6 +200,12 @@ impl Operator {
         let query = [("limit", "1")];
         let once = || self.call(Method::GET, &["group_links"], |it| it.query(&query));
         retry(once, may_repeat).await.map(|_answer| ())
+    }
+
+    /// The time limit of one call.
+    #[must_use]
+    pub fn timeout(&self) -> Duration {
+        self.timeout
     }
 
     /// The current time by Kisi's clock, at most two seconds too early, as far as Kisi has answered.
@@ -223,13 +240,13 @@ impl Operator {
         created.ok_or_else(|| unreadable("Kisi's answer to a new access link is not readable"))
     }
 
-    /// All links that match the filter, without their secrets. Kisi shows the first 20,250.
-    pub async fn links(&self, filter: &LinkFilter) -> Result<Vec<IssuedLink>, OperatorError> {
+    /// All links that match the filter, without their secrets.
+    pub async fn links(&self, filter: &LinkFilter) -> Result<LinkList, OperatorError> {
         let mut query = vec![];
         query.extend(filter.group.map(|id| ("group_id", id.to_string())));
         query.extend(filter.query.clone().map(|text| ("query", text)));
         query.extend(filter.sort.clone().map(|key| ("sort", key)));
-        let (mut found, mut seen) = (Vec::new(), HashSet::new());
+        let (mut found, mut seen, mut skipped) = (Vec::new(), HashSet::new(), 0);
         for offset in (0..=LARGEST_OFFSET).step_by(PAGE) {
             let page = [("limit", PAGE.to_string()), ("offset", offset.to_string())];
             let once =
@@ -239,16 +256,16 @@ impl Operator {
             let page = wire::links(&answer.body?)
                 .ok_or_else(|| unreadable("Kisi's list of access links is not readable"))?;
             let elements = page.elements;
+            skipped += elements - page.links.len();
             // A link that was made meanwhile moves the others to the next page.
             found.extend(page.links.into_iter().filter(|link| seen.insert(link.id)));
             if elements < PAGE && total.is_none_or(|total| offset + elements >= total)
                 || elements == 0
             {
-                return Ok(found);
+                return Ok(LinkList { links: found, is_complete: skipped == 0 });
             }
         }
-        tracing::warn!(links = found.len(), "Kisi has more access links than it lists");
-        Ok(found)
+        Ok(LinkList { links: found, is_complete: false })
     }
 
     /// The links with exactly these numbers that exist.
@@ -282,6 +299,7 @@ impl Operator {
         complete: impl FnOnce(RequestBuilder) -> RequestBuilder,
     ) -> Result<Answer, Failed> {
         self.pace.wait(Endpoint::Doors).await;
+        let is_revocation = method == Method::DELETE;
         let request = self.http.request(method, path).header(AUTHORIZATION, self.key.clone());
         let answer = self.http.send("access links", complete(request)).await?;
         if let Some(date) = answer.date() {
@@ -294,7 +312,7 @@ impl Operator {
         let retry_after = answer.retry_after();
         let (status, body) = (answer.status, answer.body.unwrap_or_default());
         let code = failure_code(&body);
-        Err(Failed { error: refusal(status, code, &body), retry_after })
+        Err(Failed { error: refusal(status, code, &body, is_revocation), retry_after })
     }
 }
 
@@ -316,11 +334,16 @@ impl From<Error> for OperatorError {
     }
 }
 
-fn refusal(status: StatusCode, code: Option<Code>, body: &[u8]) -> OperatorError {
+fn refusal(
+    status: StatusCode,
+    code: Option<Code>,
+    body: &[u8],
+    is_revocation: bool,
+) -> OperatorError {
     match status.as_u16() {
         401 => OperatorError::KeyRefused(code),
         403 => OperatorError::Forbidden(code),
-        404 => OperatorError::UnknownLink,
+        404 if is_revocation => OperatorError::UnknownLink,
         422 => OperatorError::Fields(field_errors(body)),
         429 => OperatorError::RateLimited,
         status => {
@@ -382,5 +405,9 @@ async fn retry<T, F: Future<Output = Result<T, Failed>>>(
         let pause = pause?.max(failed.retry_after.unwrap_or_default());
         (pause <= LONGEST_RETRY_AFTER).then_some(pause)
     };
-    once.retry(pauses).when(may_help).adjust(longer).await.map_err(|failed| failed.error)
+    let notify = |failed: &Failed, pause: Duration| {
+        tracing::warn!("{}; trying again in {:.1} s", failed.error, pause.as_secs_f32());
+    };
+    let result = once.retry(pauses).when(may_help).adjust(longer).notify(notify).await;
+    result.map_err(|failed| failed.error)
 }

@@ -74,9 +74,14 @@ struct Words<'a> {
 }
 
 impl Invitation<'_> {
-    /// Writes the mail in the language of `texts`, with the pictures of `head`.
-    #[must_use]
-    pub fn write(&self, theme: &Theme, texts: &Texts, head: Option<&MailHead>) -> Mail {
+    /// Writes the mail in the language of `texts`, with the pictures of `head`. The error says why the
+    /// HTML cannot be made, which no content can cause as far as is known.
+    pub fn write(
+        &self,
+        theme: &Theme,
+        texts: &Texts,
+        head: Option<&MailHead>,
+    ) -> Result<Mail, String> {
         let words = Words {
             texts,
             brand: theme.name.clone(),
@@ -94,12 +99,12 @@ impl Invitation<'_> {
         }
         let code = self.reader_code.cloned();
         pictures.extend(code.map(|png| Picture { id: "code", png }));
-        Mail {
+        Ok(Mail {
             subject: without_isolates(&words.say("mail-subject")),
             text: without_isolates(&self.text(theme, &words)),
-            html: self.html(theme, &words, head),
+            html: self.html(theme, &words, head)?,
             pictures,
-        }
+        })
     }
 
     /// The dates in the reader's language, each with its label, and the time zone.
@@ -148,16 +153,19 @@ impl Invitation<'_> {
         paragraphs.join("\n\n") + "\n"
     }
 
-    fn html(&self, theme: &Theme, words: &Words<'_>, head: Option<&MailHead>) -> String {
-        let markup = self.mjml(theme, words, head).into_string();
-        let options = RenderOptions { fonts: HashMap::default(), ..RenderOptions::default() };
-        // The MJML is ours, and what is inserted is escaped. A test renders every language.
-        let parsed = mrml::parse(&markup).map(|parsed| parsed.element.render(&options));
-        if let Ok(Ok(html)) = parsed {
-            return html;
-        }
-        tracing::error!("the HTML of a mail cannot be made");
-        String::new()
+    fn html(
+        &self,
+        theme: &Theme,
+        words: &Words<'_>,
+        head: Option<&MailHead>,
+    ) -> Result<String, String> {
+        let mut markup = self.mjml(theme, words, head).into_string();
+        // The texts of a theme may contain characters that XML does not allow (XML 1.0, 2.2).
+        markup.retain(|c| !matches!(c, '\u{FFFE}' | '\u{FFFF}'));
+        let options = RenderOptions { fonts: HashMap::new(), ..RenderOptions::default() };
+        let failed = |error: &dyn std::error::Error| format!("the mail cannot be written: {error}");
+        let parsed = mrml::parse(&markup).map_err(|error| failed(&error))?;
+        parsed.element.render(&options).map_err(|error| failed(&error))
     }
 
     fn mjml(&self, theme: &Theme, words: &Words<'_>, head: Option<&MailHead>) -> Markup {
@@ -480,7 +488,7 @@ mod tests {
         };
         let (head, _) = theme.mail_head();
         let texts = theme.texts(Language::tagged(tag).unwrap());
-        invitation.write(theme, texts, head.as_ref())
+        invitation.write(theme, texts, head.as_ref()).unwrap()
     }
 
     #[test]

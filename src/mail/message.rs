@@ -11,6 +11,8 @@ use lettre::{
     },
 };
 
+use url::Host;
+
 use super::invitation::{Mail, Picture};
 use crate::access::printable;
 
@@ -59,10 +61,22 @@ impl Sender {
     }
 }
 
-/// Reads the address of a visitor.
+/// Reads the address of a visitor. A domain of other letters becomes its ASCII form (IDNA), which
+/// every mail server understands.
 pub fn recipient(address: &str) -> Result<Address, AddressError> {
     let address = address.trim();
-    address.parse().map_err(|_names_no_text| AddressError(printable(address)))
+    let read = || -> Option<Address> {
+        let written: Address = address.parse().ok()?;
+        let domain = match Host::parse(written.domain()).ok()? {
+            Host::Domain(domain) => domain,
+            Host::Ipv4(_) | Host::Ipv6(_) => return None,
+        };
+        let read = Address::new(written.user(), domain).ok()?;
+        // Some addresses that are valid cannot be written into a header by lettre.
+        let header = Mailbox::new(None, read.clone()).to_string();
+        header.parse::<Mailbox>().is_ok().then_some(read)
+    };
+    read().ok_or_else(|| AddressError(printable(address)))
 }
 
 /// A name without line ends, so that it cannot begin another header.
@@ -205,9 +219,16 @@ mod tests {
         for right in ["ada@example.com", " o'hara+x@example.co.uk ", "ada@müller.example"] {
             assert!(recipient(right).is_ok(), "{right}");
         }
-        for wrong in
-            ["", "ada", "ada@", "a b@example.com", "a@b.example\r\nBcc: c@d.example", "a@b,c@d"]
-        {
+        for wrong in [
+            "",
+            "ada",
+            "ada@",
+            "a b@example.com",
+            "a@b.example\r\nBcc: c@d.example",
+            "a@b,c@d",
+            "\"a b\"@example.com",
+            "ada@[127.0.0.1]",
+        ] {
             assert!(recipient(wrong).is_err(), "{wrong}");
         }
     }

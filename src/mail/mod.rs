@@ -11,7 +11,7 @@ mod message;
 mod smtp;
 
 use std::{
-    fs::OpenOptions,
+    fs::{self, OpenOptions},
     io::{self, Write as _},
     os::unix::fs::OpenOptionsExt as _,
     path::PathBuf,
@@ -61,8 +61,13 @@ impl Mailer {
                     file.write_all(message.content())?;
                     file.sync_all()
                 });
-                let reason = |error| format!("{} cannot be written: {error}", path.display());
-                written.map_err(|error| MailError::NotSent(reason(error)))
+                written.map_err(|error| {
+                    if error.kind() != io::ErrorKind::AlreadyExists {
+                        // A half of the mail is of no use. It may not exist.
+                        let _ = fs::remove_file(&*path);
+                    }
+                    MailError::NotSent(format!("{} cannot be written: {error}", path.display()))
+                })
             }
             Self::Memory(sent) => {
                 sent.lock().unwrap_or_else(PoisonError::into_inner).push(message.clone());

@@ -31,6 +31,8 @@ const CHUNK: usize = 16 * 1024;
 /// second try, which doubles.
 const TRIES: usize = 3;
 const PAUSE: Duration = Duration::from_secs(2);
+/// A longer word in an answer of a server is not shown.
+const LONGEST_WORD: usize = 16;
 /// The longest text of a server in an error, in characters.
 const LONGEST_REASON: usize = 1_000;
 
@@ -221,12 +223,7 @@ impl Smtp {
         if let Some((user, password)) = login {
             let login = Credentials::new(user.clone(), password.expose_secret().to_owned());
             let answer = connection.auth(DEFAULT_MECHANISMS, &login).await;
-            answer.map_err(|error| {
-                format!(
-                    "it refuses the user or the password in `mail.smtp_url` ({})",
-                    chain(&error)
-                )
-            })?;
+            answer.map_err(|error| login_reason(&error))?;
         }
         Ok(connection)
     }
@@ -309,11 +306,12 @@ async fn transfer(
         options.push(MailParameter::Body(MailBodyParameter::EightBitMime));
     }
     let from = Mail::new(envelope.from().cloned(), options);
-    step(timeouts.command, connection.command(from)).await?;
+    expect(&[250], &step(timeouts.command, connection.command(from)).await?)?;
     for to in envelope.to() {
-        step(timeouts.command, connection.command(Rcpt::new(to.clone(), Vec::new()))).await?;
+        let to = Rcpt::new(to.clone(), Vec::new());
+        expect(&[250, 251], &step(timeouts.command, connection.command(to)).await?)?;
     }
-    step(timeouts.command, connection.command(Data)).await?;
+    expect(&[354], &step(timeouts.command, connection.command(Data)).await?)?;
     // The iterator ends when all of the message is written, and the end of the message follows.
     let is_written = Cell::new(false);
     let mut chunks = message.content().chunks(CHUNK);
@@ -323,10 +321,19 @@ async fn transfer(
         chunk
     });
     let accepted = step(timeouts.message, connection.message_iter(content)).await;
-    accepted.map(|_positive| ()).map_err(|failure| match failure {
+    accepted.and_then(|answer| expect(&[250], &answer)).map_err(|failure| match failure {
         Failure::Lost(reason) if is_written.get() => Failure::Unanswered(reason),
         earlier @ (Failure::Refused { .. } | Failure::Lost(_) | Failure::Unanswered(_)) => earlier,
     })
+}
+
+/// Checks that an answer has one of these codes. Another one belongs to another command: someone has
+/// inserted answers before the connection was encrypted.
+fn expect(codes: &[u16], answer: &Response) -> Result<(), Failure> {
+    if codes.iter().any(|code| answer.has_code(*code)) {
+        return Ok(());
+    }
+    Err(Failure::Lost(format!("the answer {} does not belong to the command", answer.code())))
 }
 
 /// One step of the dialogue, with a time limit.
@@ -336,12 +343,40 @@ async fn step(
 ) -> Result<Response, Failure> {
     match tokio::time::timeout(limit, step).await {
         Ok(Ok(response)) => Ok(response),
-        Ok(Err(error)) if error.status().is_some() => {
-            Err(Failure::Refused { is_for_the_moment: error.is_transient(), answer: chain(&error) })
-        }
+        Ok(Err(error)) if error.status().is_some() => Err(Failure::Refused {
+            is_for_the_moment: error.is_transient(),
+            answer: refusal(&error),
+        }),
         Ok(Err(error)) => Err(Failure::Lost(chain(&error))),
         Err(_elapsed) => Err(Failure::Lost(format!("no answer within {} s", limit.as_secs()))),
     }
+}
+
+/// Why a login failed. The answer may repeat the password, so only its code is shown.
+fn login_reason(error: &Error) -> String {
+    match error.status() {
+        Some(code) if error.is_transient() => {
+            format!("it cannot check the user and the password now ({code}); try again later")
+        }
+        Some(code) => {
+            format!("it refuses the user or the password in `mail.smtp_url` ({code})")
+        }
+        None => format!("the login failed: {}", chain(error)),
+    }
+}
+
+/// A refusal of a mail server. Spam filters quote the mail, and the mail contains a secret, also in
+/// Base64 and cut into lines. So the answer is shown up to the first word that could be a part of it.
+fn refusal(error: &Error) -> String {
+    let answer = chain(error);
+    let is_plain = |word: &str| {
+        let is_short = word.contains('@') || word.len() <= LONGEST_WORD;
+        is_short && !word.contains(['=', '/', '#', '%'])
+    };
+    let words: Vec<_> = answer.split(' ').collect();
+    let plain: Vec<_> = words.iter().copied().take_while(|word| is_plain(word)).collect();
+    let rest = if plain.len() < words.len() { " …" } else { "" };
+    plain.join(" ") + rest
 }
 
 /// Why a connection was not made, and what to do about an untrusted certificate.

@@ -238,6 +238,14 @@ impl Guests {
         let line = record.position().map_or(0, csv::Position::line);
         let mut cells = Cells { line, record, layout: &self.layout, errors: Vec::new() };
         let name = cells.read("name", guest_name).unwrap_or_default();
+        if cells.record.iter().any(|cell| cell.contains(&b'\n')) {
+            cells.error(
+                "",
+                "a cell has more than one line, so a double quote may be missing or too many; every \
+                 visitor needs a line"
+                    .to_owned(),
+            );
+        }
         let mut extra = cells.record.iter().skip(self.layout.columns);
         if let Some(extra) = extra.find(|cell| !cell.trim_ascii().is_empty()) {
             let shown = printable(&String::from_utf8_lossy(extra));
@@ -490,16 +498,16 @@ mod tests {
     fn every_column_is_read() {
         let rows = open(
             b"name,email,from,until,lang,group\n\
-              \"Lovelace, Ada\nCountess\",ada@example.com,2026-12-01 09:00,2026-12-01T17:00:00Z,de,7\n\
+              \"Lovelace, Ada\",ada@example.com,2026-12-01 09:00,2026-12-01T17:00:00Z,de,7\n\
               Bob,bob@example.com,,,,\n",
         );
         let rows = rows.unwrap();
         let ada = &rows[0].guest;
-        assert_eq!(ada.name, "Lovelace, Ada Countess");
+        assert_eq!(ada.name, "Lovelace, Ada");
         assert_eq!(ada.from.unwrap().to_string(), "2026-12-01T08:00:00Z");
         assert_eq!(ada.until.unwrap().to_string(), "2026-12-01T17:00:00Z");
         assert_eq!((ada.language.unwrap().tag, ada.group), ("de", 7));
-        assert_eq!((rows[1].line, rows[1].guest.group), (4, 1));
+        assert_eq!((rows[1].line, rows[1].guest.group), (3, 1));
     }
 
     #[test]
@@ -530,6 +538,13 @@ mod tests {
             assert!(errors.contains(expected), "{expected}\n\n{errors}");
         }
         assert_eq!(errors.lines().count(), 10, "{errors}");
+    }
+
+    #[test]
+    fn a_quote_that_is_missing_swallows_no_visitor() {
+        let errors =
+            open(b"name,email\n\"Ada,a@example.com\nBob,b@example.com\n\"Carl\",c@example.com\n");
+        assert!(errors.unwrap_err().contains("line 2: a cell has more than one line"));
     }
 
     #[test]

@@ -20,8 +20,8 @@ use secrecy::SecretString;
 pub use self::{
     guests::{Defaults, Guest, GuestError, GuestErrors, Guests, Row, guest_name, wrong_dates},
     post::{Options, Post, page_url},
-    report::{Report, ReportError, State},
-    run::{Progress, Run, RunError, Summary},
+    report::{Report, ReportError},
+    run::{Progress, Run, RunError, Show, Summary},
     times::{TimeError, after, moment},
 };
 use crate::{
@@ -30,10 +30,11 @@ use crate::{
     mail::MailError,
 };
 
-/// How long before or after the moment at which Kisi was asked for a link, by Kisi's clock, the link
-/// can have been made.
+/// How long before the moment at which Kisi was asked for a link, by Kisi's clock, the link can have
+/// been made: the clock is known in whole seconds.
 const EARLIEST: SignedDuration = SignedDuration::from_secs(-2);
-const LATEST: SignedDuration = SignedDuration::from_mins(1);
+/// How long Kisi may work on a link after the call was given up.
+const LATE: SignedDuration = SignedDuration::from_secs(25);
 
 /// How often a link is looked for again that Kisi may still be making, and the pause before that.
 const LOOKS: usize = 4;
@@ -117,11 +118,9 @@ impl Wanted {
         Self { name, group, from, until }
     }
 
-    /// Whether `link` may be the one that Kisi was asked for at `begin`. A link that was used has a
-    /// visitor, so it is another one.
-    fn may_be(&self, link: &IssuedLink, begin: Timestamp) -> bool {
-        let is_near =
-            |created: Timestamp| (EARLIEST..=LATEST).contains(&created.duration_since(begin));
+    /// Whether `link` can be the one that Kisi was asked for: it has the same attributes, and no
+    /// visitor has used it.
+    fn can_be(&self, link: &IssuedLink) -> bool {
         let seconds = |time: Option<Timestamp>| time.map(Timestamp::as_second);
         link.name == printable(&self.name)
             && link.group == self.group
@@ -130,8 +129,18 @@ impl Wanted {
             && link.email.is_none()
             && link.phone.is_none()
             && link.last_used.is_none()
-            && link.created.is_some_and(is_near)
     }
+}
+
+/// Links that a call whose answer is not known may have made.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Candidates {
+    /// Kisi's numbers of links that were made at the time of the call.
+    pub certain: Vec<u64>,
+    /// Kisi's numbers of links of which it is not known when they were made.
+    pub possible: Vec<u64>,
+    /// Whether all links could be read.
+    pub is_complete: bool,
 }
 
 /// Makes and mails links.
@@ -205,6 +214,11 @@ impl Mailing {
         }
     }
 
+    /// Revokes a link.
+    pub async fn revoke(&self, link: u64) -> Result<(), OperatorError> {
+        self.operator.revoke(link).await
+    }
+
     /// Revokes a link whose mail was not sent.
     async fn give_up(&self, link: u64, problem: Problem) -> Outcome {
         match self.operator.revoke(link).await {
@@ -229,42 +243,71 @@ impl Mailing {
         }
     }
 
-    /// Revokes the link that a call for this guest, which was given up at `begin`, may have made.
-    /// Kisi may still be making it, so this waits for it.
-    pub async fn settle(&self, guest: &Guest, begin: Timestamp) -> Result<Vec<u64>, OperatorError> {
-        let wanted = Wanted::by(guest);
+    /// The numbers of all links that are like the one of this guest.
+    pub async fn links_like(&self, guest: &Guest) -> Result<Candidates, OperatorError> {
+        self.candidates(&Wanted::by(guest), None).await
+    }
+
+    /// Revokes the link that a call for this guest may have made, unless it is one of those that were
+    /// there `before`. Kisi may still be making it, so this looks for it several times.
+    pub async fn settle(&self, guest: &Guest, before: &Candidates) -> Settled {
+        let before: Vec<_> = [&before.certain[..], &before.possible].concat();
         let look = || async {
-            let revoked = self.revoke_orphans(&wanted, begin, |_id| false).await.map_err(Some)?;
-            if revoked.is_empty() { Err(None) } else { Ok(revoked) }
+            let now = self.links_like(guest).await.map_err(Some)?;
+            let mut new = [now.certain, now.possible].concat();
+            new.retain(|id| !before.contains(id));
+            if new.is_empty() { Err(None) } else { Ok((new, now.is_complete)) }
         };
         let pauses = ConstantBuilder::default().with_delay(PAUSE).with_max_times(LOOKS);
         match look.retry(pauses).when(Option::is_none).await {
-            Ok(revoked) => Ok(revoked),
-            Err(None) => Ok(Vec::new()),
-            Err(Some(error)) => Err(error),
+            Err(None) => Settled::NotFound,
+            Err(Some(error)) => Settled::Unclear(Vec::new(), Some(error)),
+            Ok((new, _)) if new.len() > 1 => Settled::Unclear(new, None),
+            Ok((new, _)) => match self.operator.revoke(new[0]).await {
+                Ok(()) | Err(OperatorError::UnknownLink) => Settled::Revoked(new[0]),
+                Err(error) => Settled::Unclear(new, Some(error)),
+            },
         }
     }
 
-    /// Revokes the links that a call may have made that was given up at `begin`, and returns their
-    /// numbers. Those that are `known` are others.
-    async fn revoke_orphans(
+    /// How long after Kisi was asked for a link the link can be made.
+    fn latest(&self) -> SignedDuration {
+        LATE + SignedDuration::try_from(self.operator.timeout()).unwrap_or(LATE)
+    }
+
+    /// The links that a call for `wanted` may have made, at `begin` if that is known.
+    async fn candidates(
         &self,
         wanted: &Wanted,
-        begin: Timestamp,
-        known: impl Fn(u64) -> bool,
-    ) -> Result<Vec<u64>, OperatorError> {
-        let (group, query) = (Some(wanted.group), Some(wanted.name.clone()));
-        let links = self.operator.links(&LinkFilter { group, query, sort: None }).await?;
-        let orphans = links.iter().filter(|link| wanted.may_be(link, begin) && !known(link.id));
-        let mut revoked = Vec::new();
-        for orphan in orphans {
-            match self.operator.revoke(orphan.id).await {
-                Ok(()) | Err(OperatorError::UnknownLink) => revoked.push(orphan.id),
-                Err(error) => return Err(error),
+        begin: Option<Timestamp>,
+    ) -> Result<Candidates, OperatorError> {
+        // Kisi does not document how it searches in names, so all links of the group are read.
+        let filter = LinkFilter { group: Some(wanted.group), query: None, sort: None };
+        let list = self.operator.links(&filter).await?;
+        let mut found = Candidates { is_complete: list.is_complete, ..Candidates::default() };
+        for link in list.links.iter().filter(|link| wanted.can_be(link)) {
+            let since = link.created.zip(begin).map(|(made, begin)| made.duration_since(begin));
+            match since {
+                None => found.possible.push(link.id),
+                Some(since) if (EARLIEST..=self.latest()).contains(&since) => {
+                    found.certain.push(link.id);
+                }
+                Some(_) => {}
             }
         }
-        Ok(revoked)
+        Ok(found)
     }
+}
+
+/// What became of a link that Kisi may have made.
+#[derive(Debug)]
+pub enum Settled {
+    /// It was found and revoked.
+    Revoked(u64),
+    /// There is no such link until now.
+    NotFound,
+    /// One of these links may be it, or Kisi's answer is not known.
+    Unclear(Vec<u64>, Option<OperatorError>),
 }
 
 fn not_made(error: &OperatorError) -> Outcome {

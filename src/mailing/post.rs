@@ -110,7 +110,7 @@ impl Post {
             reader_code,
         };
         let texts = self.theme.texts(language);
-        let mail = invitation.write(&self.theme, texts, self.head.as_ref());
+        let mail = invitation.write(&self.theme, texts, self.head.as_ref())?;
         let contact = self.theme.contact.email.as_ref();
         let reply_to = contact.and_then(|email| email.to_string().parse().ok());
         Message::new(&self.options.sender, (&guest.name, &guest.email), reply_to.as_ref(), mail)

@@ -1,22 +1,33 @@
 //! One run over the guests of a CSV file.
+//!
+//! First, what an earlier run has left behind is settled as far as it is known. Then each guest is
+//! invited who has no mail yet; guests whose mail failed before come last. At the end, links are
+//! looked for that Kisi may have made although its answer is not known.
 
 use std::{
+    collections::HashSet,
     io,
     sync::{
         Arc,
         atomic::{AtomicBool, Ordering},
     },
+    time::Duration,
 };
 
+use jiff::Timestamp;
+use secrecy::SecretString;
+
 use super::{
-    Guests, Mailing, Outcome, Report, ReportError, Step,
+    Guests, Mailing, Outcome, Problem, Report, ReportError, Step, Wanted,
     guests::Row,
-    report::{Entry, State},
+    report::{State, Subject},
 };
 use crate::kisi::OperatorError;
 
-/// After so many guests in a row whose mail was not sent, the run ends: it is not about them.
+/// After so many guests in a row whose mail was not sent, the run ends.
 const MOST_FAILURES: usize = 10;
+/// How often a run that waits looks whether it is to end.
+const TICK: Duration = Duration::from_millis(200);
 
 /// A run over all guests of a file.
 #[derive(Debug)]
@@ -29,6 +40,15 @@ pub struct Run<'a> {
     pub report: &'a mut Report,
     /// Becomes true when the run is to end after the current guest.
     pub stop: Arc<AtomicBool>,
+}
+
+/// What the caller shows of a run.
+pub trait Show {
+    /// Something has happened.
+    fn progress(&mut self, progress: Progress<'_>);
+
+    /// Hands the address of a link over to the operator, and returns whether that has succeeded.
+    fn hand_over(&mut self, link: u64, to: &str, url: &SecretString) -> bool;
 }
 
 /// How many guests have come how far.
@@ -48,10 +68,12 @@ pub struct Summary {
     pub unknown: usize,
     /// Guests whose link the operator has, because the mail was not sent.
     pub kept: usize,
-    /// Guests that the run did not come to, or whose link may still exist. The next run settles it.
+    /// Guests that the run did not come to.
     pub open: usize,
-    /// Links that an earlier run or a failed call had left behind, and that were revoked.
-    pub orphans: usize,
+    /// Links without a visitor that were revoked.
+    pub revoked: usize,
+    /// Links without a visitor that may still exist. The next run looks for them again.
+    pub unsettled: usize,
 }
 
 /// What happens in a run, as it happens.
@@ -61,14 +83,30 @@ pub enum Progress<'a> {
     Guest {
         /// The row.
         row: &'a Row,
-        /// What became of it; `None` if it was done in an earlier run.
+        /// What became of it; `None` if it was not done in this run.
         outcome: Option<&'a Outcome>,
     },
-    /// A link that nobody has was revoked.
-    Orphan {
+    /// A link that no visitor has was revoked.
+    Revoked {
         /// Kisi's number of the link.
         link: u64,
     },
+    /// A link that no visitor has cannot be revoked.
+    NotRevoked {
+        /// Kisi's number of the link.
+        link: u64,
+        /// Why.
+        error: &'a OperatorError,
+    },
+    /// One of these links may be one that no visitor has, but it is not certain which.
+    Unclear {
+        /// Kisi's numbers of the links; none if Kisi's list cannot be read.
+        links: &'a [u64],
+        /// The visitor's address.
+        email: &'a str,
+    },
+    /// The run waits for links that Kisi may still be making.
+    Waiting,
 }
 
 /// Why a run ended before its last guest.
@@ -86,140 +124,147 @@ pub enum RunError {
     /// The next guests would fail in the same way.
     #[error("{0}")]
     Problem(String),
-    /// An orphan cannot be revoked.
-    #[error("the links that an interrupted run may have left behind cannot be settled: {0}")]
-    Orphans(OperatorError),
+    /// Kisi's links cannot be listed.
+    #[error("it is not known whether links without a visitor are left: {0}")]
+    List(OperatorError),
 }
 
 impl Run<'_> {
     /// Invites every guest that is still to be invited. The summary is true also after an error.
-    pub async fn go(
-        &mut self,
-        mut progress: impl FnMut(Progress<'_>),
-    ) -> (Summary, Result<(), RunError>) {
+    pub async fn go(&mut self, show: &mut impl Show) -> (Summary, Result<(), RunError>) {
         let mut summary = Summary::default();
-        if let Err(reason) = self.mailing.check().await {
-            summary.open = self.guests.count;
-            return (summary, Err(RunError::Problem(reason)));
-        }
-        let result = self.all(&mut summary, &mut progress).await;
-        let settled = self.settle(&mut summary, &mut progress).await;
+        let result = self.all(&mut summary, show).await;
+        let settled = self.settle_calls(&mut summary, show).await;
         self.mailing.post.close().await;
-        let before = summary.sent_before + summary.unknown_before + summary.kept_before;
-        let now = summary.sent + summary.failed + summary.unknown + summary.kept;
-        summary.open = self.guests.count.saturating_sub(before + now);
+        let earlier = summary.sent_before + summary.unknown_before + summary.kept_before;
+        let done = summary.sent + summary.failed + summary.unknown + summary.kept;
+        summary.open = self.guests.count.saturating_sub(earlier + done);
         (summary, result.and(settled))
     }
 
-    async fn all(
-        &mut self,
-        summary: &mut Summary,
-        progress: &mut impl FnMut(Progress<'_>),
-    ) -> Result<(), RunError> {
+    fn is_to_stop(&self) -> bool {
+        self.stop.load(Ordering::SeqCst)
+    }
+
+    async fn all(&mut self, summary: &mut Summary, show: &mut impl Show) -> Result<(), RunError> {
+        self.mailing.check().await.map_err(RunError::Problem)?;
+        self.settle_links(summary, show).await?;
+        let entries = self.report.entries().into_iter();
+        let failed_before = entries.filter(|entry| entry.state == State::Failed);
+        let failed_before: HashSet<_> = failed_before.map(|entry| entry.subject.key).collect();
         let mut failures = 0;
-        for row in self.guests.rows()? {
-            if self.stop.load(Ordering::SeqCst) {
-                return Ok(());
-            }
-            let row = row.map_err(|errors| {
-                RunError::Changed(errors.first().map(ToString::to_string).unwrap_or_default())
-            })?;
-            if !self.is_to_be_done(&row, summary, progress).await? {
-                progress(Progress::Guest { row: &row, outcome: None });
-                continue;
-            }
-            let outcome = self.invite(&row).await?;
-            progress(Progress::Guest { row: &row, outcome: Some(&outcome) });
-            let problem = match outcome {
-                Outcome::Sent { .. } => {
-                    summary.sent += 1;
-                    failures = 0;
-                    continue;
+        for is_last in [false, true] {
+            for row in self.guests.rows()? {
+                if self.is_to_stop() {
+                    return Ok(());
                 }
-                Outcome::Failed(problem) => {
-                    summary.failed += 1;
-                    problem
+                let row = row.map_err(|errors| {
+                    RunError::Changed(errors.first().map(ToString::to_string).unwrap_or_default())
+                })?;
+                if failed_before.contains(&row.key) == is_last {
+                    self.row(&row, &mut failures, summary, show).await?;
                 }
-                Outcome::Kept { problem, .. } => {
-                    summary.kept += 1;
-                    problem
-                }
-                Outcome::Unknown { problem, .. } => {
-                    summary.unknown += 1;
-                    problem
-                }
-                Outcome::Unmade(problem) | Outcome::NotRevoked { problem, .. } => problem,
-            };
-            failures += 1;
-            if problem.concerns_all {
-                return Err(RunError::Problem(problem.reason));
-            }
-            if failures == MOST_FAILURES {
-                return Err(RunError::Problem(format!(
-                    "{MOST_FAILURES} mails in a row were not sent; the last one because {}",
-                    problem.reason
-                )));
             }
         }
         Ok(())
     }
 
-    /// Settles what an earlier run has left behind about a row, and returns whether the row is to be
-    /// done now.
-    async fn is_to_be_done(
+    async fn row(
         &mut self,
         row: &Row,
+        failures: &mut usize,
         summary: &mut Summary,
-        progress: &mut impl FnMut(Progress<'_>),
-    ) -> Result<bool, RunError> {
-        let Some(entry) = self.report.entry(row) else { return Ok(true) };
-        match entry.state {
-            State::Failed => {}
-            State::Sent => {
+        show: &mut impl Show,
+    ) -> Result<(), RunError> {
+        if !self.is_to_be_done(row, summary)? {
+            show.progress(Progress::Guest { row, outcome: None });
+            return Ok(());
+        }
+        let outcome = self.invite(row, show).await?;
+        show.progress(Progress::Guest { row, outcome: Some(&outcome) });
+        let problem = match outcome {
+            Outcome::Sent { .. } => {
+                summary.sent += 1;
+                *failures = 0;
+                return Ok(());
+            }
+            Outcome::Failed(problem) => {
+                summary.failed += 1;
+                problem
+            }
+            Outcome::Kept { problem, .. } => {
+                summary.kept += 1;
+                problem
+            }
+            Outcome::Unknown { problem, .. } => {
+                summary.unknown += 1;
+                problem
+            }
+            Outcome::Unmade(problem) | Outcome::NotRevoked { problem, .. } => problem,
+        };
+        *failures += 1;
+        if problem.concerns_all {
+            return Err(RunError::Problem(problem.reason));
+        }
+        if *failures == MOST_FAILURES {
+            return Err(RunError::Problem(format!(
+                "{MOST_FAILURES} mails in a row were not sent; the last one because {}. Correct what \
+                 is wrong, or run the same command again: these rows then come last",
+                problem.reason
+            )));
+        }
+        Ok(())
+    }
+
+    /// Whether a row still needs a mail.
+    fn is_to_be_done(&mut self, row: &Row, summary: &mut Summary) -> Result<bool, RunError> {
+        match self.report.entry(row).map(|entry| entry.state) {
+            None | Some(State::Failed | State::Settled | State::Making | State::MakingAgain) => {}
+            Some(State::Sent) => {
                 summary.sent_before += 1;
                 return Ok(false);
             }
-            State::Kept => {
+            Some(State::Kept) => {
                 summary.kept_before += 1;
                 return Ok(false);
             }
-            State::Unknown => {
+            Some(State::Unknown) => {
                 summary.unknown_before += 1;
                 return Ok(false);
             }
-            State::Mailing => {
-                let detail = "the run was interrupted while the mail was sent; ask the visitor";
-                let now = self.mailing.now();
-                self.report.note(row, now, (State::Unknown, entry.link), detail)?;
-                summary.unknown += 1;
-                return Ok(false);
-            }
-            State::Made | State::NotRevoked => {
-                self.revoke(row, entry.link, summary, progress).await?;
-            }
-            State::Making => self.revoke_orphans(&entry, summary, progress).await?,
+            // Its link could not be revoked, so it is not given another one.
+            Some(State::Made | State::Mailing | State::NotRevoked) => return Ok(false),
         }
         let now = self.mailing.now();
         if row.guest.until.is_some_and(|until| until <= now) {
             let detail = "the time of the link is over";
-            self.report.note(row, now, (State::Failed, None), detail)?;
+            self.report.note(&Subject::of(row), now, (State::Failed, None), detail)?;
             summary.failed += 1;
             return Ok(false);
         }
         Ok(true)
     }
 
-    async fn invite(&mut self, row: &Row) -> Result<Outcome, RunError> {
-        let report = &mut *self.report;
+    async fn invite(&mut self, row: &Row, show: &mut impl Show) -> Result<Outcome, RunError> {
+        let (subject, report) = (Subject::of(row), &mut *self.report);
+        let mut has_asked = false;
         let note = |step, now| {
             let state = match step {
+                Step::Making if has_asked => (State::MakingAgain, None),
                 Step::Making => (State::Making, None),
                 Step::Made(link) => (State::Made, Some(link)),
                 Step::Mailing(link) => (State::Mailing, Some(link)),
             };
-            report.note(row, now, state, "").map_err(|error| error.to_string())
+            has_asked = true;
+            report.note(&subject, now, state, "").map_err(|error| error.to_string())
         };
-        let outcome = self.mailing.invite(&row.guest, note).await;
+        let mut outcome = self.mailing.invite(&row.guest, note).await;
+        if let Outcome::Kept { link, url, problem } = &outcome
+            && !show.hand_over(*link, &subject.email, url)
+        {
+            let reason = format!("{}; and the address cannot be printed", problem.reason);
+            outcome = self.mailing.give_up(*link, Problem { reason, concerns_all: true }).await;
+        }
         let (state, link, detail) = match &outcome {
             Outcome::Sent { link } => (State::Sent, Some(*link), ""),
             Outcome::Failed(problem) => (State::Failed, None, problem.reason.as_str()),
@@ -228,65 +273,127 @@ impl Run<'_> {
             Outcome::NotRevoked { link, problem } => {
                 (State::NotRevoked, Some(*link), &*problem.reason)
             }
-            // The last line says that a link is being made, and the next run settles it.
+            // The last line says that a link is being made, which is settled at the end.
             Outcome::Unmade(_) => return Ok(outcome),
         };
-        self.report.note(row, self.mailing.now(), (state, link), detail)?;
+        self.report.note(&subject, self.mailing.now(), (state, link), detail)?;
         Ok(outcome)
     }
 
-    /// Revokes the links that this run's failed calls may have made: no link is left behind whose
-    /// secret nobody has.
-    async fn settle(
+    /// Settles what is known of an interrupted run: revokes its links whose mail was not sent, and
+    /// says which mails may have been sent.
+    async fn settle_links(
         &mut self,
         summary: &mut Summary,
-        progress: &mut impl FnMut(Progress<'_>),
+        show: &mut impl Show,
     ) -> Result<(), RunError> {
-        for row in self.guests.rows()? {
-            let Ok(row) = row else { continue };
-            let Some(entry) = self.report.entry(&row) else { continue };
-            if entry.state == State::Making {
-                self.revoke_orphans(&entry, summary, progress).await?;
-            }
+        for entry in self.report.entries() {
+            let Some(link) = entry.link else { continue };
+            let (state, detail) = match entry.state {
+                State::Mailing => {
+                    summary.unknown += 1;
+                    let detail = "the run was interrupted while the mail was sent; ask the visitor";
+                    ((State::Unknown, Some(link)), detail)
+                }
+                State::Made | State::NotRevoked => {
+                    match self.mailing.operator.revoke(link).await {
+                        Ok(()) => {
+                            summary.revoked += 1;
+                            show.progress(Progress::Revoked { link });
+                        }
+                        Err(OperatorError::UnknownLink) => {}
+                        Err(error) => {
+                            summary.unsettled += 1;
+                            show.progress(Progress::NotRevoked { link, error: &error });
+                            continue;
+                        }
+                    }
+                    ((State::Failed, None), "the link of an interrupted run was revoked")
+                }
+                State::Making
+                | State::MakingAgain
+                | State::Sent
+                | State::Failed
+                | State::Unknown
+                | State::Kept
+                | State::Settled => continue,
+            };
+            self.report.note(&entry.subject, self.mailing.now(), state, detail)?;
         }
         Ok(())
     }
 
-    async fn revoke(
+    /// Looks for links that Kisi may have made although its answer is not known, and revokes them: no
+    /// link is left whose secret nobody has. A link that Kisi is still making is waited for.
+    async fn settle_calls(
         &mut self,
-        row: &Row,
-        link: Option<u64>,
         summary: &mut Summary,
-        progress: &mut impl FnMut(Progress<'_>),
+        show: &mut impl Show,
     ) -> Result<(), RunError> {
-        let Some(link) = link else { return Ok(()) };
-        match self.mailing.operator.revoke(link).await {
-            Ok(()) => {
-                summary.orphans += 1;
-                progress(Progress::Orphan { link });
+        let mut result = Ok(());
+        for entry in self.report.entries() {
+            let mut left = entry.debts.len();
+            for (begin, wanted) in &entry.debts {
+                let is_over = self.wait_for(*begin, show).await;
+                match self.settle_call(*begin, wanted, &entry.subject, summary, show).await {
+                    Ok(true) if is_over => left -= 1,
+                    Ok(_) => {}
+                    Err(error) => result = result.and(Err(RunError::List(error))),
+                }
             }
-            Err(OperatorError::UnknownLink) => {}
-            Err(error) => return Err(RunError::Orphans(error)),
+            summary.unsettled += left;
+            if left == 0 && !entry.debts.is_empty() {
+                let now = self.mailing.now();
+                self.report.note(&entry.subject, now, (State::Settled, None), "")?;
+            }
         }
-        let detail = "the link of an interrupted run was revoked";
-        self.report.note(row, self.mailing.now(), (State::Failed, None), detail)?;
-        Ok(())
+        result
     }
 
-    async fn revoke_orphans(
-        &mut self,
-        entry: &Entry,
-        summary: &mut Summary,
-        progress: &mut impl FnMut(Progress<'_>),
-    ) -> Result<(), RunError> {
-        let report = &*self.report;
-        let known = |id| report.has_link(id);
-        let revoked = self.mailing.revoke_orphans(&entry.wanted, entry.time, known).await;
-        let revoked = revoked.map_err(RunError::Orphans)?;
-        summary.orphans += revoked.len();
-        for link in revoked {
-            progress(Progress::Orphan { link });
+    /// Waits until Kisi cannot make a link any more that it was asked for at `begin`. Returns false if
+    /// the run is to end before.
+    async fn wait_for(&self, begin: Timestamp, show: &mut impl Show) -> bool {
+        let is_over = || self.mailing.now().duration_since(begin) > self.mailing.latest();
+        if !is_over() && !self.is_to_stop() {
+            show.progress(Progress::Waiting);
         }
-        Ok(())
+        while !is_over() && !self.is_to_stop() {
+            tokio::time::sleep(TICK).await;
+        }
+        is_over()
+    }
+
+    /// Looks for the link of one call, and returns whether none is left.
+    async fn settle_call(
+        &self,
+        begin: Timestamp,
+        wanted: &Wanted,
+        subject: &Subject,
+        summary: &mut Summary,
+        show: &mut impl Show,
+    ) -> Result<bool, OperatorError> {
+        let found = self.mailing.candidates(wanted, Some(begin)).await?;
+        let others = |id: &u64| !self.report.has_link(*id);
+        let certain: Vec<_> = found.certain.iter().copied().filter(others).collect();
+        let possible: Vec<_> = found.possible.iter().copied().filter(others).collect();
+        match (&certain[..], &possible[..], found.is_complete) {
+            ([], [], true) => Ok(true),
+            ([link], [], _) => match self.mailing.operator.revoke(*link).await {
+                Ok(()) | Err(OperatorError::UnknownLink) => {
+                    summary.revoked += 1;
+                    show.progress(Progress::Revoked { link: *link });
+                    Ok(found.is_complete)
+                }
+                Err(error) => {
+                    show.progress(Progress::NotRevoked { link: *link, error: &error });
+                    Ok(false)
+                }
+            },
+            _ => {
+                let links = [certain, possible].concat();
+                show.progress(Progress::Unclear { links: &links, email: &subject.email });
+                Ok(false)
+            }
+        }
     }
 }

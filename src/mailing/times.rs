@@ -1,6 +1,6 @@
 //! Moments as operators write them.
 
-use jiff::{Span, Timestamp, civil::DateTime, tz::TimeZone};
+use jiff::{Span, Timestamp, Zoned, civil::DateTime, tz::TimeZone};
 
 /// Why a text is not a moment.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -22,10 +22,15 @@ pub fn moment(text: &str, zone: &TimeZone) -> Result<Timestamp, TimeError> {
     if let Ok(moment) = text.parse() {
         return Ok(moment);
     }
+    let unknown = || TimeError::Unknown(text.chars().take(60).collect());
+    if text.contains('[') {
+        // A local time with its zone, as in 2026-12-01T09:00[Europe/Berlin].
+        return text.parse::<Zoned>().map(|it| it.timestamp()).map_err(|_odd| unknown());
+    }
     // A date alone could mean its begin or its end.
     let has_time = text.contains(':');
     let local: Option<DateTime> = text.parse().ok().filter(|_| has_time);
-    let local = local.ok_or_else(|| TimeError::Unknown(text.chars().take(60).collect()))?;
+    let local = local.ok_or_else(unknown)?;
     let name = || zone.iana_name().unwrap_or("this time zone").to_owned();
     let ambiguous = zone.to_ambiguous_zoned(local);
     match ambiguous.offset() {
@@ -66,6 +71,7 @@ mod tests {
             "2026-12-01 09:00",
             "2026-12-01T09:00:00",
             "2026-12-01T08:00:00Z",
+            "2026-12-01T03:00[America/New_York]",
             "2026-12-01T09:00:00+01:00",
         ] {
             assert_eq!(read(text).unwrap(), "2026-12-01T08:00:00Z", "{text}");

@@ -40,7 +40,10 @@ impl SampleMail {
 
     /// A page that shows this part. It loads nothing and runs no script.
     pub(super) fn page(self, reader: Reader<'_>, place: Option<&Place>) -> String {
-        let mail = sample(reader, place);
+        let mail = match sample(reader, place) {
+            Ok(mail) => mail,
+            Err(reason) => return reason,
+        };
         match self {
             Self::Html => with_pictures(mail),
             Self::Text => as_text(reader, &mail),
@@ -51,17 +54,17 @@ impl SampleMail {
 /// The policy of these pages.
 pub(super) const POLICY: &str = "default-src 'none'; img-src data:; style-src 'unsafe-inline'";
 
-/// The size of the largest invitation in any language, in bytes.
-#[must_use]
-pub fn largest_mail(theme: &Theme) -> usize {
-    let sizes = language::ALL.iter().map(|language| {
+/// The size of the largest invitation in any language, in bytes, or why one cannot be written.
+pub fn largest_mail(theme: &Theme) -> Result<usize, String> {
+    let mut largest = 0;
+    for language in language::ALL {
         let reader = Reader { theme, texts: theme.texts(language) };
-        sample(reader, None).html.len()
-    });
-    sizes.max().unwrap_or_default()
+        largest = largest.max(sample(reader, None)?.html.len());
+    }
+    Ok(largest)
 }
 
-fn sample(reader: Reader<'_>, place: Option<&Place>) -> Mail {
+fn sample(reader: Reader<'_>, place: Option<&Place>) -> Result<Mail, String> {
     let moment = |day, hour, minute| -> Option<Zoned> {
         let zone = TimeZone::get("Europe/Berlin").unwrap_or(TimeZone::UTC);
         date(2026, 12, day).at(hour, minute, 0, 0).to_zoned(zone).ok()

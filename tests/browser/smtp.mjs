@@ -12,6 +12,7 @@
 //   later       RCPT is answered with 451 the first time, and accepted after that (greylisting)
 //   later-data  the message is answered with 451 the first time, and accepted after that
 //   full        the message is answered with 552, always
+//   quoting     the message is answered with 554, which quotes the address in it, as spam filters do
 //   dropped     the message is received but not accepted; the connection ends without an answer
 //   taken       the message is accepted, and the connection ends before the answer is sent
 //   cut         the connection ends in the middle of the message
@@ -37,10 +38,10 @@ import { fileURLToPath } from 'node:url';
 import { SMTPServer } from 'smtp-server';
 
 // `later-data` comes before `later`, because its addresses begin with `later-` too.
-const NAMES = ['refused', 'later-data', 'later', 'full', 'dropped', 'taken', 'cut', 'slow'];
+const NAMES = ['refused', 'later-data', 'later', 'full', 'quoting', 'dropped', 'taken', 'cut', 'slow'];
 const DECIDED_AT_RCPT = ['refused', 'later'];
-const CODES = { refused: 550, later: 451, 'later-data': 451, full: 552 };
-const REASONS = { 451: 'Try again later', 550: 'No such user', 552: 'Mailbox full' };
+const CODES = { refused: 550, later: 451, 'later-data': 451, full: 552, quoting: 554 };
+const REASONS = { 451: 'Try again later', 550: 'No such user', 552: 'Mailbox full', 554: 'Spam:' };
 const PATIENCE = 60_000; // milliseconds
 
 /**
@@ -124,7 +125,7 @@ function handlers({ auth, delay }, { emit }, connections) {
     const code = codeFor(deciding);
     if (code) {
       to.forEach((address) => emit('refused', { to: address, code, connection }));
-      answer(refusal(code));
+      answer(refusal(code, name === 'quoting' ? quote(message.toString()) : ''));
       return;
     }
     await sleep(delay, undefined, { ref: false });
@@ -159,8 +160,18 @@ function nameOf(address) {
   return NAMES.find((name) => local === name || local.startsWith(`${name}-`));
 }
 
-function refusal(code) {
-  return Object.assign(new Error(REASONS[code]), { responseCode: code });
+function refusal(code, more = '') {
+  return Object.assign(new Error(`${REASONS[code]}${more}`), { responseCode: code });
+}
+
+/** The text around the address in the text part of a message, as the message is encoded. */
+function quote(message) {
+  const [, head, body] = /(Content-Type: text\/plain[^]*?)\r\n\r\n([^]*?)\r\n--/.exec(message);
+  const encoded = body.replaceAll('\r\n', ' ');
+  const begin = head.includes('base64')
+    ? Math.floor(Buffer.from(body, 'base64').indexOf('/links/') / 57) * 77 // bytes in a line, its length
+    : encoded.indexOf('/links/') - 40;
+  return ` ${encoded.slice(begin, begin + 300)}`;
 }
 
 /** Collects the events of a server. */

@@ -2,10 +2,12 @@
 
 use std::time::Duration;
 
+use base64::{Engine as _, engine::general_purpose::STANDARD};
 use doorstep::simulator::{Endpoint, Fault};
 use serde_json::Value;
 
 use crate::{
+    fixtures::wait_until,
     harness::{Doorstep, get_json},
     operator::{Operator, Printed},
     smtp::MailServer,
@@ -205,8 +207,8 @@ async fn a_server_without_encryption_gets_nothing_if_encryption_is_required() {
 #[tokio::test]
 async fn a_link_that_kisi_made_without_an_answer_is_found_and_revoked() {
     let office = Office::open().await;
-    // The first call checks the key, the second one makes the link.
-    let late = Fault::delay(Duration::from_secs(2)).after(1).first(1);
+    // Two calls check the key and list the links, the third one makes the link.
+    let late = Fault::delay(Duration::from_secs(2)).after(2).first(1);
     office.doorstep.kisi.fault(late.on(Endpoint::GroupLinks));
     let Office { doorstep, server, operator } = office;
     let operator = operator.set("DOORSTEP_KISI__TIMEOUT", "1s");
@@ -214,10 +216,61 @@ async fn a_link_that_kisi_made_without_an_answer_is_found_and_revoked() {
     let error = operator.runs(&arguments).await.failed();
     assert!(error.contains("was not sent"), "{error}");
     // Kisi makes the link a second after the call was given up.
-    assert!(error.contains("the link that it had made was revoked"), "{error}");
+    assert!(error.contains("link 1, which it had made, was revoked"), "{error}");
     assert_eq!(operator.links().await, Vec::<Value>::new());
     assert_eq!(doorstep.kisi.calls("POST /group_links"), 1);
     assert_eq!(server.accepted().len(), 0);
+}
+
+#[tokio::test]
+async fn a_link_of_another_visitor_with_the_same_name_is_never_revoked() {
+    let office = Office::open().await;
+    office.invites("ada@example.com").await.succeeded();
+    // Kisi fails, and makes no link, when it is asked for the second one.
+    let fault = Fault::status(502).after(2).first(1).on(Endpoint::GroupLinks);
+    office.doorstep.kisi.fault(fault);
+    let error = office.invites("other@example.com").await.failed();
+    assert!(error.contains("Kisi has no such link now"), "{error}");
+    let ids: Vec<_> = office.links().await.iter().map(|link| link["id"].clone()).collect();
+    assert_eq!(ids, [1]);
+}
+
+#[tokio::test]
+async fn an_interrupted_command_makes_no_link() {
+    let office = Office::open().await;
+    let slow = Fault::delay(Duration::from_secs(2)).first(1).on(Endpoint::GroupLinks);
+    office.doorstep.kisi.fault(slow);
+    for signal in ["INT", "TERM", "HUP"] {
+        let before = office.doorstep.kisi.requests().len();
+        let arguments = ["send", "--group", "1", "--name", "Ada", "--to", "ada@example.com"];
+        let mut command = office.operator.starts(&arguments);
+        wait_until("Kisi is asked", async || office.doorstep.kisi.requests().len() > before).await;
+        command.signal(signal);
+        while command.next_line().await.is_some() {}
+        assert!(command.log().contains("interrupted"), "{signal}: {}", command.log());
+        office
+            .doorstep
+            .kisi
+            .fault(Fault::delay(Duration::from_secs(2)).first(1).on(Endpoint::GroupLinks));
+    }
+    assert_eq!(office.doorstep.kisi.calls("POST /group_links"), 0);
+}
+
+#[tokio::test]
+async fn an_answer_that_quotes_the_mail_shows_no_secret() {
+    let office = Office::open().await;
+    for language in ["en", "ja"] {
+        let arguments = ["--keep", "--lang", language];
+        let printed = office.invites_with("quoting@example.com", &arguments).await;
+        let (_, secret) = printed.stdout.trim().split_once("/links/").unwrap();
+        for part in [secret, &secret[20..]] {
+            let encoded = STANDARD.encode(part);
+            for shown in [part, encoded.trim_end_matches('=')] {
+                assert!(!printed.stderr.contains(shown), "{}", printed.stderr);
+            }
+        }
+        assert!(printed.stderr.contains("the mail server refused it"), "{}", printed.stderr);
+    }
 }
 
 #[tokio::test]

@@ -36,10 +36,10 @@ fn guests(count: usize) -> String {
     csv
 }
 
-/// The last state of each address in a report.
+/// The last state of each address in a report. A line `settled` is about earlier calls only.
 fn states(report: &str) -> BTreeMap<String, String> {
     let mut reader = csv::Reader::from_reader(report.as_bytes());
-    let lines = reader.records().map(Result::unwrap);
+    let lines = reader.records().map(Result::unwrap).filter(|line| &line[7] != "settled");
     lines.map(|line| (line[3].to_owned(), line[7].to_owned())).collect()
 }
 
@@ -98,7 +98,7 @@ async fn a_second_run_does_only_what_is_still_to_be_done() {
 async fn a_row_is_done_although_its_time_is_over_or_the_options_change() {
     let (doorstep, server, operator) = office(|_| {}).await;
     let begin = jiff::Timestamp::now();
-    let until = begin + Duration::from_secs(3);
+    let until = begin + Duration::from_secs(8);
     let rows = format!("name,email,until\nAda,ada@example.com,{until}\n");
     operator.saves("guests.csv", &rows);
     operator.runs(&CSV).await.succeeded();
@@ -127,16 +127,69 @@ async fn a_link_that_was_made_by_an_interrupted_call_is_found_with_its_own_dates
     operator.saves("guests.csv", &guests(1));
     let with_end: Vec<_> = CSV.iter().chain(&["--for", "2 days"]).copied().collect();
     let first = operator.runs(&with_end).await;
-    assert!(first.stdout.starts_with("0 mails sent, 1 still open"), "{first:?}");
-    wait_until("Kisi has made the link", async || operator.links().await.len() == 1).await;
+    // The run has waited for the link that Kisi was still making.
+    let done = "0 mails sent, 1 still open, 1 link without a visitor revoked; see";
+    assert!(first.stdout.starts_with(done), "{first:?}");
+    assert_eq!(operator.links().await.len(), 0);
+    let second = operator.runs(&CSV).await.succeeded();
+    assert!(second.starts_with("1 mail sent; see"), "{second}");
+    server.has_accepted(1).await;
+}
+
+#[tokio::test]
+async fn a_link_of_an_interrupted_run_is_found_although_its_row_was_removed() {
+    // Kisi makes the link after the run was killed.
+    let late = Fault::delay(Duration::from_secs(2)).after(1).first(1);
+    let (doorstep, server, operator) =
+        office(|kisi| kisi.fault(late.on(Endpoint::GroupLinks))).await;
+    operator.saves("guests.csv", "name,email\nAda,wrong@example.com\n");
+    let with_end: Vec<_> = CSV.iter().chain(&["--for", "2 days"]).copied().collect();
+    let mut run = operator.starts(&with_end);
+    wait_until("Kisi is asked for a link", async || doorstep.kisi.calls("POST /group_links") == 1)
+        .await;
+    run.signal("KILL");
+    while run.next_line().await.is_some() {}
+    operator.saves("guests.csv", "name,email\nAda,ada@example.com\n");
     // A link of the same name with other dates is not touched.
-    let create = ["create", "--group", "1", "--name", "Guest 0", "--json"];
+    let create = ["create", "--group", "1", "--name", "Ada", "--json"];
     operator.runs(&create).await.succeeded();
     let second = operator.runs(&CSV).await.succeeded();
-    assert!(second.starts_with("1 mail sent, 1 link without a visitor revoked"), "{second}");
-    let ids: Vec<_> = operator.links().await.iter().map(|link| link["id"].clone()).collect();
-    assert_eq!(ids, [2, 3], "link 1 was revoked");
+    assert!(second.starts_with("1 mail sent, 1 link without a visitor revoked; see"), "{second}");
+    let links = operator.links().await;
+    assert_eq!(links.len(), 2, "{links:?}");
+    assert!(links.iter().all(|link| link["until"].is_null()), "{links:?}");
     server.has_accepted(1).await;
+}
+
+#[tokio::test]
+async fn a_link_that_cannot_be_revoked_is_named_and_stops_no_other_visitor() {
+    let (doorstep, server, operator) = office(|_| {}).await;
+    operator.saves("guests.csv", "name,email\nBob,refused@example.com\n");
+    // The key is checked, the link is made, and it cannot be revoked.
+    let fault = Fault::error(403, "afc496").after(2).first(1).on(Endpoint::GroupLinks);
+    doorstep.kisi.fault(fault);
+    operator.runs(&CSV).await.failed();
+    let fault = Fault::error(403, "afc496").after(1).first(1).on(Endpoint::GroupLinks);
+    doorstep.kisi.fault(fault);
+    operator.saves("guests.csv", "name,email\nBob,bob@example.com\n");
+    let second = operator.runs(&CSV).await;
+    assert_eq!(second.code, 1, "{second:?}");
+    assert!(second.stderr.contains("run doorstep link revoke 1"), "{second:?}");
+    assert_eq!(server.has_accepted(1).await[0].to, "bob@example.com");
+    let third = operator.runs(&CSV).await.succeeded();
+    assert!(third.contains("1 link without a visitor revoked"), "{third}");
+    assert_eq!(operator.links().await.len(), 1);
+}
+
+#[tokio::test]
+async fn visitors_whose_mail_failed_come_last_in_the_next_run() {
+    let (_doorstep, server, operator) = office(|_| {}).await;
+    let refused = guests(10).replace("guest-", "refused-");
+    operator.saves("guests.csv", &format!("{refused}Ada,ada@example.com\n"));
+    let first = operator.runs(&CSV).await.failed();
+    assert!(first.contains("these rows then come last"), "{first}");
+    operator.runs(&CSV).await.failed();
+    assert_eq!(server.has_accepted(1).await[0].to, "ada@example.com");
 }
 
 #[tokio::test]

@@ -1,19 +1,21 @@
 //! `doorstep link create`: one access link, whose address is printed.
 
-use anyhow::Context as _;
+use anyhow::{Context as _, bail};
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use clap::Args;
+use jiff::Timestamp;
 use secrecy::ExposeSecret as _;
 use serde_json::json;
 
 use super::{
-    operator::{Qr, operator},
+    operator::{Qr, check_public_url, operator},
     validity::{Validity, now},
 };
 use crate::{
     cli::{arguments::Given, output::print, runtime::block_on},
-    kisi::{CreatedLink, NewLink},
-    mail, mailing,
+    kisi::{CreatedLink, IssuedLink, NewLink},
+    mail,
+    mailing::{self, guest_name},
 };
 
 #[derive(Args)]
@@ -48,7 +50,9 @@ pub(super) fn run(arguments: Arguments) -> anyhow::Result<()> {
     if let Some(address) = &email {
         mail::recipient(address).context("--email is wrong")?;
     }
+    let name = guest_name(&name).map_err(|wrong| anyhow::anyhow!("--name is wrong: {wrong}"))?;
     let (settings, operator) = operator(given)?;
+    check_public_url(&settings)?;
     let sends = email.is_some() || phone.is_some();
     let (from, until) = (dates.from, dates.until);
     let new = NewLink { name, group, from, until, email, phone, qr: qr.map(Into::into) };
@@ -75,30 +79,40 @@ pub(super) fn run(arguments: Arguments) -> anyhow::Result<()> {
             let base = &settings.server.public_url;
             mailing::page_url(base, &secret, None, None).expose_secret().to_owned()
         });
-        if json {
-            let created = json!({
-                "id": link.id,
-                "name": link.name,
-                "group": link.group,
-                "from": link.from.or(from),
-                "until": link.until.or(until),
-                "url": address,
-                "qr_image": reader_code.map(|png| STANDARD.encode(png)),
-            });
-            return print(&serde_json::to_string_pretty(&created)?);
-        }
-        match address {
-            Some(address) => print(&address),
-            None if sends => print(&format!(
-                "link {} was made; only Kisi's own message has its address",
-                link.id
-            )),
-            None => anyhow::bail!(
-                "Kisi made link {} and did not show its secret; revoke it with doorstep link revoke \
-                 {}",
-                link.id,
-                link.id
+        let id = link.id;
+        let printed = match (json, address) {
+            (true, url) => print_json(&link, [from, until], url.as_deref(), reader_code.as_deref()),
+            (false, Some(address)) => print(&address),
+            (false, None) if sends => {
+                print(&format!("link {id} was made; only Kisi's own message has its address"))
+            }
+            (false, None) => bail!(
+                "Kisi made link {id} and did not show its secret; run doorstep link revoke {id}"
             ),
-        }
+        };
+        let Err(error) = printed else { return Ok(()) };
+        // Nobody has the address.
+        Err(match operator.revoke(id).await {
+            Ok(()) => error.context(format!("link {id} was revoked")),
+            Err(_) => error.context(format!("run doorstep link revoke {id}")),
+        })
     })
+}
+
+fn print_json(
+    link: &IssuedLink,
+    [from, until]: [Option<Timestamp>; 2],
+    url: Option<&str>,
+    reader_code: Option<&[u8]>,
+) -> anyhow::Result<()> {
+    let created = json!({
+        "id": link.id,
+        "name": link.name,
+        "group": { "id": link.group, "name": link.group_name },
+        "from": link.from.or(from),
+        "until": link.until.or(until),
+        "url": url,
+        "qr_image": reader_code.map(|png| STANDARD.encode(png)),
+    });
+    print(&serde_json::to_string_pretty(&created)?)
 }

@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     cli::{arguments::Given, output::print, runtime::block_on},
-    kisi::{IssuedLink, LinkFilter},
+    kisi::{IssuedLink, LinkFilter, LinkList},
 };
 
 /// The keys that Kisi sorts by.
@@ -52,7 +52,11 @@ pub(super) fn run(arguments: Arguments) -> anyhow::Result<()> {
     let zone = zone(time_zone.as_deref())?;
     let (_, operator) = operator(given)?;
     block_on(async {
-        let links = operator.links(&LinkFilter { group, query, sort }).await?;
+        let LinkList { links, is_complete } =
+            operator.links(&LinkFilter { group, query, sort }).await?;
+        if !is_complete {
+            tracing::warn!("these are not all links: Kisi has more, or some cannot be read");
+        }
         if json {
             let links: Vec<_> = links.iter().map(|link| as_json(link, now())).collect();
             return print(&serde_json::to_string_pretty(&links)?);

@@ -1,9 +1,11 @@
 //! What all commands for links need: the operator with the API key, from the settings.
 
+use anyhow::bail;
+
 use crate::{
     cli::{arguments::Given, logging, memory},
     kisi::{Operator, ReaderCode},
-    settings::Settings,
+    settings::{Settings, is_loopback},
 };
 
 /// Loads the settings and starts the log.
@@ -12,6 +14,25 @@ pub(super) fn settings(given: Given) -> anyhow::Result<Settings> {
     logging::start(&settings);
     memory::protect();
     Ok(settings)
+}
+
+/// Refuses to make links to a page that visitors cannot open: Kisi's real doors have no visitors on
+/// this machine.
+pub(super) fn check_public_url(settings: &Settings) -> anyhow::Result<()> {
+    let (own, kisi) = (&settings.server.public_url, &settings.kisi.base_url);
+    if is_loopback(own) && !is_loopback(kisi) {
+        bail!(
+            "`server.public_url` is {own}, which visitors cannot open; set it to the address of your \
+             pages, such as https://visit.example.com"
+        );
+    }
+    if own.scheme() == "http" && !is_loopback(own) {
+        tracing::warn!(
+            "`server.public_url` begins with http, so the secrets of links are sent without \
+             encryption"
+        );
+    }
+    Ok(())
 }
 
 /// The settings, and the operator with the API key in them.

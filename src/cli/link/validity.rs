@@ -46,10 +46,12 @@ impl Validity {
         if end == Some(None) {
             bail!("--for is wrong: it is too long");
         }
+        let option = if duration.is_some() { "--for" } else { "--until" };
+        let until = until.or(end.flatten());
         if let Some(wrong) = wrong_dates(from, until, now) {
-            bail!("--until is wrong: {wrong}");
+            bail!("{option} is wrong: {wrong}");
         }
-        Ok(Dates { from, until: until.or(end.flatten()), duration, zone })
+        Ok(Dates { from, until, duration, zone })
     }
 }
 

@@ -11,7 +11,7 @@ use std::{
 use anyhow::bail;
 use serde_json::json;
 
-use super::{arguments::Arguments, interrupts::Interrupts, prepare::mailing, progress::Show};
+use super::{arguments::Arguments, interrupts::Interrupts, prepare::mailing, progress::Display};
 use crate::{
     cli::{
         link::validity::{Dates, now},
@@ -39,34 +39,31 @@ pub(super) fn guests(
 /// Makes and mails a link for every guest who has none yet.
 pub(super) async fn send(guests: Guests, dates: Dates, arguments: Arguments) -> anyhow::Result<()> {
     let is_json = arguments.json;
-    let mut report = Report::open(guests.path())?;
     let mut mailing = mailing(dates, arguments)?;
+    let mut report = Report::open(guests.path())?;
     let mut interrupts = Interrupts::new()?;
     let stop = Arc::new(AtomicBool::new(false));
-    let show = Show::new(guests.count, is_json);
+    let mut display = Display::new(guests.count, is_json);
     let mut run =
         Run { mailing: &mut mailing, guests: &guests, report: &mut report, stop: stop.clone() };
-    let work = run.go(|progress| show.progress(&progress));
     let left = "run the same command again to settle what is left";
     let end = || stop.store(true, Ordering::SeqCst);
-    let interrupted = interrupts.during(Box::pin(work), left, end).await;
-    show.bar.finish_and_clear();
+    let interrupted = interrupts.during(Box::pin(run.go(&mut display)), left, end).await;
+    display.bar.finish_and_clear();
     let (summary, result) = interrupted?;
-    print(&if is_json {
-        as_json(&summary, report.path())
-    } else {
-        in_words(&summary, report.path())
-    })?;
+    let path = report.path();
+    let printed = print(&if is_json { as_json(&summary, path) } else { in_words(&summary, path) });
     result?;
-    let Summary { failed, unknown, kept, open, .. } = summary;
-    if failed + unknown + kept + open > 0 {
-        bail!("not all visitors have their mail; {} says why", report.path().display());
+    printed?;
+    let Summary { failed, unknown, kept, open, unsettled, .. } = summary;
+    if failed + unknown + kept + open + unsettled > 0 {
+        bail!("not everything is done; {} and the lines above say why", path.display());
     }
     Ok(())
 }
 
 fn in_words(summary: &Summary, report: &Path) -> String {
-    let Summary { sent, failed, unknown, kept, open, orphans, .. } = *summary;
+    let Summary { sent, failed, unknown, kept, open, revoked, unsettled, .. } = *summary;
     let Summary { sent_before, unknown_before, kept_before, .. } = *summary;
     let counts = [
         (sent_before, "sent earlier"),
@@ -80,20 +77,24 @@ fn in_words(summary: &Summary, report: &Path) -> String {
     let counts = counts.iter().filter(|(count, _)| *count > 0);
     let mut words = vec![format!("{} sent", counted(sent, "mail"))];
     words.extend(counts.map(|(count, what)| format!("{count} {what}")));
-    if orphans > 0 {
-        words.push(format!("{} without a visitor revoked", counted(orphans, "link")));
+    if revoked > 0 {
+        words.push(format!("{} without a visitor revoked", counted(revoked, "link")));
+    }
+    if unsettled > 0 {
+        words.push(format!("{} without a visitor may be left", counted(unsettled, "link")));
     }
     format!("{}; see {}", words.join(", "), report.display())
 }
 
 fn as_json(summary: &Summary, report: &Path) -> String {
-    let Summary { sent, failed, unknown, kept, open, orphans, .. } = *summary;
+    let Summary { sent, failed, unknown, kept, open, revoked, unsettled, .. } = *summary;
     let Summary { sent_before, unknown_before, kept_before, .. } = *summary;
     let report = report.display().to_string();
     json!({
         "sent": sent, "sent_before": sent_before, "failed": failed, "unknown": unknown,
         "unknown_before": unknown_before, "kept": kept, "kept_before": kept_before, "open": open,
-        "orphans_revoked": orphans, "report": report,
+        "links_revoked": revoked, "links_unsettled": unsettled,
+        "report": report,
     })
     .to_string()
 }

@@ -1,8 +1,11 @@
 //! One visitor.
 
-use std::path::Path;
+use std::{
+    path::Path,
+    sync::atomic::{AtomicBool, Ordering},
+};
 
-use anyhow::{Context as _, bail};
+use anyhow::bail;
 use secrecy::ExposeSecret as _;
 use serde_json::json;
 
@@ -13,11 +16,14 @@ use super::{
 };
 use crate::{
     cli::{
-        link::{existing, validity::Dates},
+        link::{
+            existing,
+            validity::{Dates, now},
+        },
         output::print,
     },
     mail::MailError,
-    mailing::{Guest, Outcome, Step},
+    mailing::{Guest, Outcome, Settled, wrong_dates},
 };
 
 /// Makes a link and mails it.
@@ -25,18 +31,18 @@ pub(super) async fn send(guest: Guest, dates: Dates, arguments: Arguments) -> an
     let (to, is_json, eml) = (guest.email.to_string(), arguments.json, arguments.eml.clone());
     let mut mailing = mailing(dates, arguments)?;
     let mut interrupts = Interrupts::new()?;
-    mailing.check().await.map_err(anyhow::Error::msg)?;
-    let mut begin = mailing.now();
+    let is_stopped = AtomicBool::new(false);
     let work = async {
-        let note = |step, now| {
-            if step == Step::Making {
-                begin = now;
-            }
-            Ok(())
+        mailing.check().await.map_err(anyhow::Error::msg)?;
+        // Another visitor may have a link of the same name, which must not be taken for this one.
+        let before = mailing.links_like(&guest).await?;
+        let note = |_step, _now| {
+            let stopped = is_stopped.load(Ordering::SeqCst);
+            if stopped { Err("interrupted".to_owned()) } else { Ok(()) }
         };
         let outcome = mailing.invite(&guest, note).await;
         let settled = match &outcome {
-            Outcome::Unmade(_) => Some(mailing.settle(&guest, begin).await),
+            Outcome::Unmade(_) => Some(mailing.settle(&guest, &before).await),
             Outcome::Sent { .. }
             | Outcome::Failed(_)
             | Outcome::Kept { .. }
@@ -44,17 +50,23 @@ pub(super) async fn send(guest: Guest, dates: Dates, arguments: Arguments) -> an
             | Outcome::NotRevoked { .. } => None,
         };
         mailing.post.close().await;
-        (outcome, settled)
+        anyhow::Ok((outcome, settled))
     };
     let left = "look for the link with doorstep link list, and revoke it";
-    let (outcome, settled) = interrupts.during(work, left, || {}).await?;
+    let stop = || is_stopped.store(true, Ordering::SeqCst);
+    let (outcome, settled) = interrupts.during(Box::pin(work), left, stop).await??;
     match outcome {
         Outcome::Sent { link } => print_sent(Some(link), &to, eml.as_deref(), is_json),
         Outcome::Kept { link, url, problem } => {
             let url = url.expose_secret();
             let kept = json!({ "state": "kept", "link": link, "to": to, "url": url });
-            print(&if is_json { kept.to_string() } else { url.to_owned() })
-                .with_context(|| format!("run doorstep link revoke {link}"))?;
+            let printed = print(&if is_json { kept.to_string() } else { url.to_owned() });
+            if let Err(error) = printed {
+                return Err(match mailing.revoke(link).await {
+                    Ok(()) => error.context(format!("link {link} was revoked")),
+                    Err(_) => error.context(format!("run doorstep link revoke {link}")),
+                });
+            }
             bail!(
                 "the mail to {to} was not sent: {}; link {link} was kept, and the address of its page \
                  is on standard output. To mail it, pass it to doorstep link send --existing",
@@ -75,9 +87,22 @@ pub(super) async fn send(guest: Guest, dates: Dates, arguments: Arguments) -> an
         ),
         Outcome::Unmade(problem) => {
             let found = match settled {
-                Some(Ok(revoked)) if revoked.is_empty() => "Kisi has no such link now".to_owned(),
-                Some(Ok(_)) => "the link that it had made was revoked".to_owned(),
-                _ => "it may have made a link; look for it with doorstep link list".to_owned(),
+                Some(Settled::Revoked(link)) => {
+                    format!("link {link}, which it had made, was revoked")
+                }
+                Some(Settled::Unclear(links, _)) if !links.is_empty() => format!(
+                    "one of the links {links:?} may have been made for it; look at them with \
+                     doorstep link list, and revoke it"
+                ),
+                Some(Settled::Unclear(..)) | None => {
+                    "a link may have been made; look for it with doorstep link list, and revoke it"
+                        .to_owned()
+                }
+                Some(Settled::NotFound) => {
+                    "Kisi has no such link now. If Kisi is slow, look again in a minute with doorstep \
+                     link list"
+                        .to_owned()
+                }
             };
             bail!("the mail to {to} was not sent: {}; {found}", problem.reason)
         }
@@ -95,6 +120,9 @@ pub(super) async fn send_existing(
     let existing = existing::read()?;
     if guest.from.is_none() && guest.until.is_none() {
         (guest.from, guest.until) = (existing.from, existing.until);
+    }
+    if let Some(wrong) = wrong_dates(guest.from, guest.until, now()) {
+        bail!("the dates of the link are wrong: {wrong}");
     }
     let mut post = post_alone(dates, arguments)?;
     let sent = post.mail(&guest, &existing.secret).await;

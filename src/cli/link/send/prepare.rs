@@ -7,7 +7,10 @@ use anyhow::{Context as _, bail};
 use super::arguments::Arguments;
 use crate::{
     access::FingerprintKey,
-    cli::link::{operator::settings, validity::Dates},
+    cli::link::{
+        operator::{check_public_url, settings},
+        validity::Dates,
+    },
     kisi::{Client, Operator},
     mail::{Mailer, Sender, Server, Smtp},
     mailing::{Mailing, Options, Post},
@@ -18,6 +21,7 @@ use crate::{
 /// Connects the parts. The theme and the settings are checked before the first link is made.
 pub(super) fn mailing(dates: Dates, arguments: Arguments) -> anyhow::Result<Mailing> {
     let settings = settings(arguments.given.clone())?;
+    check_public_url(&settings)?;
     let operator = Operator::new(&settings.kisi)?;
     Ok(Mailing::new(operator, post(&settings, dates, arguments)?))
 }
@@ -25,6 +29,7 @@ pub(super) fn mailing(dates: Dates, arguments: Arguments) -> anyhow::Result<Mail
 /// What is needed to mail a link that exists already. It needs no API key.
 pub(super) fn post_alone(dates: Dates, arguments: Arguments) -> anyhow::Result<Post> {
     let settings = settings(arguments.given.clone())?;
+    check_public_url(&settings)?;
     post(&settings, dates, arguments)
 }
 

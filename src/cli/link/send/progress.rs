@@ -11,17 +11,17 @@ use serde_json::json;
 
 use crate::{
     cli::output::print,
-    mailing::{Outcome, Progress},
+    mailing::{Outcome, Progress, Row, Show},
 };
 
 /// Shows a run: a bar in a terminal, else a line for each visitor.
-pub(super) struct Show {
+pub(super) struct Display {
     pub(super) bar: ProgressBar,
     total: usize,
     is_json: bool,
 }
 
-impl Show {
+impl Display {
     pub(super) fn new(total: usize, is_json: bool) -> Self {
         let bar = if io::stderr().is_terminal() {
             let style = "{bar:30} {pos}/{len}  {per_sec}  {eta} left  {msg}";
@@ -36,66 +36,72 @@ impl Show {
         Self { bar, total, is_json }
     }
 
-    pub(super) fn progress(&self, progress: &Progress<'_>) {
+    fn line(&self, line: &str) {
+        // If stderr is closed, the report still has it.
+        self.bar.suspend(|| {
+            let _ = writeln!(io::stderr(), "{line}");
+        });
+    }
+
+    fn guest(&self, row: &Row, outcome: &Outcome) {
+        let to = &row.guest.email;
+        match outcome {
+            Outcome::Sent { .. } if !self.bar.is_hidden() => self.bar.set_message(to.to_string()),
+            Outcome::Sent { link } => {
+                let done = self.bar.position();
+                self.line(&format!("{done}/{}: {to}: sent, link {link}", self.total));
+            }
+            Outcome::Kept { link, problem, .. } => {
+                self.line(&format!("{to}: not sent, link {link} was kept: {}", problem.reason));
+            }
+            Outcome::Failed(problem) => self.line(&format!("{to}: failed: {}", problem.reason)),
+            Outcome::Unknown { link, problem } => {
+                self.line(&format!("{to}: unknown, link {link} was kept: {}", problem.reason));
+            }
+            Outcome::NotRevoked { problem, .. } | Outcome::Unmade(problem) => {
+                self.line(&format!("{to}: still open: {}", problem.reason));
+            }
+        }
+    }
+}
+
+impl Show for Display {
+    fn progress(&mut self, progress: Progress<'_>) {
         match progress {
             Progress::Guest { row, outcome } => {
                 self.bar.inc(1);
-                let Some(outcome) = outcome else { return };
-                let to = &row.guest.email;
-                let done = self.bar.position();
-                match outcome {
-                    Outcome::Sent { .. } if !self.bar.is_hidden() => {
-                        self.bar.set_message(to.to_string());
-                    }
-                    Outcome::Sent { link } => {
-                        self.line(&format!("{done}/{}: {to}: sent, link {link}", self.total));
-                    }
-                    Outcome::Kept { link, url, problem } => {
-                        self.line(&format!(
-                            "{to}: not sent, link {link} was kept: {}",
-                            problem.reason
-                        ));
-                        self.hand_over(*link, to.as_ref(), url);
-                    }
-                    Outcome::Failed(problem) => {
-                        self.line(&format!("{to}: failed: {}", problem.reason));
-                    }
-                    Outcome::Unknown { link, problem } => {
-                        self.line(&format!(
-                            "{to}: unknown, link {link} was kept: {}",
-                            problem.reason
-                        ));
-                    }
-                    Outcome::NotRevoked { problem, .. } | Outcome::Unmade(problem) => {
-                        self.line(&format!("{to}: still open: {}", problem.reason));
-                    }
+                if let Some(outcome) = outcome {
+                    self.guest(row, outcome);
                 }
             }
-            Progress::Orphan { link } => {
+            Progress::Revoked { link } => {
                 self.line(&format!("link {link}, which no visitor has, was revoked"));
+            }
+            Progress::NotRevoked { link, error } => self.line(&format!(
+                "link {link}, which no visitor has, could not be revoked: {error}; run doorstep link \
+                 revoke {link}"
+            )),
+            Progress::Unclear { links: [], email } => self.line(&format!(
+                "a link without a visitor may be left of a call for {email}, because not all links \
+                 of Kisi can be read"
+            )),
+            Progress::Unclear { links, email } => self.line(&format!(
+                "one of these links may be left of a call for {email} and have no visitor: \
+                 {links:?}; if so, run doorstep link revoke with its number"
+            )),
+            Progress::Waiting => {
+                self.line("waiting up to half a minute for links that Kisi may still be making");
             }
         }
     }
 
-    /// Prints the address of a link that the operator wants to keep.
-    fn hand_over(&self, link: u64, to: &str, url: &SecretString) {
+    fn hand_over(&mut self, link: u64, to: &str, url: &SecretString) -> bool {
         let url = url.expose_secret();
         let printed = if self.is_json {
             json!({ "state": "kept", "link": link, "to": to, "url": url }).to_string()
         } else {
             format!("{to}\t{url}")
         };
-        if self.bar.suspend(|| print(&printed)).is_err() {
-            self.line(&format!(
-                "the address of link {link} cannot be printed; run doorstep link revoke {link}"
-            ));
-        }
-    }
-
-    fn line(&self, line: &str) {
-        // If stderr is closed, the report still has it.
-        self.bar.suspend(|| {
-            let _ = writeln!(io::stderr(), "{line}");
-        });
+        self.bar.suspend(|| print(&printed)).is_ok()
     }
 }
