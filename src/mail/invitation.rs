@@ -295,7 +295,9 @@ impl Words<'_> {
     }
 
     fn intro(&self) -> String {
-        self.say(if self.place.is_some() { "mail-intro-place" } else { "mail-intro" })
+        // A brand does not invite to itself.
+        let is_named = self.place.is_some_and(|place| place.name != self.brand);
+        self.say(if is_named { "mail-intro-place" } else { "mail-intro" })
     }
 }
 

@@ -119,6 +119,9 @@ if (process.env.DOORSTEP_README_PICTURE) {
       const theme = relative('.', fileURLToPath(new URL(`../../assets/themes/${brand}/theme.toml`, import.meta.url)));
       const preview = await startPreview(t, theme);
       await take(`themes/${brand}`, new URL(`pages/doors.en.${colorScheme}.html`, preview).href, LARGER);
+      if (brand === 'nightclub') {
+        await take('mail', new URL('pages/mail-html.en.dark.html', preview).href, { viewport: { width: 390, height: 900 } });
+      }
       if (brand === 'coworking') {
         const desk = { viewport: { width: 1280, height: 760 }, isMobile: false, deviceScaleFactor: 1 };
         await take('preview', preview, desk, undefined, '.phone iframe:not(.arriving)');
