@@ -496,3 +496,17 @@ fn the_icon_for_apple_has_the_background_of_the_brand() {
     let (dark, _) = apple("scheme = \"dark\"\nbackground = \"#101010\"");
     assert!(![white, cream].contains(&dark));
 }
+
+#[test]
+fn a_telephone_number_is_dialled_as_from_abroad() {
+    for (written, dialled) in [
+        ("+41 (0)81 555 01 20", "+41815550120"),
+        ("+49 30 1234567", "+49301234567"),
+        ("(030) 123-45.67", "0301234567"),
+        ("112", "112"),
+    ] {
+        let toml = format!("name = \"Acme\"\n[contact]\nphone = \"{written}\"\n");
+        let phone = theme(&toml).unwrap().contact.phone.unwrap();
+        assert_eq!((phone.dialled().as_str(), phone.to_string().as_str()), (dialled, written));
+    }
+}

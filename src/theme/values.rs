@@ -171,10 +171,13 @@ impl TryFrom<&str> for Email {
 pub struct Phone(String);
 
 impl Phone {
-    /// The number for a `tel:` link: digits and `+` alone.
+    /// The number for a `tel:` link: digits and `+` alone. A `(0)` after a country code is dialled
+    /// only from inside of the country, so it is left out (ITU-T E.123, 7.1).
     #[must_use]
     pub fn dialled(&self) -> String {
-        self.0.chars().filter(|c| c.is_ascii_digit() || *c == '+').collect()
+        let is_international = self.0.trim_start().starts_with('+');
+        let number = if is_international { self.0.replace("(0)", "") } else { self.0.clone() };
+        number.chars().filter(|c| c.is_ascii_digit() || *c == '+').collect()
     }
 }
 
