@@ -85,26 +85,31 @@ pub(super) async fn send(guest: Guest, dates: Dates, arguments: Arguments) -> an
             "the mail to {to} was not sent: {}; run doorstep link revoke {link}",
             problem.reason
         ),
-        Outcome::Unmade(problem) => {
-            let found = match settled {
-                Some(Settled::Revoked(link)) => {
-                    format!("link {link}, which it had made, was revoked")
-                }
-                Some(Settled::Unclear(links, _)) if !links.is_empty() => format!(
-                    "one of the links {links:?} may have been made for it; look at them with \
-                     doorstep link list, and revoke it"
-                ),
-                Some(Settled::Unclear(..)) | None => {
-                    "a link may have been made; look for it with doorstep link list, and revoke it"
-                        .to_owned()
-                }
-                Some(Settled::NotFound) => {
-                    "Kisi has no such link now. If Kisi is slow, look again in a minute with doorstep \
-                     link list"
-                        .to_owned()
-                }
-            };
-            bail!("the mail to {to} was not sent: {}; {found}", problem.reason)
+        Outcome::Unmade(problem) => bail!(
+            "the mail to {to} was not sent: {}; {}",
+            problem.reason,
+            settled.map_or_else(String::new, in_words)
+        ),
+    }
+}
+
+/// What became of a link that Kisi may have made.
+fn in_words(settled: Settled) -> String {
+    let look = "look for it with doorstep link list, and revoke it";
+    match settled {
+        Settled::Revoked(link) => format!("link {link}, which it had made, was revoked"),
+        Settled::NotFound => {
+            "Kisi has no such link now. If Kisi is slow, look again in a minute with doorstep link list"
+                .to_owned()
+        }
+        Settled::Unclear(links, None) => {
+            format!("one of the links {links:?} may have been made for it; {look}")
+        }
+        Settled::Unclear(links, Some(error)) if links.is_empty() => {
+            format!("a link may have been made, but the links cannot be listed: {error}; {look}")
+        }
+        Settled::Unclear(links, Some(error)) => {
+            format!("the link {links:?} was made, but cannot be revoked: {error}; {look}")
         }
     }
 }
