@@ -37,18 +37,23 @@ fn reports(label: &str, diagnostics: &[Diagnostic]) -> Markup {
     }
 }
 
-/// The warnings: what some visitors will have trouble with.
+/// The warnings: what some visitors will have trouble with. Below them the notes, which explain what
+/// visitors see.
 pub(super) fn warnings(edition: &Edition) -> Markup {
-    let warnings = &edition.brand.warnings;
+    let (warnings, notes) = (&edition.brand.warnings, &edition.brand.notes);
     html! {
         details #warnings {
             summary #warned data-live {
-                @if warnings.is_empty() { "No warnings" }
-                @else { strong { (counted(warnings.len(), "warning")) } }
+                @if !warnings.is_empty() {
+                    strong { (counted(warnings.len(), "warning")) }
+                } @else if !notes.is_empty() {
+                    b { (counted(notes.len(), "note")) }
+                } @else { "No warnings" }
             }
             div #warning-reports data-live {
                 @if warnings.is_empty() { p { "The theme has no known problem for visitors." } }
                 @else { (reports("Warnings", warnings)) }
+                @if !notes.is_empty() { (reports("Notes", notes)) }
             }
         }
     }

@@ -26,6 +26,7 @@ mod schema;
 mod shown;
 mod subschemas;
 mod svg;
+mod syntax;
 mod values;
 
 use std::{fmt, sync::Arc};

@@ -16,6 +16,7 @@ use super::{
     diagnostic::{Diagnostic, Severity, Source},
     file::ThemeFile,
     schema,
+    syntax::{Explained, explain},
 };
 use crate::did_you_mean::nearest;
 
@@ -35,8 +36,7 @@ pub(super) fn parse(source: &Arc<Source>) -> (ThemeFile, Vec<Diagnostic>) {
     }
     let (mut table, syntax) = DeTable::parse_recoverable(&source.text);
     if !syntax.is_empty() {
-        let errors = syntax.iter().take(MOST_ERRORS).map(|error| of_toml(source, error));
-        return (ThemeFile::default(), errors.collect());
+        return (ThemeFile::default(), of_syntax(source, &syntax));
     }
     let mut keys = KeyCheck { source, path: Vec::new(), errors: Vec::new() };
     keys.check_table(table.get_mut(), 0..0);
@@ -77,6 +77,29 @@ const PLAIN_WORDS: [(&str, &str); 7] = [
     ("expected i64", "expected a whole number"),
     ("invalid basic string", "this text does not end on its line"),
 ];
+
+/// One diagnostic for each line with a mistake: the parser's later errors in a line follow from its
+/// first.
+fn of_syntax(source: &Arc<Source>, errors: &[toml::de::Error]) -> Vec<Diagnostic> {
+    let mut found: Vec<Diagnostic> = Vec::new();
+    for error in errors {
+        let at = error.span().unwrap_or_default().start;
+        let diagnostic = match explain(&source.text, at) {
+            Some(Explained { at, message, suggestion }) => {
+                let diagnostic = Diagnostic::new(Severity::Error, source, at, message);
+                diagnostic.suggesting(suggestion)
+            }
+            None => of_toml(source, error),
+        };
+        if found.iter().all(|earlier| earlier.line() != diagnostic.line()) {
+            found.push(diagnostic);
+        }
+        if found.len() == MOST_ERRORS {
+            break;
+        }
+    }
+    found
+}
 
 /// The diagnostic for an error of TOML or of a value's type.
 fn of_toml(source: &Arc<Source>, error: &toml::de::Error) -> Diagnostic {

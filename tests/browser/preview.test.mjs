@@ -186,8 +186,10 @@ for (const [what, desk] of Object.entries({
       return found.flatMap(({ id, nodes }) => nodes.map((it) => `${id}: ${it.html.slice(0, 160)}`));
     };
     assert.deepEqual(await violations(), []);
-    await theme.saves(['"#b24a1c"', '"#f2c14a"']);
+    // A weak colour of words is a warning, and a pale accent is a note.
+    await theme.saves(['"#2c1c12"', '"#a08c78"'], ['"#b24a1c"', '"#f2c14a"']);
     await dana.page.locator('#warnings summary').click();
+    await dana.page.getByText('get a rim in').waitFor();
     assert.deepEqual(await violations(), []);
     await theme.saves(['"#b24a1c"', '"#b24a1"']);
     await dana.page.getByRole('alert').getByRole('heading').waitFor();
