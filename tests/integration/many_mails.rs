@@ -229,7 +229,8 @@ async fn ctrl_c_ends_a_run_after_the_visitor_under_way() {
     while run.next_line().await.is_some() {}
     let sent = server.accepted().len();
     assert!((3..400).contains(&sent), "{sent}: {}", run.log());
-    assert!(run.log().contains("ending after the current visitor"), "{}", run.log());
+    wait_until("the log says so", async || run.log().contains("ending after the current visitor"))
+        .await;
     let states = states(&operator.report("guests.csv"));
     assert!(states.values().all(|state| state == "sent"), "{states:?}");
     assert_eq!(operator.links().await.len(), states.len());
