@@ -80,7 +80,9 @@ pub enum OperatorError {
     )]
     NoKey,
     /// The API key cannot be a key of Kisi.
-    #[error("the API key in `kisi.api_key` contains characters that no key of Kisi has")]
+    #[error(
+        "the API key in `kisi.api_key` contains characters that no key of Kisi has; copy it again"
+    )]
     MalformedKey,
     /// The HTTP client could not be created.
     #[error(transparent)]
@@ -113,7 +115,9 @@ pub enum OperatorError {
     #[error("{0}")]
     Stopped(String),
     /// Kisi could not be reached, failed, or gave an answer that cannot be understood.
-    #[error("Kisi could not be asked: {0}")]
+    #[error(
+        "Kisi could not be asked: {0}; check the network and `kisi.base_url`, or try again later"
+    )]
     Failed(Error),
 }
 
@@ -247,7 +251,8 @@ impl Operator {
         query.extend(filter.query.clone().map(|text| ("query", text)));
         query.extend(filter.sort.clone().map(|key| ("sort", key)));
         let (mut found, mut seen, mut skipped) = (Vec::new(), HashSet::new(), 0);
-        for offset in (0..=LARGEST_OFFSET).step_by(PAGE) {
+        let mut offset = 0;
+        while offset <= LARGEST_OFFSET {
             let page = [("limit", PAGE.to_string()), ("offset", offset.to_string())];
             let once =
                 || self.call(Method::GET, &["group_links"], |it| it.query(&query).query(&page));
@@ -255,13 +260,13 @@ impl Operator {
             let total = answer.total();
             let page = wire::links(&answer.body?)
                 .ok_or_else(|| unreadable("Kisi's list of access links is not readable"))?;
-            let elements = page.elements;
-            skipped += elements - page.links.len();
+            skipped += page.elements - page.links.len();
+            offset += page.elements;
             // A link that was made meanwhile moves the others to the next page.
             found.extend(page.links.into_iter().filter(|link| seen.insert(link.id)));
-            if elements < PAGE && total.is_none_or(|total| offset + elements >= total)
-                || elements == 0
-            {
+            // Kisi may send smaller pages than were asked for, and may not say how many there are.
+            let more = page.elements >= PAGE || total.is_some_and(|total| offset < total);
+            if page.elements == 0 || !more {
                 return Ok(LinkList { links: found, is_complete: skipped == 0 });
             }
         }
