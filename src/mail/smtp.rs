@@ -443,6 +443,15 @@ mod tests {
     }
 
     #[test]
+    fn an_answer_to_another_command_is_not_taken_for_success() {
+        let answer = |code: &str| format!("{code} x\r\n").parse::<Response>().unwrap();
+        assert!(expect(&[354], &answer("354")).is_ok());
+        // Someone has inserted an answer, so all answers are those to the command before.
+        assert!(matches!(expect(&[354], &answer("250")), Err(Failure::Lost(_))));
+        assert!(matches!(expect(&[250], &answer("354")), Err(Failure::Lost(_))));
+    }
+
+    #[test]
     fn a_password_is_decoded_and_never_shown() {
         let server = parse("smtps://us%40er:p%40ss@mail.example").unwrap();
         let (user, password) = server.login.as_ref().unwrap();

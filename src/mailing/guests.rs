@@ -153,11 +153,12 @@ struct Layout {
 }
 
 impl Guests {
-    /// Opens a file and checks every row. A row `is_known` by its key if an earlier run has begun it.
+    /// Opens a file and checks every row. An earlier run has begun the rows whose key
+    /// `is_begun`.
     pub fn open(
         path: &Path,
         defaults: Defaults,
-        is_known: impl Fn(&str) -> bool,
+        is_begun: impl Fn(&str) -> bool,
     ) -> Result<Self, GuestErrors> {
         let fail = |errors, more| GuestErrors { file: path.to_owned(), errors, more };
         let of_file = |message: String| {
@@ -175,7 +176,7 @@ impl Guests {
         let (mut errors, mut more) = (Vec::new(), false);
         let mut lines_by_key: HashMap<String, u64> = HashMap::new();
         let mut count = 0;
-        for row in guests.rows_with(&is_known).map_err(|error| of_file(error.to_string()))? {
+        for row in guests.rows_with(&is_begun).map_err(|error| of_file(error.to_string()))? {
             let mut wrong = match row {
                 Err(wrong) => wrong,
                 Ok(row) => {
@@ -209,7 +210,7 @@ impl Guests {
 
     fn rows_with<F: Fn(&str) -> bool>(
         &self,
-        is_known: F,
+        is_begun: F,
     ) -> io::Result<impl Iterator<Item = Result<Row, Vec<GuestError>>> + use<'_, F>> {
         let mut file = &self.file;
         file.rewind()?;
@@ -218,7 +219,7 @@ impl Guests {
             Ok(record) => {
                 // Spreadsheets end a file with rows of nothing.
                 let is_empty = record.iter().all(|cell| cell.trim_ascii().is_empty());
-                (!is_empty).then(|| self.row(&record, &is_known))
+                (!is_empty).then(|| self.row(&record, &is_begun))
             }
             Err(error) => Some(Err(vec![unreadable(&error)])),
         }))
@@ -233,7 +234,7 @@ impl Guests {
     fn row(
         &self,
         record: &ByteRecord,
-        is_known: &impl Fn(&str) -> bool,
+        is_begun: &impl Fn(&str) -> bool,
     ) -> Result<Row, Vec<GuestError>> {
         let line = record.position().map_or(0, csv::Position::line);
         let mut cells = Cells { line, record, layout: &self.layout, errors: Vec::new() };
@@ -271,7 +272,7 @@ impl Guests {
         }
         let key = cells.key();
         // A row that was done, or begun, is no mistake when its time is over.
-        let now = if is_known(&key) { Timestamp::MIN } else { self.defaults.now };
+        let now = if is_begun(&key) { Timestamp::MIN } else { self.defaults.now };
         if let Some(wrong) = wrong_dates(from, until, now) {
             cells.error("until", wrong);
         }
@@ -514,7 +515,7 @@ mod tests {
     fn every_mistake_is_reported_with_its_line_and_column() {
         let errors = open(
             b"name,email,from,until,lang,group\n\
-              ,nobody,soon,,xx,one\n\
+              ,bob,soon,,xx,one\n\
               Ada,ada@example.com,2026-12-02 09:00,2026-12-01 09:00,,\n\
               Bob,bob@example.com,,2026-11-01 09:00,,\n\
               Eve,eve@example.com\n\
@@ -525,7 +526,7 @@ mod tests {
         let errors = errors.unwrap_err();
         for expected in [
             "line 2, column `name`: it is empty",
-            "line 2, column `email`: `nobody` is not a mail address",
+            "line 2, column `email`: `bob` is not a mail address",
             "line 2, column `from`: `soon` is not a time",
             "line 2, column `lang`: there is no language `xx`",
             "line 2, column `group`: `one` is not the number of a group",

@@ -1,11 +1,12 @@
 //! Access links by mail: each link is made, mailed, and revoked again if its mail was not sent.
 //!
 //! [`Mailing`] takes one [`Guest`] through these steps; its [`Post`] writes and sends the mail.
-//! [`guests`] reads many of them from a CSV
-//! file, and [`report`] writes down every step, so that a run that was interrupted can be continued:
-//! [`run`] does only what is still to be done, and settles what the interrupted run left behind.
+//! [`guests`] reads many of them from a CSV file, and [`report`] writes down every step, so that a
+//! run that was interrupted can be continued: [`run`] does only what is still to be done, and settles
+//! what the interrupted run left behind. [`orphans`] finds the links that it may have left at Kisi.
 
 mod guests;
+mod orphans;
 mod post;
 mod report;
 mod run;
@@ -17,25 +18,22 @@ use backon::{ConstantBuilder, Retryable as _};
 use jiff::{SignedDuration, Timestamp};
 use secrecy::SecretString;
 
+use self::orphans::{Calls, Found};
 pub use self::{
     guests::{Defaults, Guest, GuestError, GuestErrors, Guests, Row, guest_name, wrong_dates},
+    orphans::Wanted,
     post::{Options, Post, page_url},
     report::{Report, ReportError},
     run::{Progress, Run, RunError, Show, Summary},
     times::{TimeError, after, moment},
 };
 use crate::{
-    access::printable,
-    kisi::{CreatedLink, IssuedLink, LinkFilter, NewLink, Operator, OperatorError},
+    kisi::{CreatedLink, LinkFilter, LinkList, NewLink, Operator, OperatorError},
     mail::MailError,
 };
 
-/// How long before the moment at which Kisi was asked for a link, by Kisi's clock, the link can have
-/// been made: the clock is known in whole seconds.
-const EARLIEST: SignedDuration = SignedDuration::from_secs(-2);
 /// How long Kisi may work on a link after the call was given up.
 const LATE: SignedDuration = SignedDuration::from_secs(25);
-
 /// How often a link is looked for again that Kisi may still be making, and the pause before that.
 const LOOKS: usize = 4;
 const PAUSE: Duration = Duration::from_secs(1);
@@ -95,52 +93,6 @@ pub enum Step {
     Made(u64),
     /// The mail is about to be passed on.
     Mailing(u64),
-}
-
-/// What a link was made with: enough to find it at Kisi.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Wanted {
-    /// Its name.
-    pub name: String,
-    /// Its group.
-    pub group: u64,
-    /// When it begins.
-    pub from: Option<Timestamp>,
-    /// When it ends.
-    pub until: Option<Timestamp>,
-}
-
-impl Wanted {
-    /// What the link of this guest is made with.
-    #[must_use]
-    pub fn by(guest: &Guest) -> Self {
-        let Guest { name, group, from, until, .. } = guest.clone();
-        Self { name, group, from, until }
-    }
-
-    /// Whether `link` can be the one that Kisi was asked for: it has the same attributes, and no
-    /// visitor has used it.
-    fn can_be(&self, link: &IssuedLink) -> bool {
-        let seconds = |time: Option<Timestamp>| time.map(Timestamp::as_second);
-        link.name == printable(&self.name)
-            && link.group == self.group
-            && seconds(link.from) == seconds(self.from)
-            && seconds(link.until) == seconds(self.until)
-            && link.email.is_none()
-            && link.phone.is_none()
-            && link.last_used.is_none()
-    }
-}
-
-/// Links that a call whose answer is not known may have made.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Candidates {
-    /// Kisi's numbers of links that were made at the time of the call.
-    pub certain: Vec<u64>,
-    /// Kisi's numbers of links of which it is not known when they were made.
-    pub possible: Vec<u64>,
-    /// Whether all links could be read.
-    pub is_complete: bool,
 }
 
 /// Makes and mails links.
@@ -214,15 +166,18 @@ impl Mailing {
         }
     }
 
-    /// Revokes a link.
+    /// Revokes a link. One that does not exist any more is revoked.
     pub async fn revoke(&self, link: u64) -> Result<(), OperatorError> {
-        self.operator.revoke(link).await
+        match self.operator.revoke(link).await {
+            Ok(()) | Err(OperatorError::UnknownLink) => Ok(()),
+            Err(error) => Err(error),
+        }
     }
 
     /// Revokes a link whose mail was not sent.
     async fn give_up(&self, link: u64, problem: Problem) -> Outcome {
-        match self.operator.revoke(link).await {
-            Ok(()) | Err(OperatorError::UnknownLink) => Outcome::Failed(problem),
+        match self.revoke(link).await {
+            Ok(()) => Outcome::Failed(problem),
             Err(error) => {
                 let Problem { reason, .. } = problem;
                 let reason = format!("{reason}; and link {link} could not be revoked: {error}");
@@ -244,30 +199,37 @@ impl Mailing {
     }
 
     /// The numbers of all links that are like the one of this guest.
-    pub async fn links_like(&self, guest: &Guest) -> Result<Candidates, OperatorError> {
-        self.candidates(&Wanted::by(guest), None).await
+    pub async fn links_like(&self, guest: &Guest) -> Result<Vec<u64>, OperatorError> {
+        let (wanted, list) = (Wanted::by(guest), self.links_of(guest.group).await?);
+        let like = list.links.iter().filter(|link| wanted.is_like(link));
+        Ok(like.map(|link| link.id).collect())
     }
 
-    /// Revokes the link that a call for this guest may have made, unless it is one of those that were
-    /// there `before`. Kisi may still be making it, so this looks for it several times.
-    pub async fn settle(&self, guest: &Guest, before: &Candidates) -> Settled {
-        let before: Vec<_> = [&before.certain[..], &before.possible].concat();
+    /// Revokes the link that a call for this guest at `begin` may have made, unless it is one of those
+    /// that were there `before`. Kisi may still be making it, so this looks for it several times.
+    pub async fn settle(&self, guest: &Guest, begin: Timestamp, before: &[u64]) -> Settled {
+        let wanted = Wanted::by(guest);
+        let calls = Calls { wanted: &wanted, times: &[begin], latest: self.latest() };
         let look = || async {
-            let now = self.links_like(guest).await.map_err(Some)?;
-            let mut new = [now.certain, now.possible].concat();
-            new.retain(|id| !before.contains(id));
-            if new.is_empty() { Err(None) } else { Ok((new, now.is_complete)) }
+            let list = self.links_of(guest.group).await.map_err(Some)?;
+            match calls.find(&list, |id| before.contains(&id)) {
+                Found::Nothing => Err(None),
+                found @ (Found::Orphans(_) | Found::Unclear(_)) => Ok(found),
+            }
         };
         let pauses = ConstantBuilder::default().with_delay(PAUSE).with_max_times(LOOKS);
-        match look.retry(pauses).when(Option::is_none).await {
-            Err(None) => Settled::NotFound,
-            Err(Some(error)) => Settled::Unclear(Vec::new(), Some(error)),
-            Ok((new, _)) if new.len() > 1 => Settled::Unclear(new, None),
-            Ok((new, _)) => match self.operator.revoke(new[0]).await {
-                Ok(()) | Err(OperatorError::UnknownLink) => Settled::Revoked(new[0]),
-                Err(error) => Settled::Unclear(new, Some(error)),
-            },
+        let links = match look.retry(pauses).when(Option::is_none).await {
+            Ok(Found::Orphans(links)) => links,
+            Ok(Found::Unclear(links)) => return Settled::Unclear(links),
+            Ok(Found::Nothing) | Err(None) => return Settled::NotFound,
+            Err(Some(error)) => return Settled::Failed(error),
+        };
+        for link in &links {
+            if let Err(error) = self.revoke(*link).await {
+                return Settled::Failed(error);
+            }
         }
+        Settled::Revoked(links)
     }
 
     /// How long after Kisi was asked for a link the link can be made.
@@ -275,27 +237,9 @@ impl Mailing {
         LATE + SignedDuration::try_from(self.operator.timeout()).unwrap_or(LATE)
     }
 
-    /// The links that a call for `wanted` may have made, at `begin` if that is known.
-    async fn candidates(
-        &self,
-        wanted: &Wanted,
-        begin: Option<Timestamp>,
-    ) -> Result<Candidates, OperatorError> {
-        // Kisi does not document how it searches in names, so all links of the group are read.
-        let filter = LinkFilter { group: Some(wanted.group), query: None, sort: None };
-        let list = self.operator.links(&filter).await?;
-        let mut found = Candidates { is_complete: list.is_complete, ..Candidates::default() };
-        for link in list.links.iter().filter(|link| wanted.can_be(link)) {
-            let since = link.created.zip(begin).map(|(made, begin)| made.duration_since(begin));
-            match since {
-                None => found.possible.push(link.id),
-                Some(since) if (EARLIEST..=self.latest()).contains(&since) => {
-                    found.certain.push(link.id);
-                }
-                Some(_) => {}
-            }
-        }
-        Ok(found)
+    /// All links of a group. Kisi does not document how it searches in names, so all are read.
+    async fn links_of(&self, group: u64) -> Result<LinkList, OperatorError> {
+        self.operator.links(&LinkFilter { group: Some(group), query: None, sort: None }).await
     }
 }
 
@@ -303,11 +247,13 @@ impl Mailing {
 #[derive(Debug)]
 pub enum Settled {
     /// It was found and revoked.
-    Revoked(u64),
+    Revoked(Vec<u64>),
     /// There is no such link until now.
     NotFound,
-    /// One of these links may be it, or Kisi's answer is not known.
-    Unclear(Vec<u64>, Option<OperatorError>),
+    /// One of these links may be it; with none, not all links can be read.
+    Unclear(Vec<u64>),
+    /// The links cannot be listed, or it cannot be revoked.
+    Failed(OperatorError),
 }
 
 fn not_made(error: &OperatorError) -> Outcome {

@@ -1,6 +1,6 @@
 //! Writing and sending the mails of one run.
 
-use std::collections::HashMap;
+use std::{collections::HashMap, sync::Arc};
 
 use bytes::Bytes;
 use jiff::{Timestamp, tz::TimeZone};
@@ -30,7 +30,7 @@ pub struct Options {
     pub zone: TimeZone,
     /// A code for readers that is part of the mail.
     pub reader_code: Option<ReaderCode>,
-    /// Kisi's number of the place, if the operator knows it.
+    /// Kisi's number of the place, if the operator named one.
     pub place: Option<u64>,
     /// Whether a link is kept if its mail was not sent.
     pub keep: bool,
@@ -42,7 +42,7 @@ pub struct Post {
     kisi: Client,
     key: FingerprintKey,
     mailer: Mailer,
-    theme: Theme,
+    theme: Arc<Theme>,
     head: Option<MailHead>,
     pub(super) options: Options,
     /// What Kisi has about the place of each group.
@@ -56,7 +56,7 @@ impl Post {
         kisi: Client,
         key: FingerprintKey,
         mailer: Mailer,
-        theme: Theme,
+        theme: Arc<Theme>,
         options: Options,
     ) -> Self {
         let (head, _) = theme.mail_head();

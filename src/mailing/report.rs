@@ -156,9 +156,8 @@ pub struct Report {
 }
 
 impl Report {
-    /// Whether the report of a CSV file has a line about the row with this key. There need not be a
-    /// report yet.
-    pub fn knows(csv: &Path) -> Result<impl Fn(&str) -> bool + use<>, ReportError> {
+    /// Whether an earlier run has begun the row with this key. There need not be a report yet.
+    pub fn has_begun(csv: &Path) -> Result<impl Fn(&str) -> bool + use<>, ReportError> {
         let path = path_of(csv);
         let entries = match File::open(&path) {
             Ok(file) => read(&path, &file)?,
@@ -386,6 +385,20 @@ mod tests {
     }
 
     #[test]
+    fn a_report_stands_beside_the_file_itself_and_only_its_owner_can_read_it() {
+        use std::os::unix::fs::{PermissionsExt as _, symlink};
+
+        let folder = tempfile::tempdir().unwrap();
+        let (csv, link) = (folder.path().join("guests.csv"), folder.path().join("link.csv"));
+        fs::write(&csv, "").unwrap();
+        symlink(&csv, &link).unwrap();
+        let first = Report::open(&csv).unwrap();
+        assert!(matches!(Report::open(&link), Err(ReportError::InUse(_))));
+        let mode = fs::metadata(first.path()).unwrap().permissions().mode();
+        assert_eq!(mode & 0o777, 0o600);
+    }
+
+    #[test]
     fn a_report_is_used_by_one_run_at_a_time() {
         let folder = tempfile::tempdir().unwrap();
         let csv = folder.path().join("guests.csv");
@@ -427,7 +440,7 @@ mod tests {
         {
             fs::write(&path, content.replace(own, other)).unwrap();
             let error = Report::open(&csv).unwrap_err().to_string();
-            assert!(error.starts_with("line 2 of ") && Report::knows(&csv).is_err(), "{error}");
+            assert!(error.starts_with("line 2 of ") && Report::has_begun(&csv).is_err(), "{error}");
         }
     }
 
@@ -438,7 +451,7 @@ mod tests {
         let other = folder.path().join("guests.csv.sent.csv");
         fs::write(&other, "name,email\nAda,ada@example.com\n").unwrap();
         assert!(matches!(Report::open(&csv), Err(ReportError::Foreign(_))));
-        assert!(Report::knows(&csv).is_err());
+        assert!(Report::has_begun(&csv).is_err());
         assert_eq!(fs::read_to_string(&other).unwrap(), "name,email\nAda,ada@example.com\n");
     }
 }

@@ -5,12 +5,9 @@
 //! looked for that Kisi may have made although its answer is not known.
 
 use std::{
-    collections::HashSet,
+    collections::{BTreeMap, HashMap, HashSet, hash_map::Entry},
     io,
-    sync::{
-        Arc,
-        atomic::{AtomicBool, Ordering},
-    },
+    sync::atomic::{AtomicBool, Ordering},
     time::Duration,
 };
 
@@ -20,9 +17,10 @@ use secrecy::SecretString;
 use super::{
     Guests, Mailing, Outcome, Problem, Report, ReportError, Step, Wanted,
     guests::Row,
+    orphans::{Calls, Found},
     report::{State, Subject},
 };
-use crate::kisi::OperatorError;
+use crate::kisi::{LinkList, OperatorError};
 
 /// After so many guests in a row whose mail was not sent, the run ends.
 const MOST_FAILURES: usize = 10;
@@ -39,7 +37,7 @@ pub struct Run<'a> {
     /// Where every step is written down.
     pub report: &'a mut Report,
     /// Becomes true when the run is to end after the current guest.
-    pub stop: Arc<AtomicBool>,
+    pub stop: &'a AtomicBool,
 }
 
 /// What the caller shows of a run.
@@ -102,8 +100,8 @@ pub enum Progress<'a> {
     Unclear {
         /// Kisi's numbers of the links; none if Kisi's list cannot be read.
         links: &'a [u64],
-        /// The visitor's address.
-        email: &'a str,
+        /// Its name.
+        name: &'a str,
     },
     /// The run waits for links that Kisi may still be making.
     Waiting,
@@ -296,17 +294,9 @@ impl Run<'_> {
                     ((State::Unknown, Some(link)), detail)
                 }
                 State::Made | State::NotRevoked => {
-                    match self.mailing.operator.revoke(link).await {
-                        Ok(()) => {
-                            summary.revoked += 1;
-                            show.progress(Progress::Revoked { link });
-                        }
-                        Err(OperatorError::UnknownLink) => {}
-                        Err(error) => {
-                            summary.unsettled += 1;
-                            show.progress(Progress::NotRevoked { link, error: &error });
-                            continue;
-                        }
+                    if !self.revoke_all(&[link], summary, show).await {
+                        summary.unsettled += 1;
+                        continue;
                     }
                     ((State::Failed, None), "the link of an interrupted run was revoked")
                 }
@@ -323,77 +313,102 @@ impl Run<'_> {
         Ok(())
     }
 
-    /// Looks for links that Kisi may have made although its answer is not known, and revokes them: no
-    /// link is left whose secret nobody has. A link that Kisi is still making is waited for.
+    /// Looks for links that Kisi may have made although its answer is not known, and revokes them. A
+    /// link that Kisi may still be making is waited for.
     async fn settle_calls(
         &mut self,
         summary: &mut Summary,
         show: &mut impl Show,
     ) -> Result<(), RunError> {
-        let mut result = Ok(());
-        for entry in self.report.entries() {
-            let mut left = entry.debts.len();
-            for (begin, wanted) in &entry.debts {
-                let is_over = self.wait_for(*begin, show).await;
-                match self.settle_call(*begin, wanted, &entry.subject, summary, show).await {
-                    Ok(true) if is_over => left -= 1,
-                    Ok(_) => {}
-                    Err(error) => result = result.and(Err(RunError::List(error))),
-                }
-            }
-            summary.unsettled += left;
-            if left == 0 && !entry.debts.is_empty() {
+        let entries = self.report.entries();
+        let mut calls: BTreeMap<&Wanted, Vec<Timestamp>> = BTreeMap::new();
+        for (time, wanted) in entries.iter().flat_map(|entry| &entry.debts) {
+            calls.entry(wanted).or_default().push(*time);
+        }
+        if let Some(last) = calls.values().flatten().max() {
+            self.wait_for(*last, show).await;
+        }
+        // Each answer of Kisi corrects the clock, also backwards, so it is read only once.
+        let listed_at = self.mailing.now();
+        let settled = self.revoke_orphans(&calls, summary, show).await;
+        for entry in entries.iter().filter(|entry| !entry.debts.is_empty()) {
+            let is_settled = |(time, wanted): &(Timestamp, Wanted)| {
+                self.is_over(*time, listed_at)
+                    && settled.as_ref().is_ok_and(|settled| settled.contains(wanted))
+            };
+            if entry.debts.iter().all(is_settled) {
                 let now = self.mailing.now();
                 self.report.note(&entry.subject, now, (State::Settled, None), "")?;
+            } else {
+                summary.unsettled += entry.debts.len();
             }
         }
-        result
+        settled.map(|_| ()).map_err(RunError::List)
     }
 
-    /// Waits until Kisi cannot make a link any more that it was asked for at `begin`. Returns false if
-    /// the run is to end before.
-    async fn wait_for(&self, begin: Timestamp, show: &mut impl Show) -> bool {
-        let is_over = || self.mailing.now().duration_since(begin) > self.mailing.latest();
-        if !is_over() && !self.is_to_stop() {
-            show.progress(Progress::Waiting);
-        }
-        while !is_over() && !self.is_to_stop() {
-            tokio::time::sleep(TICK).await;
-        }
-        is_over()
-    }
-
-    /// Looks for the link of one call, and returns whether none is left.
-    async fn settle_call(
+    /// Revokes the links that these calls have made, and returns those of which none is left.
+    async fn revoke_orphans<'a>(
         &self,
-        begin: Timestamp,
-        wanted: &Wanted,
-        subject: &Subject,
+        calls: &BTreeMap<&'a Wanted, Vec<Timestamp>>,
         summary: &mut Summary,
         show: &mut impl Show,
-    ) -> Result<bool, OperatorError> {
-        let found = self.mailing.candidates(wanted, Some(begin)).await?;
-        let others = |id: &u64| !self.report.has_link(*id);
-        let certain: Vec<_> = found.certain.iter().copied().filter(others).collect();
-        let possible: Vec<_> = found.possible.iter().copied().filter(others).collect();
-        match (&certain[..], &possible[..], found.is_complete) {
-            ([], [], true) => Ok(true),
-            ([link], [], _) => match self.mailing.operator.revoke(*link).await {
-                Ok(()) | Err(OperatorError::UnknownLink) => {
+    ) -> Result<HashSet<&'a Wanted>, OperatorError> {
+        let mut lists: HashMap<u64, LinkList> = HashMap::new();
+        for group in calls.keys().map(|wanted| wanted.group) {
+            if let Entry::Vacant(missing) = lists.entry(group) {
+                missing.insert(self.mailing.links_of(group).await?);
+            }
+        }
+        let (mut settled, latest) = (HashSet::new(), self.mailing.latest());
+        for (wanted, times) in calls {
+            let list = &lists[&wanted.group];
+            let found = Calls { wanted, times, latest }.find(list, |id| self.report.has_link(id));
+            let is_settled = match found {
+                Found::Nothing => true,
+                Found::Orphans(links) => {
+                    self.revoke_all(&links, summary, show).await && list.is_complete
+                }
+                Found::Unclear(links) => {
+                    show.progress(Progress::Unclear { links: &links, name: &wanted.name });
+                    false
+                }
+            };
+            settled.extend(is_settled.then_some(*wanted));
+        }
+        Ok(settled)
+    }
+
+    /// Revokes links without a visitor, and returns whether none of them is left.
+    async fn revoke_all(&self, links: &[u64], summary: &mut Summary, show: &mut impl Show) -> bool {
+        let mut are_revoked = true;
+        for link in links {
+            match self.mailing.revoke(*link).await {
+                Ok(()) => {
                     summary.revoked += 1;
                     show.progress(Progress::Revoked { link: *link });
-                    Ok(found.is_complete)
                 }
                 Err(error) => {
+                    are_revoked = false;
                     show.progress(Progress::NotRevoked { link: *link, error: &error });
-                    Ok(false)
                 }
-            },
-            _ => {
-                let links = [certain, possible].concat();
-                show.progress(Progress::Unclear { links: &links, email: &subject.email });
-                Ok(false)
             }
+        }
+        are_revoked
+    }
+
+    /// Whether Kisi cannot make a link any more at `now` that it was asked for at `begin`.
+    fn is_over(&self, begin: Timestamp, now: Timestamp) -> bool {
+        now.duration_since(begin) > self.mailing.latest()
+    }
+
+    /// Waits until that is so, or until the run is to end.
+    async fn wait_for(&self, begin: Timestamp, show: &mut impl Show) {
+        let has_to_wait = || !self.is_over(begin, self.mailing.now()) && !self.is_to_stop();
+        if has_to_wait() {
+            show.progress(Progress::Waiting);
+        }
+        while has_to_wait() {
+            tokio::time::sleep(TICK).await;
         }
     }
 }

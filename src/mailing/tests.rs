@@ -46,7 +46,7 @@ impl Office {
             Client::new(&settings.kisi).unwrap(),
             FingerprintKey::random().unwrap(),
             Mailer::Memory(Arc::clone(&sent)),
-            Theme::for_tests(theme),
+            Arc::new(Theme::for_tests(theme)),
             options,
         );
         let mailing = Mailing::new(Operator::new(&with_key).unwrap(), post);

@@ -216,7 +216,7 @@ async fn a_link_that_kisi_made_without_an_answer_is_found_and_revoked() {
     let error = operator.runs(&arguments).await.failed();
     assert!(error.contains("was not sent"), "{error}");
     // Kisi makes the link a second after the call was given up.
-    assert!(error.contains("link 1, which it had made, was revoked"), "{error}");
+    assert!(error.contains("link [1], which it had made, was revoked"), "{error}");
     assert_eq!(operator.links().await, Vec::<Value>::new());
     assert_eq!(doorstep.kisi.calls("POST /group_links"), 1);
     assert_eq!(server.accepted().len(), 0);

@@ -2,10 +2,7 @@
 
 use std::{
     path::Path,
-    sync::{
-        Arc,
-        atomic::{AtomicBool, Ordering},
-    },
+    sync::atomic::{AtomicBool, Ordering},
 };
 
 use anyhow::bail;
@@ -33,7 +30,7 @@ pub(super) fn guests(
     // With --for, the end of a link depends on its row.
     let until = dates.until.filter(|_| duration.is_none());
     let defaults = Defaults { group, from, until, duration, language, zone, now: now() };
-    Ok(Guests::open(file, defaults, Report::knows(file)?)?)
+    Ok(Guests::open(file, defaults, Report::has_begun(file)?)?)
 }
 
 /// Makes and mails a link for every guest who has none yet.
@@ -42,10 +39,9 @@ pub(super) async fn send(guests: Guests, dates: Dates, arguments: Arguments) -> 
     let mut mailing = mailing(dates, arguments)?;
     let mut report = Report::open(guests.path())?;
     let mut interrupts = Interrupts::new()?;
-    let stop = Arc::new(AtomicBool::new(false));
+    let stop = AtomicBool::new(false);
     let mut display = Display::new(guests.count, is_json);
-    let mut run =
-        Run { mailing: &mut mailing, guests: &guests, report: &mut report, stop: stop.clone() };
+    let mut run = Run { mailing: &mut mailing, guests: &guests, report: &mut report, stop: &stop };
     let left = "run the same command again to settle what is left";
     let end = || stop.store(true, Ordering::SeqCst);
     let interrupted = interrupts.during(Box::pin(run.go(&mut display)), left, end).await;

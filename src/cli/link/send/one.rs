@@ -23,7 +23,7 @@ use crate::{
         output::print,
     },
     mail::MailError,
-    mailing::{Guest, Outcome, Settled, wrong_dates},
+    mailing::{Guest, Outcome, Settled, Step, wrong_dates},
 };
 
 /// Makes a link and mails it.
@@ -36,13 +36,17 @@ pub(super) async fn send(guest: Guest, dates: Dates, arguments: Arguments) -> an
         mailing.check().await.map_err(anyhow::Error::msg)?;
         // Another visitor may have a link of the same name, which must not be taken for this one.
         let before = mailing.links_like(&guest).await?;
-        let note = |_step, _now| {
+        let mut begin = mailing.now();
+        let note = |step, now| {
+            if step == Step::Making {
+                begin = now;
+            }
             let stopped = is_stopped.load(Ordering::SeqCst);
             if stopped { Err("interrupted".to_owned()) } else { Ok(()) }
         };
         let outcome = mailing.invite(&guest, note).await;
         let settled = match &outcome {
-            Outcome::Unmade(_) => Some(mailing.settle(&guest, &before).await),
+            Outcome::Unmade(_) => Some(mailing.settle(&guest, begin, &before).await),
             Outcome::Sent { .. }
             | Outcome::Failed(_)
             | Outcome::Kept { .. }
@@ -97,20 +101,18 @@ pub(super) async fn send(guest: Guest, dates: Dates, arguments: Arguments) -> an
 fn in_words(settled: Settled) -> String {
     let look = "look for it with doorstep link list, and revoke it";
     match settled {
-        Settled::Revoked(link) => format!("link {link}, which it had made, was revoked"),
+        Settled::Revoked(links) => format!("link {links:?}, which it had made, was revoked"),
         Settled::NotFound => {
             "Kisi has no such link now. If Kisi is slow, look again in a minute with doorstep link list"
                 .to_owned()
         }
-        Settled::Unclear(links, None) => {
+        Settled::Unclear(links) if links.is_empty() => {
+            format!("a link may have been made, but not all links of Kisi can be read; {look}")
+        }
+        Settled::Unclear(links) => {
             format!("one of the links {links:?} may have been made for it; {look}")
         }
-        Settled::Unclear(links, Some(error)) if links.is_empty() => {
-            format!("a link may have been made, but the links cannot be listed: {error}; {look}")
-        }
-        Settled::Unclear(links, Some(error)) => {
-            format!("the link {links:?} was made, but cannot be revoked: {error}; {look}")
-        }
+        Settled::Failed(error) => format!("a link may have been made: {error}; {look}"),
     }
 }
 

@@ -1,12 +1,13 @@
 //! Everything that is needed to make and mail links, from the settings.
 
-use std::path::Path;
+use std::sync::Arc;
 
 use anyhow::{Context as _, bail};
 
 use super::arguments::Arguments;
 use crate::{
     access::FingerprintKey,
+    brands::Brands,
     cli::link::{
         operator::{check_public_url, settings},
         validity::Dates,
@@ -15,7 +16,7 @@ use crate::{
     mail::{Mailer, Sender, Server, Smtp},
     mailing::{Mailing, Options, Post},
     settings::Settings,
-    theme::Theme,
+    theme::{self, Theme},
 };
 
 /// Connects the parts. The theme and the settings are checked before the first link is made.
@@ -59,15 +60,10 @@ fn post(settings: &Settings, dates: Dates, arguments: Arguments) -> anyhow::Resu
     Ok(Post::new(Client::new(&settings.kisi)?, key, mailer, theme, options))
 }
 
-/// The brand of `theme.path`, as the server finds it.
-fn theme(settings: &Settings) -> anyhow::Result<Theme> {
-    let usual = Path::new("theme.toml");
-    let theme = match &settings.theme.path {
-        Some(path) => Theme::load(path),
-        None if usual.exists() => Theme::load(usual),
-        None => Theme::built_in(),
-    };
-    Ok(theme?)
+/// The brand that visitors see under `server.public_url`.
+fn theme(settings: &Settings) -> Result<Arc<Theme>, theme::Error> {
+    let host = settings.server.public_url.host_str().unwrap_or_default();
+    Ok(Brands::load(settings)?.of_host(host))
 }
 
 /// The sender of the mails. A mail that is only written to a file needs no `mail.from`.

@@ -75,19 +75,19 @@ impl Show for Display {
                 }
             }
             Progress::Revoked { link } => {
-                self.line(&format!("link {link}, which no visitor has, was revoked"));
+                self.line(&format!("link {link}, which has no visitor, was revoked"));
             }
             Progress::NotRevoked { link, error } => self.line(&format!(
-                "link {link}, which no visitor has, could not be revoked: {error}; run doorstep link \
+                "link {link}, which has no visitor, could not be revoked: {error}; run doorstep link \
                  revoke {link}"
             )),
-            Progress::Unclear { links: [], email } => self.line(&format!(
-                "a link without a visitor may be left of a call for {email}, because not all links \
-                 of Kisi can be read"
+            Progress::Unclear { links: [], name } => self.line(&format!(
+                "a link for {name} may be left that has no visitor, because not all links of Kisi \
+                 can be read; look for it in Kisi, and revoke it"
             )),
-            Progress::Unclear { links, email } => self.line(&format!(
-                "one of these links may be left of a call for {email} and have no visitor: \
-                 {links:?}; if so, run doorstep link revoke with its number"
+            Progress::Unclear { links, name } => self.line(&format!(
+                "one of the links {links:?} for {name} may have no visitor; if so, run doorstep link \
+                 revoke with its number"
             )),
             Progress::Waiting => {
                 self.line("waiting up to half a minute for links that Kisi may still be making");
