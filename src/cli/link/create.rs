@@ -91,7 +91,7 @@ pub(super) fn run(arguments: Arguments) -> anyhow::Result<()> {
             ),
         };
         let Err(error) = printed else { return Ok(()) };
-        // Nobody has the address.
+        // The address was not printed, so the link has no owner.
         Err(match operator.revoke(id).await {
             Ok(()) => error.context(format!("link {id} was revoked")),
             Err(_) => error.context(format!("run doorstep link revoke {id}")),

@@ -43,15 +43,13 @@ pub(super) fn run(arguments: Arguments) -> anyhow::Result<()> {
         for id in ids {
             results.push((id, operator.revoke(id).await));
         }
-        for (id, result) in &results {
-            match result {
-                Ok(()) if !json => print(&format!("link {id} was revoked"))?,
-                _ => {}
-            }
-        }
         if json {
             let results: Vec<_> = results.iter().map(|(id, it)| as_json(*id, it)).collect();
             print(&serde_json::to_string_pretty(&results)?)?;
+        } else {
+            for (id, _) in results.iter().filter(|(_, result)| result.is_ok()) {
+                print(&format!("link {id} was revoked"))?;
+            }
         }
         let errors: Vec<_> = results
             .iter()
