@@ -12,7 +12,7 @@ use crate::{
     language,
     mail::{Invitation, Mail},
     pages::Reader,
-    theme::Theme,
+    theme::{MailHead, Theme},
 };
 
 /// Where the sample invitation leads.
@@ -40,7 +40,8 @@ impl SampleMail {
 
     /// A page that shows this part. It loads nothing and runs no script.
     pub(super) fn page(self, reader: Reader<'_>, place: Option<&Place>) -> String {
-        let mail = match sample(reader, place) {
+        let (head, _) = reader.theme.mail_head();
+        let mail = match sample(reader, head.as_ref(), place) {
             Ok(mail) => mail,
             Err(reason) => return reason,
         };
@@ -56,15 +57,20 @@ pub(super) const POLICY: &str = "default-src 'none'; img-src data:; style-src 'u
 
 /// The size of the largest invitation in any language, in bytes, or why one cannot be written.
 pub fn largest_mail(theme: &Theme) -> Result<usize, String> {
+    let (head, _) = theme.mail_head();
     let mut largest = 0;
     for language in language::ALL {
         let reader = Reader { theme, texts: theme.texts(language) };
-        largest = largest.max(sample(reader, None)?.html.len());
+        largest = largest.max(sample(reader, head.as_ref(), None)?.html.len());
     }
     Ok(largest)
 }
 
-fn sample(reader: Reader<'_>, place: Option<&Place>) -> Result<Mail, String> {
+fn sample(
+    reader: Reader<'_>,
+    head: Option<&MailHead>,
+    place: Option<&Place>,
+) -> Result<Mail, String> {
     let moment = |day, hour, minute| -> Option<Zoned> {
         let zone = TimeZone::get("Europe/Berlin").unwrap_or(TimeZone::UTC);
         date(2026, 12, day).at(hour, minute, 0, 0).to_zoned(zone).ok()
@@ -78,8 +84,7 @@ fn sample(reader: Reader<'_>, place: Option<&Place>) -> Result<Mail, String> {
         until: until.as_ref(),
         reader_code: Some(&Bytes::new()),
     };
-    let (head, _) = reader.theme.mail_head();
-    invitation.write(reader.theme, reader.texts, head.as_ref())
+    invitation.write(reader.theme, reader.texts, head)
 }
 
 /// The HTML with its pictures in it.
