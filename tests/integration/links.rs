@@ -4,6 +4,7 @@ use doorstep::simulator::{Endpoint, Fault};
 use serde_json::{Value, json};
 
 use crate::{
+    fixtures::wait_until,
     harness::{Doorstep, get_json},
     operator::Operator,
     program::run,
@@ -48,9 +49,10 @@ async fn a_link_is_refused_before_its_time_and_after_it() {
     assert_eq!(early["until"], "2999-12-01T11:00:00Z");
     let answer = get_json(early["url"].as_str().unwrap()).await;
     assert_eq!(answer["code"], "not_yet_valid");
-    // The shortest link there is: it has ended when it is opened.
+    // The shortest link there is.
     let short = create(&["--for", "1s"]).await;
-    tokio::time::sleep(std::time::Duration::from_millis(1_100)).await;
+    let until: jiff::Timestamp = short["until"].as_str().unwrap().parse().unwrap();
+    wait_until("the link has ended", async || jiff::Timestamp::now() > until).await;
     let answer = get_json(short["url"].as_str().unwrap()).await;
     assert_eq!(answer["code"], "expired");
 }
@@ -152,6 +154,7 @@ async fn wrong_dates_are_refused_before_kisi_is_asked() {
         (vec!["--until", "2001-01-01 09:00"], "this time is over"),
         (vec!["--from", "2999-03-01 09:00", "--until", "2999-02-01 09:00"], "before it begins"),
         (vec!["--for", "soon"], "`soon` is not a duration"),
+        (vec!["--from", "2020-01-01 09:00", "--for", "3h"], "--for is wrong: this time is over"),
         (vec!["--from", "2999-01-01 09:00", "--time-zone", "Mars"], "no zone `Mars`"),
     ] {
         let arguments = ["create", "--group", "1", "--name", "Ada"];
@@ -163,7 +166,49 @@ async fn wrong_dates_are_refused_before_kisi_is_asked() {
 }
 
 #[tokio::test]
-async fn completions_and_manual_pages_know_the_commands() {
+async fn links_to_real_doors_do_not_lead_to_the_operators_own_machine() {
+    let environment =
+        [("DOORSTEP_KISI__API_KEY", "key"), ("DOORSTEP_KISI__BASE_URL", "https://kisi.invalid")];
+    let arguments = ["link", "create", "--group", "1", "--name", "Ada"];
+    let (code, _, error) = run(&arguments, &environment).await;
+    assert_eq!(code, 1);
+    let expected =
+        "`server.public_url` is http://localhost:8080/, which visitors cannot open; set it";
+    assert!(error.contains(expected), "{error}");
+}
+
+#[tokio::test]
+async fn a_link_whose_address_cannot_be_printed_is_revoked() {
+    let doorstep = Doorstep::start(|_| {}).await;
+    let operator = Operator::of(&doorstep);
+    let create = ["create", "--group", "1", "--name", "Ada"];
+    let error = operator.runs_into_full_disk(&create).await;
+    assert!(error.contains("link 1 was revoked"), "{error}");
+    assert_eq!(operator.links().await.len(), 0);
+}
+
+#[tokio::test]
+async fn smaller_pages_than_were_asked_for_are_all_read() {
+    let kisi = wiremock::MockServer::start().await;
+    let page = |offset: &str, ids: &[u64], range: &str| {
+        let links: Vec<_> =
+            ids.iter().map(|id| json!({ "id": id, "name": "Ada", "group_id": 1 })).collect();
+        wiremock::Mock::given(wiremock::matchers::query_param("offset", offset)).respond_with(
+            wiremock::ResponseTemplate::new(200)
+                .insert_header("X-Collection-Range", range)
+                .set_body_json(links),
+        )
+    };
+    page("0", &[1, 2], "0-1/3").mount(&kisi).await;
+    page("2", &[3], "2-2/3").mount(&kisi).await;
+    let environment =
+        [("DOORSTEP_KISI__API_KEY", "key"), ("DOORSTEP_KISI__BASE_URL", &*kisi.uri())];
+    let (code, table, error) = run(&["link", "list"], &environment).await;
+    assert_eq!((code, table.lines().count()), (0, 4), "{table}{error}");
+}
+
+#[tokio::test]
+async fn completions_and_manual_pages_contain_the_commands() {
     let (code, script, _) = run(&["completions", "bash"], &[]).await;
     assert!(code == 0 && script.contains("revoke"), "{script}");
     let folder = tempfile::tempdir().unwrap();

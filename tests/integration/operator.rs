@@ -7,7 +7,7 @@ use serde_json::Value;
 use crate::{
     fixtures::ThemeFolder,
     harness::Doorstep,
-    program::{Program, run_in, run_with_input},
+    program::{Program, command, run_in, run_with_input},
     smtp::MailServer,
 };
 
@@ -70,6 +70,17 @@ impl Operator {
         let (code, stdout, stderr) =
             run_with_input(self.folder.root(), &arguments, &self.environment(), input).await;
         Printed { code, stdout, stderr }
+    }
+
+    /// Runs `doorstep link` with these arguments on a full disk, and returns its errors.
+    pub(crate) async fn runs_into_full_disk(&self, arguments: &[&str]) -> String {
+        let arguments: Vec<_> = ["link"].iter().chain(arguments).copied().collect();
+        let full = fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
+        let mut command = command(self.folder.root(), &arguments, &self.environment());
+        let child = command.stdout(full).spawn().unwrap();
+        let output = child.wait_with_output().await.unwrap();
+        assert_eq!(output.status.code(), Some(1));
+        String::from_utf8(output.stderr).unwrap()
     }
 
     /// Starts `doorstep link` with these arguments.
