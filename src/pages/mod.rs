@@ -14,6 +14,7 @@ mod notice;
 mod page_state;
 mod policy;
 mod qr_code;
+mod sample_names;
 pub mod samples;
 mod script;
 mod tap_result;

@@ -8,9 +8,11 @@ use super::{
     LastTap, Page, Reader, TappedDoor,
     door_list::door_list,
     notice::{Notice, notice},
+    sample_names::SampleNames,
 };
 use crate::{
     access::{Door, DoorId, DoorState, Place, Problem, TapResult},
+    language::Language,
     theme::Theme,
 };
 
@@ -39,16 +41,16 @@ pub enum Scene {
     Notice(Notice),
 }
 
-/// Doors in two places, one in each state.
+/// Doors in two places, one in each state, with English names.
 #[must_use]
 pub fn doors() -> Vec<Door> {
-    sample_doors(Vec::new(), Vec::new())
+    sample_doors(Vec::new(), Vec::new(), SampleNames::of(Language::english()))
 }
 
 /// The doors and places that `theme` configures, with sample doors added until there is one in
-/// each state. Doors that the theme hides are left out.
+/// each state. Doors that the theme hides are left out. The names of samples are in `language`.
 #[must_use]
-pub fn doors_of(theme: &Theme) -> Vec<Door> {
+pub fn doors_of(theme: &Theme, language: &Language) -> Vec<Door> {
     let unnamed = |id| Door {
         id,
         name: String::new(),
@@ -58,34 +60,33 @@ pub fn doors_of(theme: &Theme) -> Vec<Door> {
     };
     let own: Vec<_> = theme.door_ids().filter(|id| !theme.hides(*id)).map(unnamed).collect();
     let shown = theme.shown(&own, theme.language).into_iter().map(|door| door.id).collect();
-    sample_doors(shown, theme.place_ids().collect())
+    sample_doors(shown, theme.place_ids().collect(), SampleNames::of(language))
 }
 
 /// Doors with these ids in the places with these ids, then others until there is one in each
 /// state.
-fn sample_doors(mut ids: Vec<DoorId>, mut places: Vec<u64>) -> Vec<Door> {
-    const NAMES: [&str; 5] =
-        ["Main entrance", "Bicycle room", "Roof terrace", "Archive", "Workshop"];
-    const PLACES: [(u64, &str); 2] = [(77, "Harbour House"), (78, "Mill Yard")];
+fn sample_doors(mut ids: Vec<DoorId>, mut places: Vec<u64>, names: &SampleNames) -> Vec<Door> {
+    const PLACES: [u64; 2] = [77, 78];
     let own = ids.len();
     let others = (1001..).map(DoorId).filter(|id| !ids.contains(id));
-    ids.extend(others.take(NAMES.len().saturating_sub(own)).collect::<Vec<_>>());
+    ids.extend(others.take(names.doors.len().saturating_sub(own)).collect::<Vec<_>>());
     if places.is_empty() {
-        places.extend(PLACES.map(|(id, _)| id));
+        places.extend(PLACES);
     }
     let in_each = ids.len().div_ceil(places.len());
     let door = |(index, id): (usize, DoorId)| {
         let is_sample = index >= own;
         let place = places[index / in_each];
-        let named = PLACES.iter().find(|(id, _)| *id == place);
+        let sample_place = PLACES.iter().position(|id| *id == place);
         Door {
             id,
             // A door that the theme configures has the brand's name, or is shown by its id.
-            name: if is_sample { NAMES[index].to_owned() } else { String::new() },
-            description: (is_sample && index == 2).then(|| "Lift to floor 7".to_owned()),
+            name: if is_sample { names.doors[index].to_owned() } else { String::new() },
+            description: (is_sample && index == 2).then(|| names.note.to_owned()),
             place: Some(Place {
                 id: place,
-                name: named.map_or_else(|| format!("Place {place}"), |(_, name)| (*name).into()),
+                name: sample_place
+                    .map_or_else(|| names.place(place), |index| names.places[index].to_owned()),
             }),
             state: DoorState::ALL[index % DoorState::ALL.len()],
         }
@@ -106,7 +107,7 @@ pub fn notices() -> Vec<Notice> {
 /// Every page there is, the one with all doors first.
 #[must_use]
 pub fn all(reader: Reader<'_>) -> Vec<Sample> {
-    let doors = doors_of(reader.theme);
+    let doors = doors_of(reader.theme, reader.texts.language());
     let sample = |scene: Scene| Sample { name: scene.name(), page: scene.page(reader, &doors) };
     Scene::all().into_iter().map(sample).collect()
 }
@@ -140,7 +141,7 @@ impl Scene {
     /// The page, behind a link to `doors`.
     #[must_use]
     pub fn page(&self, reader: Reader<'_>, doors: &[Door]) -> Page {
-        let shown = self.doors(reader.theme, doors);
+        let shown = self.doors(reader, doors);
         match self {
             Self::Doors | Self::One | Self::Many => door_list(reader, &shown, None, None),
             Self::Stale => door_list(reader, &shown, Some(sample_time()), None),
@@ -153,11 +154,14 @@ impl Scene {
 
     /// Which of `doors` are on the page.
     #[must_use]
-    pub fn doors<'a>(&self, theme: &Theme, doors: &'a [Door]) -> Cow<'a, [Door]> {
+    pub fn doors<'a>(&self, reader: Reader<'_>, doors: &'a [Door]) -> Cow<'a, [Door]> {
         match self {
             Self::Doors | Self::Stale | Self::AfterTap(_) => doors.into(),
-            Self::One => first(theme, doors).map_or(&[][..], std::slice::from_ref).into(),
-            Self::Many => [doors, &rooms(MANY.saturating_sub(doors.len()))].concat().into(),
+            Self::One => first(reader.theme, doors).map_or(&[][..], std::slice::from_ref).into(),
+            Self::Many => {
+                let names = SampleNames::of(reader.texts.language());
+                [doors, &rooms(MANY.saturating_sub(doors.len()), doors, names)].concat().into()
+            }
             Self::Notice(_) => Cow::default(),
         }
     }
@@ -166,13 +170,14 @@ impl Scene {
 /// How many doors a sample of many has at least.
 const MANY: usize = 16;
 
-/// This many rooms in the first place of the samples.
-fn rooms(count: usize) -> Vec<Door> {
+/// This many rooms in the place of the first of `doors`.
+fn rooms(count: usize, doors: &[Door], names: &SampleNames) -> Vec<Door> {
+    let place = doors.first().and_then(|door| door.place.clone());
     let room = |number: u64| Door {
         id: DoorId(2000 + number),
-        name: format!("Room {number}"),
+        name: names.room(number),
         description: None,
-        place: Some(Place { id: 77, name: "Harbour House".to_owned() }),
+        place: place.clone(),
         state: DoorState::Ready,
     };
     (1..).map(room).take(count).collect()
@@ -206,7 +211,7 @@ mod tests {
             "name='A'\n[doors.7]\nname='Gate'\norder=2\n[doors.1001]\norder=1\n\
              [doors.9]\nhidden=true\n[places.5]\n",
         );
-        let doors = doors_of(&theme);
+        let doors = doors_of(&theme, Language::english());
         let numbers: Vec<_> = doors.iter().map(|door| door.id.0).collect();
         assert_eq!(numbers, [1001, 7, 1002, 1003, 1004]);
         assert_eq!([doors[1].name.as_str(), doors[2].name.as_str()], ["", "Roof terrace"]);
@@ -221,7 +226,7 @@ mod tests {
         let tables = tables.concat();
         let theme =
             Theme::for_tests(&format!("name='A'\n{tables}[places.5]\n[places.6]\n[places.7]\n"));
-        let doors = doors_of(&theme);
+        let doors = doors_of(&theme, Language::english());
         assert_eq!(doors.len(), 40);
         let places = [0, 13, 14, 39].map(|index| doors[index].place.as_ref().unwrap().id);
         assert_eq!(places, [5, 5, 6, 7]);

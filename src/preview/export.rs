@@ -11,14 +11,12 @@ use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use super::{
     Doors,
     edition::Edition,
+    medium::{Medium, page_name},
     sample_code, sample_page,
     scenes::Shown,
-    studio::{self, Medium},
+    studio,
 };
-use crate::{
-    language::Language,
-    theme::{self, Theme},
-};
+use crate::{language::Language, theme};
 
 /// The folder of the brand's files, relative to the pages.
 const ASSETS: &str = "../assets";
@@ -63,7 +61,7 @@ pub enum ExportError {
 /// Writes the preview of the theme in `file` to `folder`, and returns the number of files. An
 /// earlier preview there is replaced; a folder with other files is not touched.
 pub fn export(file: &Path, doors: Option<Doors>, folder: &Path) -> Result<usize, ExportError> {
-    let edition = Edition::of(file, Theme::load(file)?, doors, ASSETS);
+    let edition = Edition::valid(file, doors, ASSETS)?;
     let files = files(&edition);
     make_room(folder)?;
     for (path, content) in &files {
@@ -75,7 +73,7 @@ pub fn export(file: &Path, doors: Option<Doors>, folder: &Path) -> Result<usize,
 /// All files, by path in the folder. The index comes first: it marks the folder as a preview, also
 /// if writing the rest fails.
 fn files(edition: &Edition) -> Vec<(String, Bytes)> {
-    let index = studio::studio(edition, Medium::Written).into_string();
+    let index = studio::studio(edition, &Medium::Written).into_string();
     let mut files = vec![(INDEX.to_owned(), index.into()), ("frame.css".to_owned(), FRAME.into())];
     files.extend(studio::FILES.map(|(name, _, content)| (name.to_owned(), content.into())));
     files.extend(edition.assets().map(|asset| {
@@ -87,16 +85,17 @@ fn files(edition: &Edition) -> Vec<(String, Bytes)> {
 }
 
 fn pages(edition: &Edition) -> Vec<(String, Bytes)> {
-    let (shown, doors) = (Shown::all(), edition.doors());
-    let place = doors.iter().find_map(|door| door.place.as_ref());
-    let written = studio::written(edition, Medium::Written);
+    let shown = Shown::all();
+    let written = studio::written(edition, &Medium::Written);
     let mut pages = Vec::new();
     for scheme in edition.schemes() {
         for language in &written {
-            let reader = edition.reader(scheme, language);
+            let (reader, doors) = (edition.reader(scheme, language), edition.doors(language));
+            let place = doors.iter().find_map(|door| door.place.as_ref());
             for shown in &shown {
-                let name = |language: &Language| studio::page_name(&shown.name(), language, scheme);
+                let name = |language: &Language| page_name(&shown.name(), language, scheme);
                 let page = match shown {
+                    Shown::Asking => continue,
                     Shown::Mail(mail) => with_frame(&mail.page(reader, place)),
                     Shown::Page(scene) => {
                         let mut page = static_page(sample_page(scene.page(reader, &doors)));

@@ -1,70 +1,70 @@
-//! The page around all pages: phones with every page in them, switches, errors, contrasts.
+//! The page around all pages: phones with every page in them, switches, messages, colours.
 //!
 //! It is rendered again at every save, and its script replaces the parts that are marked
 //! `data-live`. The phones stay where they are; the switches decide which pages they load.
 
+use std::net::SocketAddr;
+
 use maud::{DOCTYPE, Markup, html};
 
 use super::{
-    diagnostics::{contrasts, doors, errors, warnings},
+    colors::colors,
+    doors_shown::doors_shown,
     edition::Edition,
-    scenes::{Group, Shown, title},
-    wording::{counted, label_of, name_of},
+    entries::Group,
+    medium::Medium,
+    messages::{Status, chip, messages},
+    panel::panel,
+    stage::{contents, phones, try_it},
+    wording::{label_of, name_of},
 };
-use crate::{
-    language::{self, Language},
-    theme::{Contrast, Scheme},
-};
+use crate::language::{self, Language};
 
-/// The studio's own files: name, media type, content.
-pub(super) const FILES: [(&str, &str, &str); 2] = [
-    ("preview.css", "text/css; charset=utf-8", include_str!("../../assets/preview/preview.css")),
-    (
-        "preview.js",
-        "text/javascript; charset=utf-8",
-        include_str!("../../assets/preview/preview.js"),
-    ),
+const CSS: &str = "text/css; charset=utf-8";
+const JAVASCRIPT: &str = "text/javascript; charset=utf-8";
+
+/// A file of the studio: its name, its media type, and its content.
+type File = (&'static str, &'static str, &'static str);
+
+/// The studio's own files. The scripts run in this order, and a script uses those before it.
+pub(super) const FILES: [File; 12] = [
+    ("preview.css", CSS, include_str!("../../assets/preview/preview.css")),
+    ("phones.css", CSS, include_str!("../../assets/preview/phones.css")),
+    ("reports.css", CSS, include_str!("../../assets/preview/reports.css")),
+    ("panel.css", CSS, include_str!("../../assets/preview/panel.css")),
+    ("switches.js", JAVASCRIPT, include_str!("../../assets/preview/switches.js")),
+    ("copy.js", JAVASCRIPT, include_str!("../../assets/preview/copy.js")),
+    ("acts.js", JAVASCRIPT, include_str!("../../assets/preview/acts.js")),
+    ("phones.js", JAVASCRIPT, include_str!("../../assets/preview/phones.js")),
+    ("contents.js", JAVASCRIPT, include_str!("../../assets/preview/contents.js")),
+    ("keys.js", JAVASCRIPT, include_str!("../../assets/preview/keys.js")),
+    ("panel.js", JAVASCRIPT, include_str!("../../assets/preview/panel.js")),
+    ("preview.js", JAVASCRIPT, include_str!("../../assets/preview/preview.js")),
 ];
 
 /// The `generator` of the index page, by which a folder is recognised as a preview.
 pub(super) const GENERATOR: &str = "doorstep theme preview";
 
-/// The schemes on the switches.
-pub(super) const SCHEMES: [Scheme; 2] = [Scheme::Light, Scheme::Dark];
-
-/// Width and height of phones in CSS pixels, and which phones have them.
-const SCREENS: [(u16, u16, &str); 5] = [
+/// Width and height of screens in CSS pixels, and which devices have them.
+const SCREENS: [(u16, u16, &str); 7] = [
     (320, 568, "the narrowest phones"),
     (360, 760, "small phones"),
     (390, 844, "most phones"),
     (430, 932, "large phones"),
     (768, 1024, "tablets"),
+    (1280, 800, "small computers"),
+    (1440, 900, "computers"),
 ];
 const USUAL_WIDTH: u16 = 390;
 /// In percent.
 const TEXT_SIZES: [u16; 3] = [100, 150, 200];
-const ZOOMS: [u16; 3] = [50, 65, 100];
-const USUAL_ZOOM: u16 = 65;
-
-/// How the studio is shown.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Medium {
-    /// Served by the program, which follows the file.
-    Live,
-    /// Written to a folder, with pages in the brand's own languages.
-    Written,
-}
-
-/// The name of the page with the scene of this name.
-pub(super) fn page_name(scene: &str, language: &Language, scheme: Scheme) -> String {
-    format!("{scene}.{}.{}.html", language.tag, name_of(scheme))
-}
+const ZOOMS: [u16; 4] = [50, 65, 80, 100];
 
 /// The languages of the pages, those of the brand's own texts first.
-pub(super) fn written(edition: &Edition, medium: Medium) -> Vec<&'static Language> {
+pub(super) fn written(edition: &Edition, medium: &Medium) -> Vec<&'static Language> {
     let mut written = edition.brand.languages_with_own_words();
     let others = match medium {
-        Medium::Live => language::ALL,
+        Medium::Live { .. } => language::ALL,
         Medium::Written => std::slice::from_ref(Language::english()),
     };
     for language in others {
@@ -76,80 +76,136 @@ pub(super) fn written(edition: &Edition, medium: Medium) -> Vec<&'static Languag
 }
 
 /// The whole studio.
-pub(super) fn studio(edition: &Edition, medium: Medium) -> Markup {
-    let scenes = Shown::all();
-    let version = (medium == Medium::Live).then(|| edition.version());
+pub(super) fn studio(edition: &Edition, medium: &Medium) -> Markup {
+    let is_live = medium.is_live();
+    let version = is_live.then(|| edition.version());
     html! {
         (DOCTYPE)
         html lang="en" {
-            head {
-                meta charset="utf-8";
-                meta name="viewport" content="width=device-width,initial-scale=1";
-                meta name="generator" content=(GENERATOR);
-                meta name="color-scheme" content="light dark";
-                title { (edition.brand.name) " · theme preview" }
-                (icon(edition, medium))
-                link rel="stylesheet" href="preview.css";
-                script defer src="preview.js" {}
-            }
-            body data-version=[version] {
+            (head(edition, medium))
+            body data-version=[version] data-look=(edition.look()) {
                 a.skip href="#pages" { "Skip to the pages" }
                 header.bar {
                     (heading(edition, medium))
                     (switches(edition, medium))
+                    div #messages role="alert" data-live { (messages(edition)) }
                 }
                 div.room {
-                    (overview(&scenes))
+                    (contents(medium))
                     main #pages tabindex="-1" {
                         noscript { p { "The phones need JavaScript to be switched on." } }
-                        (warnings(edition))
-                        @for group in Group::ALL { (phones(group, &scenes)) }
-                        (contrasts(edition))
-                        (doors(edition))
+                        @if is_live { (try_it()) }
+                        @for group in Group::ALL { (phones(group, medium)) }
+                        (colors(edition))
+                        (doors_shown(edition))
+                    }
+                    @if is_live { (panel(edition)) }
+                }
+                @if is_live {
+                    aside #key hidden aria-label="The key of what was clicked" {
+                        button.close type="button" aria-label="Close" { "✕" }
+                        div #key-found role="status" {}
                     }
                 }
                 p #news role="status" {}
-                div #errors role="alert" data-live { (errors(edition)) }
             }
         }
     }
 }
 
-fn icon(edition: &Edition, medium: Medium) -> Markup {
+fn head(edition: &Edition, medium: &Medium) -> Markup {
     html! {
-        @match (medium, edition.icon()) {
-            (Medium::Live, _) => link rel="icon" href="favicon.ico";,
-            (Medium::Written, None) => {},
-            (Medium::Written, Some(icon)) =>
-                link rel="icon" href=(icon.path.trim_start_matches("../"));,
+        head {
+            meta charset="utf-8";
+            meta name="viewport" content="width=device-width,initial-scale=1";
+            meta name="generator" content=(GENERATOR);
+            meta name="color-scheme" content="light dark";
+            title { (Status::of(edition).title(&name(edition))) }
+            (icon(edition, medium))
+            @for (file, media_type, _) in FILES {
+                @if media_type == CSS {
+                    link rel="stylesheet" href=(file);
+                } @else {
+                    script defer src=(file) {}
+                }
+            }
         }
     }
 }
 
-fn heading(edition: &Edition, medium: Medium) -> Markup {
-    let palettes = edition.brand.look.palettes();
-    let contrasts: Vec<_> = palettes.into_iter().flat_map(|(_, of)| Contrast::all(of)).collect();
-    let weak = contrasts.iter().filter(|contrast| !contrast.passes()).count();
-    let warnings = edition.brand.warnings.len();
+/// The name of the brand, or of the file while the built-in brand stands in for it.
+fn name(edition: &Edition) -> String {
+    if edition.is_built_in() {
+        let file = edition.file.file_name().unwrap_or(edition.file.as_os_str());
+        file.to_string_lossy().into_owned()
+    } else {
+        edition.brand.name.clone()
+    }
+}
+
+fn icon(edition: &Edition, medium: &Medium) -> Markup {
+    let of_brand = match (medium, edition.icon()) {
+        (Medium::Live { .. }, _) => Some("favicon.ico"),
+        (Medium::Written, icon) => icon.map(|icon| icon.path.trim_start_matches("../")),
+    };
+    let sign = Status::of(edition).icon();
+    html! {
+        @if let Some(address) = sign.as_deref().or(of_brand) {
+            link #icon rel="icon" href=(address);
+        }
+    }
+}
+
+fn heading(edition: &Edition, medium: &Medium) -> Markup {
     html! {
         div.about {
             div #brand data-live {
-                h1 { (edition.brand.name) }
+                h1 { (name(edition)) }
                 p.file { code { (edition.file.display()) } }
             }
-            @if medium == Medium::Live { p.live #live { "Follows the file" } }
-            ul #figures data-live {
-                @if warnings > 0 {
-                    li { a.chip.warn href="#warnings" { (counted(warnings, "warning")) } }
-                }
-                li {
-                    @if weak > 0 {
-                        a.chip.warn href="#contrasts" {
-                            (weak) " of " (contrasts.len()) " contrasts too weak"
-                        }
-                    } @else {
-                        a.chip.fine href="#contrasts" { "All " (contrasts.len()) " contrasts pass" }
+            div #status data-live { (chip(edition)) }
+            @if let Medium::Live { address, phone } = medium {
+                p #live {}
+                div.tools {
+                    p #hint {
+                        "Click words, a picture or a colour in a phone. Alt and a click do the "
+                        "same at any time."
                     }
+                    label.tool {
+                        input #finding type="checkbox";
+                        span { "Find the key" }
+                    }
+                    button.tool #trying type="button" aria-expanded="false" aria-controls="panel" {
+                        "Try changes"
+                    }
+                    (on_a_phone(edition, *address, phone.as_deref()))
+                }
+            }
+        }
+    }
+}
+
+/// How to look at the preview on a real phone.
+fn on_a_phone(edition: &Edition, address: SocketAddr, phone: Option<&str>) -> Markup {
+    html! {
+        details.tool #on-a-phone {
+            summary { "On a phone" }
+            div.sheet {
+                @if let Some(url) = phone {
+                    img src="phone.svg" alt="QR code of this preview" width="176" height="176";
+                    p { "Scan this with a phone in the same network, or open " code { (url) } "." }
+                } @else {
+                    p {
+                        "This preview answers only on this computer. To look at it on a phone in the "
+                        "same network, stop it and start it with:"
+                    }
+                    pre tabindex="0" {
+                        code {
+                            "doorstep theme preview " (edition.file.display())
+                            " --listen 0.0.0.0:" (address.port())
+                        }
+                    }
+                    p { "Then a QR code is here." }
                 }
             }
         }
@@ -157,12 +213,12 @@ fn heading(edition: &Edition, medium: Medium) -> Markup {
 }
 
 /// The switches. The script keeps the choices in the address, so that they survive a reload.
-fn switches(edition: &Edition, medium: Medium) -> Markup {
+fn switches(edition: &Edition, medium: &Medium) -> Markup {
     html! {
         form #switches aria-label="How the pages are shown" {
             (schemes(edition))
             fieldset {
-                legend { "Width" }
+                legend { "Screen" }
                 div.choices {
                     @for (width, height, which) in SCREENS {
                         label title=(which) {
@@ -173,24 +229,29 @@ fn switches(edition: &Edition, medium: Medium) -> Markup {
                     }
                 }
             }
-            (percent("text", "Text size", TEXT_SIZES, 100))
             div.field {
                 label for="language" { "Language" }
                 select #language name="language" data-live { (languages(edition, medium)) }
             }
+            (select("text", "Text size", &TEXT_SIZES.map(percent)))
+            (select("show", "Pages", &pages()))
+            (select("zoom", "Zoom", &zooms()))
             fieldset {
-                legend { "Pages" }
+                legend { "Show" }
                 div.choices {
-                    (choice("show", "all", "All", true))
-                    @for group in Group::ALL { (choice("show", group.id(), group.title(), false)) }
+                    @if medium.is_live() {
+                        (toggle("full", "Full height"))
+                        (toggle("plain", "No JavaScript"))
+                    } @else {
+                        span.fixed { "Pages without JavaScript" }
+                    }
                 }
             }
-            (percent("zoom", "Zoom", ZOOMS, USUAL_ZOOM))
         }
     }
 }
 
-/// Light or dark, if the brand leaves that to the phone.
+/// Light and dark side by side or one of them, if the brand leaves that to the phone.
 fn schemes(edition: &Edition) -> Markup {
     let schemes: Vec<_> = edition.schemes().collect();
     let is_fixed = schemes.len() == 1;
@@ -198,8 +259,9 @@ fn schemes(edition: &Edition) -> Markup {
         fieldset {
             legend { "Colours" }
             div.choices #schemes data-live {
+                @if !is_fixed { (choice("scheme", "both", "Both", true)) }
                 @for scheme in &schemes {
-                    (choice("scheme", name_of(*scheme), label_of(*scheme), *scheme == schemes[0]))
+                    (choice("scheme", name_of(*scheme), label_of(*scheme), is_fixed))
                 }
                 @if is_fixed { span.fixed { "only, by " code { "scheme" } } }
             }
@@ -207,14 +269,28 @@ fn schemes(edition: &Edition) -> Markup {
     }
 }
 
-fn percent(name: &str, legend: &str, values: [u16; 3], usual: u16) -> Markup {
+fn percent(value: u16) -> (String, String) {
+    (value.to_string(), format!("{value} %"))
+}
+
+fn zooms() -> Vec<(String, String)> {
+    let fit = ("fit".to_owned(), "Fit".to_owned());
+    std::iter::once(fit).chain(ZOOMS.map(percent)).collect()
+}
+
+fn pages() -> Vec<(String, String)> {
+    let all = ("all".to_owned(), "All".to_owned());
+    let groups = Group::ALL.map(|group| (group.id().to_owned(), group.title().to_owned()));
+    std::iter::once(all).chain(groups).collect()
+}
+
+/// A list to choose from, of which the first is usual.
+fn select(name: &str, label: &str, values: &[(String, String)]) -> Markup {
     html! {
-        fieldset.(name) {
-            legend { (legend) }
-            div.choices {
-                @for value in values {
-                    (choice(name, &value.to_string(), &format!("{value} %"), value == usual))
-                }
+        div.field.(name) {
+            label for={ "of-" (name) } { (label) }
+            select id={ "of-" (name) } name=(name) {
+                @for (value, label) in values { option value=(value) { (label) } }
             }
         }
     }
@@ -229,8 +305,17 @@ fn choice(name: &str, value: &str, label: &str, checked: bool) -> Markup {
     }
 }
 
+fn toggle(name: &str, label: &str) -> Markup {
+    html! {
+        label {
+            input type="checkbox" name=(name);
+            span { (label) }
+        }
+    }
+}
+
 /// The languages of the brand's own texts, and below them the others.
-fn languages(edition: &Edition, medium: Medium) -> Markup {
+fn languages(edition: &Edition, medium: &Medium) -> Markup {
     let spoken = edition.brand.languages_with_own_words();
     let written = written(edition, medium);
     let others: Vec<_> = written.into_iter().filter(|it| !spoken.contains(it)).collect();
@@ -246,63 +331,6 @@ fn languages(edition: &Edition, medium: Medium) -> Markup {
         @else {
             optgroup label="In the theme" { (options(&spoken)) }
             optgroup label="Built in" { (options(&others)) }
-        }
-    }
-}
-
-/// A link to every page, by name.
-fn overview(scenes: &[Shown]) -> Markup {
-    html! {
-        nav aria-label="All pages" {
-            details #overview open {
-                summary { "Contents" }
-                @for group in Group::ALL {
-                    div data-group=(group.id()) {
-                        p { (group.title()) }
-                        ul {
-                            @for scene in group.scenes(scenes) {
-                                li { a href={ "#" (scene.name()) } { (title(scene)[0]) } }
-                            }
-                        }
-                    }
-                }
-                div {
-                    p { "The theme" }
-                    ul {
-                        li { a href="#contrasts" { "Contrasts" } }
-                        li { a href="#doors-shown" { "Doors shown" } }
-                    }
-                }
-            }
-        }
-    }
-}
-
-fn phones(group: Group, scenes: &[Shown]) -> Markup {
-    let heading = format!("{}-title", group.id());
-    html! {
-        section data-group=(group.id()) aria-labelledby=(heading) {
-            header.lead {
-                h2 id=(heading) { (group.title()) }
-                p { (group.about()) }
-            }
-            div.phones { @for scene in group.scenes(scenes) { (phone(scene)) } }
-        }
-    }
-}
-
-/// The phone for one page, which the script loads.
-fn phone(scene: &Shown) -> Markup {
-    let [title, when] = title(scene);
-    let name = scene.name();
-    html! {
-        article.phone id=(name) data-title=(title) tabindex="-1" {
-            header {
-                h3 { (title) }
-                p { (when) }
-            }
-            div.case { div.screen {} }
-            a.alone target="_blank" href="#" { "Open alone" span.spoken { " " (title) } }
         }
     }
 }

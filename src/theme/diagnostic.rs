@@ -98,6 +98,25 @@ impl Diagnostic {
         line.chars().count() + 1
     }
 
+    /// The file that it is about, as the caller gave it.
+    #[must_use]
+    pub fn file(&self) -> &Path {
+        &self.source.file
+    }
+
+    /// Its line of the file in three parts: before its place, the place, and after it. `None` if
+    /// the file could not be read, or the line is too long to show.
+    #[must_use]
+    pub fn excerpt(&self) -> Option<[&str; 3]> {
+        let text = &self.source.text;
+        let (before, rest) = (&text[..self.at.start], &text[self.at.end..]);
+        let start = before.rfind('\n').map_or(0, |newline| newline + 1);
+        let after = rest.lines().next().unwrap_or_default();
+        let parts = [&before[start..], &text[self.at.clone()], after];
+        let length: usize = parts.iter().map(|part| part.len()).sum();
+        (1..=LONGEST_LINE).contains(&length).then_some(parts)
+    }
+
     /// How many characters it covers, at least 1.
     fn width(&self) -> usize {
         self.source.text[self.at.clone()].chars().count().max(1)
@@ -216,12 +235,23 @@ mod tests {
     }
 
     #[test]
+    fn an_excerpt_is_the_line_with_its_place() {
+        let text = "a = 1\nlogo = 7 # ü\r\nb = 2";
+        let start = text.find('7').unwrap();
+        let excerpt = |at| diagnostic(text, at).excerpt().map(|parts| parts.map(str::to_owned));
+        assert_eq!(excerpt(start..start + 1).unwrap(), ["logo = ", "7", " # ü"]);
+        assert_eq!(excerpt(5..5).unwrap(), ["a = 1", "", ""]);
+        assert_eq!(diagnostic("", 0..0).excerpt(), None);
+    }
+
+    #[test]
     fn a_place_outside_the_file_does_not_panic() {
         for text in ["ü\nä", "", "\n", "\r\n"] {
             for at in [0..0, 0..99, 3..4, 2..3, 99..100] {
                 let diagnostic = diagnostic(text, at.clone());
                 assert!(diagnostic.to_string().contains("not a file name"), "{at:?}");
                 assert!(diagnostic.report(true).contains("not a file name"), "{at:?}");
+                let _ = diagnostic.excerpt();
             }
         }
     }

@@ -83,6 +83,17 @@ impl Theme {
         }
     }
 
+    /// The text of the theme file `path`, or why it cannot be read.
+    pub fn read(path: &Path) -> Result<String, String> {
+        read_theme(path, LARGEST_FILE)
+    }
+
+    /// Loads the theme in `text`, as if it stood in the file `path`.
+    #[must_use]
+    pub fn load_text(path: &Path, text: String) -> Loaded {
+        Loading::new(path, text, Folder::of(path)).load()
+    }
+
     /// The theme that is part of the program.
     pub fn built_in() -> Result<Self, Error> {
         let path = Path::new("theme.toml");

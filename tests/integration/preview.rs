@@ -95,6 +95,11 @@ fn text(page: &Html, selector: &str) -> String {
     parts.collect::<Vec<_>>().join(" ").split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
+fn attribute(page: &Html, selector: &str, name: &str) -> String {
+    let selector = Selector::parse(selector).unwrap();
+    page.select(&selector).next().unwrap().attr(name).unwrap().to_owned()
+}
+
 /// The content of the page's style element.
 fn style(page: &str) -> String {
     between(page, "<style>", "</style>").to_owned()
@@ -216,6 +221,13 @@ async fn a_brand_team_can_tap_the_doors_of_a_page() {
     };
     assert_eq!(target("door", "1234").await, "tap-confirm.de.light.html");
     assert_eq!(target("confirmed", "1234").await, "tap-unlocked.de.light.html");
+
+    // A page of a failure fails again, in the words of the public server.
+    let page = format!("{}/pages/tap-offline.de.light.html", preview.url);
+    let failed = json(http().post(&page).form(&confirmed)).await;
+    assert_eq!(failed["code"], "offline");
+    assert_eq!(failed["title"], "Diese Tür ist nicht erreichbar");
+    assert_eq!(failed["paragraphs"].as_array().unwrap().len(), 2);
     preview.stop().await;
 }
 
@@ -241,25 +253,38 @@ async fn a_saved_theme_is_announced_and_shown() {
 }
 
 #[tokio::test]
-async fn a_broken_theme_keeps_the_last_good_pages_and_shows_the_report_of_theme_check() {
+async fn a_broken_theme_keeps_the_last_good_pages_and_shows_the_messages_of_theme_check() {
     let brand = brand(THEME);
     let preview = Preview::of(&brand, None);
     let mut events = preview.get("/events").await;
     let good = next_version(&mut events).await;
-    assert_eq!(text(&preview.studio().await, "#errors"), "");
+    let look = attribute(&preview.studio().await, "body", "data-look");
+    assert_eq!(text(&preview.studio().await, "#messages"), "");
 
     brand.save_theme(&THEME.replace("#224488", "blu").replace("Tor", "Gate"));
     assert_ne!(next_version(&mut events).await, good);
-    let shown = text(&preview.studio().await, "#errors");
-    let checked = doorstep::theme::Theme::load(&brand.theme()).unwrap_err();
-    let report = checked.0[0].report(false).split_whitespace().collect::<Vec<_>>().join(" ");
-    assert!(shown.contains("theme.toml has 1 error") && shown.contains(&report), "{shown}");
+    let studio = preview.studio().await;
+    let checked = &doorstep::theme::Theme::load(&brand.theme()).unwrap_err().0[0];
+    assert_eq!(text(&studio, "#messages strong"), "theme.toml has 1 error");
+    assert_eq!(text(&studio, "#status"), "✕ 1 error");
+    assert!(text(&studio, "title").starts_with("✕ 1 error · Mill"));
+    assert_eq!(text(&studio, ".card .what").replace(" ?", "?"), checked.message.replace('`', ""));
+    assert_eq!(text(&studio, ".card mark"), "\"blu\"");
+    assert!(text(&studio, ".card .where").ends_with("theme.toml:5:10"));
+    let editor = attribute(&studio, ".card a", "href");
+    assert!(
+        editor.starts_with("vscode://file/") && editor.ends_with("theme.toml:5:10"),
+        "{editor}"
+    );
+    // The phones show the same as before, so they load nothing.
+    assert_eq!(attribute(&studio, "body", "data-look"), look);
     let page = preview.get("/pages/doors.de.light.html").await.text().await.unwrap();
     assert!(page.contains("#224488") && page.contains("Tor"));
 
     brand.save_theme(THEME);
     assert_eq!(next_version(&mut events).await, good);
-    assert_eq!(text(&preview.studio().await, "#errors"), "");
+    assert_eq!(text(&preview.studio().await, "#messages"), "");
+    assert_eq!(text(&preview.studio().await, "#status"), "✓ All is well");
     preview.stop().await;
 }
 
@@ -268,11 +293,141 @@ async fn a_theme_that_is_broken_from_the_start_is_shown_as_the_built_in_brand() 
     let brand = brand("name = 7\n");
     let preview = Preview::of(&brand, None);
     let studio = preview.studio().await;
-    assert!(text(&studio, "#errors").contains("the phones show the built-in brand"));
-    assert_eq!(text(&studio, "h1"), "Northwind Offices");
+    assert!(text(&studio, "#messages").contains("the phones show the built-in brand"));
+    assert_eq!(text(&studio, "h1"), "theme.toml");
+    assert!(text(&studio, "#panel-fields").contains("as soon as the theme file is valid"));
     brand.save_theme(THEME);
     let mended = async || text(&preview.studio().await, "h1") == "Mill";
     wait_until("the mended theme is shown", mended).await;
+    preview.stop().await;
+}
+
+#[tokio::test]
+async fn a_theme_that_is_not_there_yet_begins_with_a_line_to_write() {
+    let folder = ThemeFolder::empty();
+    let preview = Preview::of(&folder, None);
+    let studio = preview.studio().await;
+    assert!(text(&studio, "#messages strong").ends_with("theme.toml is not there yet"));
+    assert_eq!(text(&studio, "#messages pre"), "name = \"Your brand\"");
+    assert!(text(&studio, "title").starts_with("✕ No file yet · theme.toml"));
+    folder.save_theme("name = \"Your brand\"\n");
+    let begun = async || text(&preview.studio().await, "h1") == "Your brand";
+    wait_until("the new theme is shown", begun).await;
+    preview.stop().await;
+}
+
+#[tokio::test]
+async fn notes_leave_the_status_green_and_warnings_do_not() {
+    let brand = brand("name = \"A\"\n[colors]\naccent = \"#ffd400\"\n");
+    let preview = Preview::of(&brand, None);
+    let studio = preview.studio().await;
+    assert_eq!(text(&studio, "#status"), "✓ All is well");
+    assert_eq!(text(&studio, "#messages strong"), "1 note");
+    assert_eq!(text(&studio, "title"), "A · theme preview");
+    assert_eq!(attribute(&studio, "#icon", "href"), "favicon.ico");
+    let mut events = preview.get("/events").await;
+    next_version(&mut events).await;
+    brand.save_theme("name = \"A\"\n[colors]\ntext = \"#999\"\n");
+    next_version(&mut events).await;
+    let studio = preview.studio().await;
+    assert_eq!(text(&studio, "#status"), "▲ 1 warning");
+    assert!(text(&studio, ".card .suggested").starts_with("Write #"));
+    assert!(attribute(&studio, "#icon", "href").starts_with("data:image/svg+xml,"));
+    preview.stop().await;
+}
+
+#[tokio::test]
+async fn what_is_clicked_leads_to_its_key_and_the_line_to_write() {
+    let brand = brand(&format!("{THEME}[contact]\nname = \"Anna\"\n[text]\nwelcome = \"Hallo\"\n"));
+    let preview = Preview::of(&brand, None);
+    let key = async |query: &str| {
+        let answer = preview.get(&format!("/key?page=doors&scheme=light&{query}")).await;
+        let page = Html::parse_document(&answer.text().await.unwrap());
+        [".key", ".now", "pre"].map(|part| text(&page, part))
+    };
+    let [name, now, line] = key("lang=de&words=Hallo").await;
+    assert_eq!((name.as_str(), line.as_str()), ("[text] welcome", "[text] welcome = \"Hallo\""));
+    assert!(now.starts_with("Line 16 says \"Hallo\" Open in editor"), "{now}");
+    assert_eq!(key("lang=fr&words=Salut").await[2], "[text.fr] welcome = \"Salut\"");
+    let [_, now, line] = key("lang=en&words=Anna%20anrufen&key=doors.1234.name").await;
+    assert!(now.contains("Line 9 says \"Tor\""), "{now}");
+    assert_eq!(line, "[doors.1234] name = { de = \"Tor\", en = \"Anna anrufen\" }");
+    assert_eq!(key("lang=de&words=Anna").await[0], "[contact] name");
+    assert_eq!(key("lang=de&words=Anna%20anrufen").await[0], "[text] call-name");
+    assert_eq!(key("lang=de&words=Hof").await[2], "[places.5] name = \"Hof\"");
+    assert_eq!(key("lang=de&key=logo").await[2], "logo = \"logo.svg\"");
+    assert_eq!(key("lang=de&color=%23224488").await[2], "[colors] accent = \"#224488\"");
+    assert_eq!(key("lang=de&color=%23ffffff").await[0], "[colors] background");
+    assert_eq!(key("lang=de&words=nothing").await[0], "");
+    assert_eq!(preview.get("/key?page=doors&scheme=light&lang=xx").await.status(), 404);
+    preview.stop().await;
+}
+
+#[tokio::test]
+async fn changes_are_tried_without_touching_the_file() {
+    let brand = brand(THEME);
+    let preview = Preview::of(&brand, None);
+    let changes = "try.colors.accent=%23a01060&try.text.welcome=Hallo&try.buttons.columns=2";
+    let page = preview.get(&format!("/pages/doors.de.light.html?{changes}")).await;
+    let page = page.text().await.unwrap();
+    assert!(style(&page).contains("--accent:#a01060") && page.contains("Hallo"), "{page}");
+    assert!(page.contains("class=\"few tiles\""), "{page}");
+    let trial = async |query: &str| {
+        let answer = preview.get(&format!("/trial?{query}")).await;
+        Html::parse_document(&answer.text().await.unwrap())
+    };
+    let tried = trial(changes).await;
+    assert_eq!(
+        text(&tried, "pre"),
+        "[colors] accent = \"#a01060\" [text] welcome = \"Hallo\" [buttons] columns = 2"
+    );
+    assert!(text(&tried, ".replaced").contains("line 5 ( [colors] accent )"));
+    let invalid = trial("try.buttons.columns=7").await;
+    assert!(text(&invalid, ".reasons").contains("not a valid number of columns"));
+    let shown = preview.get("/pages/doors.de.light.html?try.buttons.columns=7").await;
+    assert!(shown.text().await.unwrap().contains("#224488"));
+    assert_eq!(fs::read_to_string(brand.theme()).unwrap(), THEME);
+    preview.stop().await;
+}
+
+#[tokio::test]
+async fn every_colour_has_a_name_a_use_and_an_origin() {
+    let brand = brand("name = \"A\"\n[colors]\naccent = \"#00207f\"\n");
+    let preview = Preview::of(&brand, None);
+    let studio = preview.studio().await;
+    let colors = text(&studio, "#palettes");
+    assert!(colors.starts_with("Light pages Accent #00207f buttons"), "{colors}");
+    assert!(colors.contains("written as [colors] accent"), "{colors}");
+    assert!(colors.contains("changed : #00207f has 1."), "{colors}");
+    assert!(colors.contains("lightened only as far as it can be seen (3:1)"), "{colors}");
+    for name in ["Quiet words", "Tint", "Good news", "A firm no", "What may pass"] {
+        assert!(colors.matches(name).count() >= 2, "{name}: {colors}");
+    }
+    preview.stop().await;
+}
+
+#[tokio::test]
+async fn a_phone_gets_a_code_only_of_a_preview_for_the_network() {
+    let brand = brand(THEME);
+    let preview = Preview::of(&brand, None);
+    assert_eq!(preview.get("/phone.svg").await.status(), 404);
+    let hint = text(&preview.studio().await, "#on-a-phone");
+    assert!(hint.contains("theme.toml --listen 0.0.0.0:"), "{hint}");
+    preview.stop().await;
+}
+
+#[tokio::test]
+async fn a_tap_of_another_web_site_is_refused() {
+    let brand = brand(THEME);
+    let preview = Preview::of(&brand, None);
+    let tap = async |site: &str| {
+        let page = format!("{}/pages/doors.de.light.html", preview.url);
+        let request = http().post(page).form(&[("confirmed", "1234")]);
+        request.header("sec-fetch-site", site).send().await.unwrap().status()
+    };
+    assert_eq!(tap("cross-site").await, 403);
+    assert_eq!(tap("same-site").await, 403);
+    assert_eq!(tap("same-origin").await, 303);
     preview.stop().await;
 }
 
@@ -285,7 +440,7 @@ async fn the_studio_loads_nothing_but_its_own_files() {
     assert!(policy.starts_with("default-src 'none'; style-src 'self'; script-src 'self';"));
     let studio = studio.text().await.unwrap();
     assert!(!studio.contains(" style=") && !studio.contains("http://"), "{studio}");
-    for file in ["/preview.css", "/preview.js"] {
+    for file in ["/preview.css", "/panel.css", "/acts.js", "/preview.js"] {
         assert_eq!(preview.get(file).await.status(), 200, "{file}");
     }
     preview.stop().await;
@@ -323,7 +478,8 @@ fn an_exported_preview_loads_nothing_outside_its_folder() {
     let pages: Vec<_> = fs::read_dir(folder.join("pages")).unwrap().collect();
     // The pages and the two parts of the invitation; German, French and English; light and dark.
     assert_eq!(pages.len(), (Scene::all().len() + 2) * 3 * 2);
-    assert_eq!(count, pages.len() + 5);
+    // The page around them, its three styles, eight scripts and the style of frames, and the logo.
+    assert_eq!(count, pages.len() + 15);
     for page in pages {
         let page = fs::read_to_string(page.unwrap().path()).unwrap();
         assert!(!page.contains("\"/assets") && !page.contains("(/assets"));
@@ -334,7 +490,12 @@ fn an_exported_preview_loads_nothing_outside_its_folder() {
     assert!(page.contains("href=\"doors.fr.dark.html\""));
     let mail = fs::read_to_string(folder.join("pages/mail-html.de.dark.html")).unwrap();
     assert!(mail.contains("lang=\"de\"") && !mail.contains("cid:"), "{mail}");
-    assert!(!fs::read_to_string(folder.join("index.html")).unwrap().contains("data-version"));
+    let index = fs::read_to_string(folder.join("index.html")).unwrap();
+    assert!(!index.contains("data-version"));
+    let index = Html::parse_document(&index);
+    let left_out = text(&index, "[data-group=after-a-tap] .left-out");
+    assert!(left_out.ends_with("Unlocking, No answer yet, Phone offline."), "{left_out}");
+    assert_eq!(text(&index, "#unlocking, #try-it, #panel, .tools"), "");
 
     // The next export removes pages that the theme does not have any more.
     brand.save_theme("name = \"Mill\"\n");
