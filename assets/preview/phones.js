@@ -45,6 +45,7 @@ const phones = (() => {
   const stretch = (frame) => {
     const page = inside(frame);
     const device = frame.closest('.case');
+    if (!device) return;
     if (chosen('full') !== 'on' || !page) {
       device.style.removeProperty('--screen-height');
       return;
@@ -117,13 +118,18 @@ const phones = (() => {
     screen.append(frame);
   };
 
-  const paint = (article) => {
-    if (!pageOf(article)) return;
+  // The phones of an article take their place before their pages are loaded, so that nothing moves.
+  const place = (article) => {
     const schemes = switches.schemes();
     for (const device of article.querySelectorAll('.case')) {
       if (!schemes.includes(device.dataset.scheme)) device.remove();
     }
-    for (const scheme of schemes) load(article, scheme);
+    for (const scheme of schemes) deviceFor(article, scheme);
+  };
+
+  const paint = (article) => {
+    if (!pageOf(article)) return;
+    for (const scheme of switches.schemes()) load(article, scheme);
   };
 
   const paintNear = () => near.forEach(paint);
@@ -205,7 +211,9 @@ const phones = (() => {
     }
     for (const article of articles) {
       article.hidden = !pageOf(article);
-      if (!article.hidden) link(article);
+      if (article.hidden) continue;
+      link(article);
+      place(article);
     }
     root.toggleAttribute('data-no-script', isPlain());
     fit();

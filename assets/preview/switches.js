@@ -17,8 +17,11 @@ const switches = (() => {
   const choose = (name, value) => {
     const control = form.elements[name];
     if (!control) return;
-    if (control.type === 'checkbox') control.checked = value === 'on';
-    const options = [...(control.options ?? control)];
+    if (control.type === 'checkbox') {
+      control.checked = value === 'on';
+      return;
+    }
+    const options = [...(control.options ?? controls().filter((it) => it.name === name))];
     if (options.some((it) => it.value === value)) control.value = value;
   };
 

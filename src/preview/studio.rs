@@ -168,8 +168,7 @@ fn heading(edition: &Edition, medium: &Medium) -> Markup {
                 p #live {}
                 div.tools {
                     p #hint {
-                        "Click words, a picture or a colour in a phone. Alt and a click do the "
-                        "same at any time."
+                        "Click anything in a phone. Alt and a click work at any time."
                     }
                     label.tool {
                         input #finding type="checkbox";
