@@ -38,8 +38,8 @@ pub(super) enum Command {
     },
     /// Show every page of a theme on a local page that updates when the file is saved.
     ///
-    /// It needs neither Kisi nor a network. Errors appear over the pages in the words of
-    /// doorstep theme check, and the last valid pages stay.
+    /// It needs neither Kisi nor a network. Errors appear above the pages in the words of
+    /// doorstep theme check, and the last valid pages stay. Changes can be tried without saving.
     Preview {
         /// The theme file.
         #[arg(default_value = "theme.toml")]
