@@ -211,6 +211,7 @@ const phones = (() => {
     }
     for (const article of articles) {
       article.hidden = !pageOf(article);
+      document.querySelector(`nav a[href="#${article.id}"]`).classList.toggle('absent', article.hidden);
       if (article.hidden) continue;
       link(article);
       place(article);

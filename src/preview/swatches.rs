@@ -6,6 +6,9 @@ use super::{
 };
 use crate::theme::{Color, Palette, Scheme};
 
+/// A colour with less chroma is a grey.
+const GREY: f32 = 0.03;
+
 /// Where a colour comes from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Origin {
@@ -192,9 +195,12 @@ fn accent_on_dark(light: Color, palette: &Palette) -> (Origin, String) {
     if light == palette.accent {
         return (Origin::Derived, "the accent of light pages, which can be seen here".to_owned());
     }
-    let why = format!(
-        "{light} has {:.1}:1 with dark pages; it is lightened only as far as it can be seen (3:1)",
-        light.contrast(palette.background)
-    );
+    let how = if light.chroma() < GREY {
+        "black and greys are inverted"
+    } else {
+        "it is lightened only as far as it can be seen (3:1)"
+    };
+    let why =
+        format!("{light} has {:.1}:1 with dark pages; {how}", light.contrast(palette.background));
     (Origin::Changed, why)
 }

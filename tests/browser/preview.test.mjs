@@ -220,6 +220,7 @@ test('a switch shows the pages without JavaScript', async (t) => {
   const inside = await looksAt(dana, 'tap-offline');
   await inside.locator('.sheet:not([hidden])').waitFor();
   assert(await dana.page.locator('#late').isHidden());
+  assert(await dana.page.locator('nav a', { hasText: 'No answer yet' }).isHidden());
   await phone(dana, 'try-it').getByRole('button', { name: 'Haupteingang' }).click();
   await phone(dana, 'try-it').locator('.door.done').waitFor();
 });
