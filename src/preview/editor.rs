@@ -8,8 +8,8 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 /// What a path in a URL may contain as it is.
 const PATH: &AsciiSet = &NON_ALPHANUMERIC.remove(b'/').remove(b'.').remove(b'-').remove(b'_');
 
-/// A link that opens the file at this line and column (from 1) in VS Code and editors like it, and a
-/// button that copies the place.
+/// A link that opens the file at this line and column (from 1) in VS Code and editors like it, and
+/// a button that copies the place.
 pub(super) fn place(file: &Path, line: usize, column: usize) -> Markup {
     let full = absolute(file).unwrap_or_else(|_no_folder| file.to_owned());
     let path = full.to_string_lossy();

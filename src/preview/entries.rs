@@ -1,8 +1,8 @@
 //! The entries of the studio in the words of a brand team: what visitors can see, in groups, those
 //! that they see most often first.
 //!
-//! With script, most of what follows a tap happens on the page with doors, so the preview loads that
-//! page and its script then taps a door. What it does is an [`Entry::act`].
+//! With script, most of what follows a tap happens on the page with doors, so the preview loads
+//! that page and its script then taps a door. What it does is an [`Entry::act`].
 
 /// A group of entries.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -146,9 +146,9 @@ fn missing(edition: &Edition) -> Markup {
         div.messages.begin {
             strong { (edition.file.display()) " is not there yet" }
             p {
-                "A theme is a text file. Save one under this name with the line below; only the name "
-                "is required. This page shows it as soon as it is saved. Until then, the phones show "
-                "the built-in brand."
+                "A theme is a text file. Save one under this name with the line below; only the "
+                "name is required. This page shows it as soon as it is saved. Until then, the "
+                "phones show the built-in brand."
             }
             (snippet("name = \"Your brand\""))
         }
@@ -169,7 +169,9 @@ fn card(diagnostic: &Diagnostic) -> Markup {
             @if let Some([before, marked, after]) = diagnostic.excerpt() {
                 pre tabindex="0" {
                     span.number aria-hidden="true" { (line) }
-                    code { (before) mark { (if marked.is_empty() { " " } else { marked }) } (after) }
+                    // Where something is missing, the mark is a space.
+                    @let marked = if marked.is_empty() { " " } else { marked };
+                    code { (before) mark { (marked) } (after) }
                 }
             }
             div.end {

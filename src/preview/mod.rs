@@ -3,14 +3,14 @@
 //! [`edition`] is the last valid version of a theme file and its errors, and [`written`] its text;
 //! [`doors`] are doors of the brand's own to show in it.
 //!
-//! [`studio`] is the page around all the pages. In it are [`stage`], the phones with all [`entries`],
-//! [`messages`] about the file, all [`colors`] as [`swatches`], the [`doors_shown`], and the
-//! [`panel`] in which changes are tried. [`keys`] lead from what was clicked to the file, and
-//! [`editor`] opens it.
+//! [`studio`] is the page around all the pages. In it are [`stage`], the phones with all
+//! [`entries`], [`messages`] about the file, all [`colors`] as [`swatches`], the [`doors_shown`],
+//! and the [`panel`] in which changes are tried. [`keys`] lead from what was clicked to the file,
+//! and [`editor`] opens it.
 //!
 //! [`server`] serves the studio on the machine of the person who edits the theme and follows the
-//! file; [`site`] is what it answers, in the forms of [`answers`]. [`sample_pages`] and [`mails`] are
-//! what the phones load, by the names in [`scenes`], with the changes in [`trials`]. [`export`]
+//! file; [`site`] is what it answers, in the forms of [`answers`]. [`sample_pages`] and [`mails`]
+//! are what the phones load, by the names in [`scenes`], with the changes in [`trials`]. [`export`]
 //! writes the studio to a folder for a review.
 //!
 //! A page in the preview is the page that a visitor gets: the same bytes under the same policy,

@@ -142,7 +142,8 @@ pub(super) fn result(edition: &Edition, changes: &[(Key, Value)], trial: &Trial)
                 @if warnings.is_empty() {
                     p.verdict.good { "✓ All is well with these changes." }
                 } @else {
-                    p.verdict.warn { "▲ " (counted(warnings.len(), "warning")) " with these changes" }
+                    @let warnings_of_it = counted(warnings.len(), "warning");
+                    p.verdict.warn { "▲ " (warnings_of_it) " with these changes" }
                     (reasons(warnings.iter()))
                 }
                 (snippet(&lines(changes)))

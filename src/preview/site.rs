@@ -1,4 +1,4 @@
-//! What the preview's server answers: the studio, its files, and the parts that its script asks for.
+//! What the preview's server answers: the studio, its files, and the parts its script asks for.
 
 use std::{convert::Infallible, net::SocketAddr, sync::Arc, time::Duration};
 

@@ -195,8 +195,8 @@ fn on_a_phone(edition: &Edition, address: SocketAddr, phone: Option<&str>) -> Ma
                     p { "Scan this with a phone in the same network, or open " code { (url) } "." }
                 } @else {
                     p {
-                        "This preview answers only on this computer. To look at it on a phone in the "
-                        "same network, stop it and start it with:"
+                        "This preview answers only on this computer. To look at it on a phone in "
+                        "the same network, stop it and start it with:"
                     }
                     pre tabindex="0" {
                         code {

@@ -123,8 +123,9 @@ if (process.env.DOORSTEP_README_PICTURE) {
         await take('mail', new URL('pages/mail-html.en.dark.html', preview).href, { viewport: { width: 390, height: 900 } });
       }
       if (brand === 'coworking') {
-        const desk = { viewport: { width: 1280, height: 760 }, isMobile: false, deviceScaleFactor: 1 };
-        await take('preview', preview, desk, undefined, '.phone iframe:not(.arriving)');
+        const desk = { viewport: { width: 1280, height: 700 }, isMobile: false, deviceScaleFactor: 1 };
+        const tried = `${preview}?language=en&try.colors.accent=%237a1fa2#tap-unlocked`;
+        await take('preview', tried, desk, undefined, '#tap-unlocked .case:last-child iframe:not(.arriving)');
       }
     }
     await take('phone', demo.link('doors'), {});
