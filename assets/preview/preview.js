@@ -54,6 +54,13 @@
     });
   };
 
+  // Writes the first line of a theme that is not there; then it is followed like every other.
+  addEventListener('click', async ({ target }) => {
+    if (target.id !== 'begin') return;
+    const answer = await fetch('begin', { method: 'POST' });
+    if (!answer.ok) announce(await answer.text());
+  });
+
   switches.restoreFromAddress();
   if (matchMedia('(max-width: 60rem)').matches) contents.list.open = false;
   switches.form.addEventListener('change', phones.change);

@@ -44,7 +44,7 @@ pub(super) async fn not_found() -> HttpResponse {
 
 /// A form of another web site.
 pub(super) fn cross_site() -> HttpResponse {
-    plain(StatusCode::FORBIDDEN, "Another web site sent this form.\n".to_owned())
+    plain(StatusCode::FORBIDDEN, "Only the preview itself may send this.\n".to_owned())
 }
 
 pub(super) fn plain(status: StatusCode, text: String) -> HttpResponse {

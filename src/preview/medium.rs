@@ -26,6 +26,11 @@ impl Medium {
     pub(super) fn is_live(&self) -> bool {
         matches!(self, Self::Live { .. })
     }
+
+    /// Whether who looks at the studio may write to this machine: only from the machine itself.
+    pub(super) fn can_write(&self) -> bool {
+        matches!(self, Self::Live { address, .. } if address.ip().is_loopback())
+    }
 }
 
 /// The name of the page with the scene of this name.

@@ -100,11 +100,12 @@ pub(super) fn chip(edition: &Edition) -> Markup {
 
 /// What stands in the way, or could be better: the first message in a line, which unfolds to the
 /// cards of all.
-pub(super) fn messages(edition: &Edition) -> Markup {
+/// `can_begin` says whether the studio can write the first line of a file that is not there.
+pub(super) fn messages(edition: &Edition, can_begin: bool) -> Markup {
     let findings: Vec<_> = edition.findings().collect();
     html! {
         @match (Status::of(edition), findings.first()) {
-            (Status::Missing, _) => (missing(edition)),
+            (Status::Missing, _) => (missing(edition, can_begin)),
             (_, None) => {},
             (status, Some(first)) => details.messages.(status.tone()) {
                 summary {
@@ -140,8 +141,11 @@ fn shown_meanwhile(edition: &Edition) -> &'static str {
     }
 }
 
+/// The first line of a theme.
+pub(super) const FIRST_LINE: &str = "name = \"Your brand\"";
+
 /// How to begin a theme.
-fn missing(edition: &Edition) -> Markup {
+fn missing(edition: &Edition, can_begin: bool) -> Markup {
     html! {
         div.messages.begin {
             strong { (edition.file.display()) " is not there yet" }
@@ -150,7 +154,8 @@ fn missing(edition: &Edition) -> Markup {
                 "name is required. This page shows it as soon as it is saved. Until then, the "
                 "phones show the built-in brand."
             }
-            (snippet("name = \"Your brand\""))
+            (snippet(FIRST_LINE))
+            @if can_begin { p { button #begin type="button" { "Write this file" } } }
         }
     }
 }

@@ -1,6 +1,8 @@
 //! What the preview's server answers: the studio, its files, and the parts its script asks for.
 
-use std::{convert::Infallible, net::SocketAddr, sync::Arc, time::Duration};
+use std::{
+    convert::Infallible, fs::File, io::Write as _, net::SocketAddr, sync::Arc, time::Duration,
+};
 
 use actix_web::{
     HttpRequest, HttpResponse,
@@ -20,10 +22,11 @@ use tokio::sync::watch;
 use url::Host;
 
 use super::{
-    answers::{ERROR_POLICY, file, html, not_found, part, picture, plain},
+    answers::{ERROR_POLICY, cross_site, file, html, not_found, part, picture, plain},
     edition::Edition,
     keys::{self, Clicked},
     medium::{Medium, scheme_named},
+    messages::FIRST_LINE,
     network, panel,
     sample_pages::{page, tap},
     state::State,
@@ -61,6 +64,7 @@ pub(super) fn routes(app: &mut ServiceConfig, site: &Data<State>) {
         .route("/key", web::get().to(key))
         .route("/trial", web::get().to(trial))
         .route("/phone.svg", web::get().to(phone))
+        .route("/begin", web::post().to(begin))
         .route("/assets/{file}", web::get().to(asset))
         .route("/favicon.ico", web::get().to(icon));
     for (name, media_type, content) in studio::FILES {
@@ -117,6 +121,25 @@ async fn phone(site: Data<State>) -> HttpResponse {
     match code {
         Some(code) => picture("image/svg+xml", code.into()),
         None => not_found().await,
+    }
+}
+
+/// `POST /begin`: writes the first line of a theme file that is not there. Only the studio itself may
+/// ask for it, as the browser says, and only on the machine of the file.
+async fn begin(request: HttpRequest, site: Data<State>) -> HttpResponse {
+    let from = request.headers().get("sec-fetch-site");
+    let is_own = from.is_some_and(|from| from == "same-origin");
+    if !is_own || !site.address.ip().is_loopback() {
+        return cross_site();
+    }
+    let file = site.edition().file.clone();
+    let written = web::block(move || {
+        File::create_new(&file)?.write_all(format!("{FIRST_LINE}\n").as_bytes())
+    });
+    match written.await {
+        Ok(Ok(())) => HttpResponse::NoContent().finish(),
+        Ok(Err(error)) => plain(StatusCode::CONFLICT, format!("It cannot be written: {error}\n")),
+        Err(_stopped) => HttpResponse::InternalServerError().finish(),
     }
 }
 

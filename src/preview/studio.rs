@@ -88,7 +88,7 @@ pub(super) fn studio(edition: &Edition, medium: &Medium) -> Markup {
                 header.bar {
                     (heading(edition, medium))
                     (switches(edition, medium))
-                    div #messages role="alert" data-live { (messages(edition)) }
+                    div #messages role="alert" data-live { (messages(edition, medium.can_write())) }
                 }
                 div.room {
                     (contents(medium))

@@ -361,6 +361,18 @@ for (const [what, desk] of Object.entries({
   });
 }
 
+test('a theme that is not there yet begins with a click', async (t) => {
+  const { folder } = await brand(t);
+  const dana = await visitor(t, DESK);
+  await dana.page.goto(await startPreview(t, join(folder, 'nothing.toml')));
+  await dana.page.getByText('nothing.toml is not there yet').waitFor();
+  assert.match(await dana.page.title(), /^✕ No file yet/);
+  await dana.page.getByRole('button', { name: 'Write this file' }).click();
+  await dana.page.getByRole('heading', { name: 'Your brand' }).waitFor();
+  assert.equal(await readFile(join(folder, 'nothing.toml'), 'utf8'), 'name = "Your brand"\n');
+  assert.deepEqual(dana.browserErrors, []);
+});
+
 test('the page says when the preview has ended', async (t) => {
   const theme = await brand(t);
   const ends = [];

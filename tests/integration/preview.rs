@@ -310,9 +310,19 @@ async fn a_theme_that_is_not_there_yet_begins_with_a_line_to_write() {
     assert!(text(&studio, "#messages strong").ends_with("theme.toml is not there yet"));
     assert_eq!(text(&studio, "#messages pre"), "name = \"Your brand\"");
     assert!(text(&studio, "title").starts_with("✕ No file yet · theme.toml"));
-    folder.save_theme("name = \"Your brand\"\n");
-    let begun = async || text(&preview.studio().await, "h1") == "Your brand";
-    wait_until("the new theme is shown", begun).await;
+    let begin = async |site: &str| {
+        let request = http().post(format!("{}/begin", preview.url));
+        request.header("sec-fetch-site", site).send().await.unwrap().status()
+    };
+    for other in ["cross-site", "same-site", "none", ""] {
+        assert_eq!(begin(other).await, 403, "{other}");
+    }
+    assert!(!folder.theme().exists());
+    assert_eq!(begin("same-origin").await, 204);
+    assert_eq!(fs::read_to_string(folder.theme()).unwrap(), "name = \"Your brand\"\n");
+    assert_eq!(begin("same-origin").await, 409);
+    let is_shown = async || text(&preview.studio().await, "h1") == "Your brand";
+    wait_until("the new theme is shown", is_shown).await;
     preview.stop().await;
 }
 
