@@ -70,13 +70,21 @@ impl Language {
         ALL.iter().find(|language| language.tag.eq_ignore_ascii_case(tag))
     }
 
-    /// The language that matches the first possible entry of `wanted`, or else `fallback`.
-    /// `wanted` is sorted by preference, best first.
+    /// The language of `offered` that matches the first possible entry of `wanted`, or else
+    /// `fallback`. `wanted` is sorted by preference, best first.
     #[must_use]
-    pub fn choose(wanted: &[LanguageIdentifier], fallback: &'static Self) -> &'static Self {
-        let chosen = negotiate_languages(wanted, &AVAILABLE, None, NegotiationStrategy::Filtering);
-        let position = |best| AVAILABLE.iter().position(|identifier| identifier == best);
-        chosen.first().and_then(|best| position(*best)).map_or(fallback, |index| &ALL[index])
+    pub fn choose(
+        wanted: &[LanguageIdentifier],
+        offered: &[&'static Self],
+        fallback: &'static Self,
+    ) -> &'static Self {
+        let all = ALL.iter().zip(AVAILABLE.iter());
+        let offered = all.filter(|(language, _)| offered.contains(language));
+        let offered: Vec<_> = offered.map(|(_, identifier)| identifier).collect();
+        let chosen = negotiate_languages(wanted, &offered, None, NegotiationStrategy::Filtering);
+        let best = chosen.first().map(|best| **best);
+        let position = AVAILABLE.iter().position(|identifier| Some(identifier) == best);
+        position.map_or(fallback, |index| &ALL[index])
     }
 
     /// `ltr` or `rtl`, as in `<html dir>`.
@@ -112,7 +120,8 @@ mod tests {
 
     fn chosen(wanted: &[&str]) -> &'static str {
         let wanted: Vec<_> = wanted.iter().map(|tag| tag.parse().unwrap()).collect();
-        Language::choose(&wanted, Language::english()).tag
+        let all: Vec<_> = ALL.iter().collect();
+        Language::choose(&wanted, &all, Language::english()).tag
     }
 
     #[test]

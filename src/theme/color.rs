@@ -6,8 +6,8 @@
 use std::fmt;
 
 use palette::{
-    FromColor, IsWithinBounds as _, Mix as _, Oklab, Oklch, Srgb,
-    color_difference::Wcag21RelativeContrast,
+    FromColor, IsWithinBounds as _, Mix as _, Oklab, Oklch, ShiftHue as _, Srgb,
+    color_difference::{EuclideanDistance as _, Wcag21RelativeContrast},
 };
 
 use super::values::written_as_text;
@@ -111,6 +111,21 @@ impl Color {
             }
         }
         Self(with(inside).into_format())
+    }
+
+    /// The colour with its hue moved by some degrees, as far as sRGB holds it.
+    #[must_use]
+    pub fn turned(self, degrees: f32) -> Self {
+        let own = Oklch::from_color(self.0.into_format::<f32>());
+        let turned: Srgb<f32> = Srgb::from_color(own.shift_hue(degrees));
+        Self(turned.into_format())
+    }
+
+    /// How different two colours look: their distance in OKLab. Below 0.02 they look the same.
+    #[must_use]
+    pub fn distance(self, other: Self) -> f32 {
+        let [own, other] = [self, other].map(|it| Oklab::from_color(it.0.into_format::<f32>()));
+        own.distance(other)
     }
 
     /// The colour mixed into `ground`, of which this part (0 to 1) is the colour, with at most this

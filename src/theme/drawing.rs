@@ -78,6 +78,7 @@ const KNOWN: [&str; 24] = [
 const SVG: &str = "http://www.w3.org/2000/svg";
 
 pub(super) const NOT_DRAWN: &str = "it cannot be drawn";
+pub(super) const SHOWS_NOTHING: &str = "it shows nothing";
 
 /// A drawing that is simple enough to be drawn.
 pub(super) struct Drawing(Tree);
@@ -125,7 +126,7 @@ impl Drawing {
             Transform::from_translate(middle(width, drawn.width()), middle(height, drawn.height()));
         render(&self.0, placed.pre_scale(scale, scale), &mut pixels.as_mut());
         if pixels.pixels().iter().all(|pixel| pixel.alpha() == 0) {
-            return Err("it shows nothing".to_owned());
+            return Err(SHOWS_NOTHING.to_owned());
         }
         if let Some(background) = background {
             pixels = on(background, &pixels).ok_or(NOT_DRAWN)?;

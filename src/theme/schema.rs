@@ -120,7 +120,7 @@ mod tests {
         let allowed = |path: &[&str]| keys(path.iter().copied()).map(|keys| keys.allowed);
         assert!(allowed(&[]).unwrap().contains(&"name"));
         assert_eq!(allowed(&["footer"]).unwrap(), ["label", "url"]);
-        assert_eq!(allowed(&["places", "77"]).unwrap(), ["directions", "name"]);
+        assert_eq!(allowed(&["places", "77"]).unwrap(), ["directions", "name", "order"]);
         assert_eq!(allowed(&["doors"]), None);
         assert_eq!(allowed(&["doors", "1234", "name"]), None);
     }

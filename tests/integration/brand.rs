@@ -120,7 +120,7 @@ async fn visitors_always_get_whole_pages_while_a_theme_is_edited() {
         format!("name = \"Edit {number}\"\nlogo = \"logo.svg\"\n[colors]\naccent = \"{color}\"\n")
     };
     let folder = ThemeFolder::new(&theme(0));
-    folder.save("logo.svg", "<svg/>");
+    folder.save("logo.svg", "<svg xmlns='http://www.w3.org/2000/svg'><path d='M0 0h9v9z'/></svg>");
     let doorstep = Doorstep::start_in(&folder, lobby).await;
     let readers = Readers::of(doorstep);
     for number in 1..=edits {
@@ -130,7 +130,9 @@ async fn visitors_always_get_whole_pages_while_a_theme_is_edited() {
                 folder.save("new", theme(number));
                 std::fs::rename(folder.path("new"), folder.theme()).unwrap();
             }
-            2 => folder.save("logo.svg", format!("<svg id=\"{number}\"/>")),
+            2 => folder.save("logo.svg", format!(
+                "<svg xmlns='http://www.w3.org/2000/svg'><path id='p{number}' d='M0 0h9v9z'/></svg>"
+            )),
             _ => folder.save_theme(&theme(number)),
         }
         readers.load_pages().await;
