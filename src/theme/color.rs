@@ -121,7 +121,7 @@ impl Color {
         Self(turned.into_format())
     }
 
-    /// How different two colours look: their distance in OKLab. Below 0.02 they look the same.
+    /// How different two colours look: their distance in `OKLab`. Below 0.02 they look the same.
     #[must_use]
     pub fn distance(self, other: Self) -> f32 {
         let [own, other] = [self, other].map(|it| Oklab::from_color(it.0.into_format::<f32>()));

@@ -16,29 +16,29 @@ struct Meaning {
     /// By how many degrees its hue may be turned.
     turns: [f32; 5],
     /// By how much it may be lighter.
-    lighter: [f32; 3],
+    lighter: [f32; 4],
 }
 
 /// Good news.
 const GOOD: Meaning = Meaning {
     color: Color::new(22, 122, 68),
     turns: [0.0, -14.0, 14.0, -28.0, 28.0],
-    lighter: [0.0, -0.08, 0.08],
+    lighter: [0.0, -0.08, 0.08, -0.16],
 };
 /// A firm no.
 const BAD: Meaning = Meaning {
     color: Color::new(186, 43, 36),
     turns: [0.0, -6.0, -12.0, -18.0, -24.0],
-    lighter: [0.0, -0.08, 0.08],
+    lighter: [0.0, -0.08, 0.08, -0.16],
 };
 /// What may pass or is not known.
 const WARN: Meaning = Meaning {
     color: Color::new(178, 112, 0),
     turns: [0.0, 6.0, 12.0, 18.0, 24.0],
-    lighter: [0.0, 0.08, -0.08],
+    lighter: [0.0, 0.08, -0.08, -0.16],
 };
-/// A colour that is this far from the accent in OKLab is seen as another one.
-const APART: f32 = 0.1;
+/// Two colours that are this far from each other in `OKLab` are not taken for each other.
+const APART: f32 = 0.09;
 
 /// A colour with less chroma is a grey.
 const GREY: f32 = 0.03;
@@ -114,6 +114,7 @@ impl Palette {
         let text = colors.text.unwrap_or(text);
         let tonal = accent.mixed_into(background, if is_dark { 0.22 } else { 0.12 }, TINT);
         let on_tonal = text.readable_on(&[tonal], WORDS);
+        let bad = news(&BAD, &[accent], is_dark);
         let is_seen = grounds.iter().all(|ground| accent.contrast(*ground) >= CONTROLS);
         Self {
             accent,
@@ -127,9 +128,9 @@ impl Palette {
             muted,
             line: shade(0.88, 0.34, 0.012),
             rim,
-            good: news(&GOOD, accent, is_dark),
-            bad: news(&BAD, accent, is_dark),
-            warn: news(&WARN, accent, is_dark),
+            good: news(&GOOD, &[accent], is_dark),
+            bad,
+            warn: news(&WARN, &[accent, bad[0]], is_dark),
         }
     }
 
@@ -166,8 +167,8 @@ fn panel_on(background: Color) -> Color {
 }
 
 /// Words with this meaning, and a ground of the same hue. The words are the least changed ones that
-/// are not taken for the accent.
-fn news(meaning: &Meaning, accent: Color, is_dark: bool) -> [Color; 2] {
+/// are not taken for any of `others`.
+fn news(meaning: &Meaning, others: &[Color], is_dark: bool) -> [Color; 2] {
     let (words, ground) = if is_dark { (0.82, 0.26) } else { (0.42, 0.955) };
     let pair = |turn: f32, lighter: f32| {
         let hue = meaning.color.turned(turn);
@@ -176,7 +177,9 @@ fn news(meaning: &Meaning, accent: Color, is_dark: bool) -> [Color; 2] {
     };
     let pairs = meaning.lighter.into_iter();
     let pairs = pairs.flat_map(|lighter| meaning.turns.map(|turn| pair(turn, lighter)));
-    let distance = |pair: &[Color; 2]| pair[0].distance(accent);
+    let distance = |pair: &[Color; 2]| {
+        others.iter().map(|other| pair[0].distance(*other)).fold(f32::MAX, f32::min)
+    };
     let found = pairs.clone().find(|pair| distance(pair) >= APART);
     let farthest = || pairs.max_by(|one, other| distance(one).total_cmp(&distance(other)));
     found.or_else(farthest).unwrap_or_else(|| pair(0.0, 0.0))
@@ -266,7 +269,7 @@ mod tests {
                 }
                 let [good, bad, warn] = news;
                 for (one, other) in [(good, bad), (bad, warn), (warn, good)] {
-                    assert!(one.distance(other) >= 0.06, "{accent}: {one} {other}");
+                    assert!(one.distance(other) >= APART, "{accent}: {one} {other}");
                 }
             }
             Ok(())
