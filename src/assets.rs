@@ -57,7 +57,9 @@ impl Format {
         }
     }
 
-    fn extension(self) -> &'static str {
+    /// How the names of such files end.
+    #[must_use]
+    pub fn extension(self) -> &'static str {
         match self {
             Self::Svg => "svg",
             Self::Png => "png",

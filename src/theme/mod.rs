@@ -11,6 +11,7 @@ mod contact;
 mod contrast;
 mod css;
 mod diagnostic;
+mod door_tables;
 mod doors;
 mod drawing;
 mod file;
@@ -22,6 +23,7 @@ pub(crate) mod fuzzing;
 mod home_icons;
 mod kind;
 mod load;
+mod logo_colors;
 mod mail_head;
 mod palette;
 mod parse;
@@ -30,6 +32,7 @@ mod pictures;
 mod raster;
 mod schema;
 mod shown;
+mod starter;
 mod subschemas;
 mod svg;
 mod syntax;
@@ -44,6 +47,7 @@ pub use self::{
     contrast::Contrast,
     css::{Layout, Look, Stylesheet},
     diagnostic::{Diagnostic, Severity},
+    door_tables::door_tables,
     doors::Said,
     file::{Buttons, Columns, Icon, Scheme, Shape, Style},
     focus::Focus,
@@ -55,6 +59,7 @@ pub use self::{
     pictures::PageImage,
     schema::schema,
     shown::{ShownDoor, ShownPlace},
+    starter::{StartError, Started, StartedLogo, start},
     values::{Email, Family, Line, Link, Phone},
 };
 use crate::{

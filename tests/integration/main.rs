@@ -29,6 +29,7 @@ mod qr;
 mod secrecy;
 mod server;
 mod smtp;
+mod starter;
 mod taps;
 mod unlocking;
 mod waiting;
