@@ -94,7 +94,7 @@ fn pixels(logo: &[u8]) -> Result<RgbaImage, String> {
         Some(Format::Svg) => {
             // The shapes have the colour, also where the name of the brand is text.
             let png = Drawing::read_without_text(logo)?.png([SIDE, SIDE], 0.0, None);
-            decode(&png.map_err(|_| "it has no shapes that can be drawn")?, ImageFormat::Png)
+            decode(&png.map_err(|_nothing| "it has no shapes that can be drawn")?, ImageFormat::Png)
         }
         Some(Format::Png) => decode(logo, ImageFormat::Png),
         Some(Format::Webp) => decode(logo, ImageFormat::WebP),

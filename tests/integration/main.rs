@@ -31,5 +31,6 @@ mod server;
 mod smtp;
 mod starter;
 mod taps;
+mod texts;
 mod unlocking;
 mod waiting;
