@@ -4,8 +4,10 @@ use std::fmt::Write as _;
 
 use toml::Value;
 
-use super::values::Line;
 use crate::access::{Door, Place, printable};
+
+/// A longer name does not fit on a card if two stand side by side.
+const LONGEST_NAME: usize = 60;
 
 /// `[places.N]` and `[doors.N]` with the names that Kisi has, place by place, in Kisi's order. The
 /// keys that say more are switched off by a `#`.
@@ -45,15 +47,14 @@ fn add_door(text: &mut String, door: &Door) {
     add(text, "#icon = \"door\"");
 }
 
-/// The line with a name, or why Kisi's name cannot be the name in a theme.
+/// The line with a name. It is switched off if Kisi has none, or one that does not fit.
 fn name_line(name: &str) -> String {
     let name = printable(name);
-    if Line::try_from(name.as_str()).is_ok() {
-        format!("name = {}", Value::String(name))
-    } else if name.is_empty() {
-        "# Kisi has no name for it.\n#name = \"\"".to_owned()
-    } else {
-        "# Its name in Kisi is longer than 120 characters.\n#name = \"\"".to_owned()
+    let line = format!("name = {}", Value::String(name.clone()));
+    match name.chars().count() {
+        0 => format!("# Kisi has no name for it.\n#{line}"),
+        1..=LONGEST_NAME => line,
+        _ => format!("# Its name in Kisi is long: write at most {LONGEST_NAME} letters.\n#{line}"),
     }
 }
 

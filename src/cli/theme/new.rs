@@ -33,9 +33,10 @@ pub(super) fn run(arguments: Arguments) -> anyhow::Result<()> {
     let name = match name {
         Some(name) => name,
         None if io::stdin().is_terminal() => {
-            Input::new().with_prompt("Name of the brand").interact_text()?
+            let question = Input::new().with_prompt("Name of the brand");
+            question.with_initial_text(folder_name(&folder)).interact_text()?
         }
-        None => folder_name(&folder).unwrap_or_default(),
+        None => folder_name(&folder),
     };
     let name = Line::try_from(name.trim()).map_err(anyhow::Error::msg);
     let name = name.context("this name of the brand cannot be used; write another with --name")?;
@@ -46,10 +47,10 @@ pub(super) fn run(arguments: Arguments) -> anyhow::Result<()> {
     print(&next_steps(&folder, &started.file))
 }
 
-/// The last part of the path, also of `.`.
-fn folder_name(folder: &Path) -> Option<String> {
-    let whole = path::absolute(folder).ok()?;
-    Some(whole.file_name()?.to_str()?.to_owned())
+/// The last part of the path, also of `.`; empty if it has none.
+fn folder_name(folder: &Path) -> String {
+    let whole = path::absolute(folder).unwrap_or_else(|_| folder.to_owned());
+    whole.file_name().unwrap_or_default().to_string_lossy().into_owned()
 }
 
 fn what_was_made(started: &Started) -> String {
