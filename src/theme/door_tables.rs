@@ -6,7 +6,7 @@ use toml::Value;
 
 use crate::access::{Door, Place, printable};
 
-/// A longer name does not fit on a card if two stand side by side.
+/// A longer name does not fit on a card if two stand side by side, in characters.
 const LONGEST_NAME: usize = 60;
 
 /// `[places.N]` and `[doors.N]` with the names that Kisi has, place by place, in Kisi's order. The
@@ -50,11 +50,14 @@ fn add_door(text: &mut String, door: &Door) {
 /// The line with a name. It is switched off if Kisi has none, or one that does not fit.
 fn name_line(name: &str) -> String {
     let name = printable(name);
-    let line = format!("name = {}", Value::String(name.clone()));
+    let line = |name: String| format!("name = {}", Value::String(name));
     match name.chars().count() {
-        0 => format!("# Kisi has no name for it.\n#{line}"),
-        1..=LONGEST_NAME => line,
-        _ => format!("# Its name in Kisi is long: write at most {LONGEST_NAME} letters.\n#{line}"),
+        0 => format!("# Kisi has no name for it.\n#{}", line(name)),
+        1..=LONGEST_NAME => line(name),
+        _ => {
+            let begin = name.chars().take(LONGEST_NAME).collect();
+            format!("# Its name in Kisi is longer. Write a short one.\n#{}", line(begin))
+        }
     }
 }
 

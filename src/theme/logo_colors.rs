@@ -204,6 +204,28 @@ mod tests {
         assert_eq!(huge, "it has more than 16 million pixels");
     }
 
+    #[test]
+    fn a_damaged_picture_has_an_accent_or_a_reason() {
+        let picture = RgbaImage::from_fn(40, 20, |x, y| {
+            let channel = |factor: u32| u8::try_from((x * factor + y) % 256).unwrap();
+            image::Rgba([channel(3), channel(7), channel(11), 255])
+        });
+        let mut random = fastrand::Rng::with_seed(7);
+        for format in [ImageFormat::Png, ImageFormat::WebP].into_iter().cycle().take(60) {
+            let mut file = Cursor::new(Vec::new());
+            picture.write_to(&mut file, format).unwrap();
+            let mut file = file.into_inner();
+            for _ in 0..random.usize(1..4) {
+                let at = random.usize(..file.len());
+                file[at] ^= 1 << random.u8(..8);
+            }
+            file.truncate(random.usize(file.len() / 2..=file.len()));
+            if let Err(reason) = accent(&file) {
+                assert!(!reason.is_empty());
+            }
+        }
+    }
+
     /// The checksum of a part of a PNG file.
     fn crc32(bytes: &[u8]) -> u32 {
         let mut crc = flate2::Crc::new();

@@ -34,7 +34,7 @@ pub(super) fn run(arguments: Arguments) -> anyhow::Result<()> {
         Some(name) => name,
         None if io::stdin().is_terminal() => {
             let question = Input::new().with_prompt("Name of the brand");
-            question.with_initial_text(folder_name(&folder)).interact_text()?
+            question.default(folder_name(&folder)).interact_text()?
         }
         None => folder_name(&folder),
     };
