@@ -129,7 +129,7 @@ impl Loading {
         let mut look = self.look(file.colors, file.buttons, file.font, file.css);
         let logo = self.picture("logo", file.logo);
         let logo_dark = self.picture("logo-dark", file.logo_dark);
-        self.check_logos(&look, logo.as_ref(), logo_dark.as_ref());
+        let logo_is_hidden = self.check_logos(&look, logo.as_ref(), logo_dark.as_ref());
         let icon = self.picture("icon", file.icon);
         let home_icons = icon.as_ref().and_then(|icon| self.home_icons(icon, &look));
         look.focus = file.page.image_focus.unwrap_or_default();
@@ -157,6 +157,7 @@ impl Loading {
             languages,
             logo: logo.map(|logo| logo.asset),
             logo_dark: logo_dark.map(|logo| logo.asset),
+            logo_is_hidden,
             icon: icon.map(|icon| icon.asset),
             home_icons,
             image,

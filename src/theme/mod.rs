@@ -81,6 +81,8 @@ pub struct Theme {
     pub logo: Option<Asset>,
     /// The brand's logo on dark pages, if it has another one there.
     pub logo_dark: Option<Asset>,
+    /// The pages on which the logo can hardly be seen.
+    logo_is_hidden: Vec<Scheme>,
     /// The icon in the browser's tab. If it is not an SVG, also the one on home screens.
     pub icon: Option<Asset>,
     /// The icons on home screens, if they can be made of `icon`.

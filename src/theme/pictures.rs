@@ -120,13 +120,15 @@ impl Loading {
         }
     }
 
-    /// Warns of logos that can hardly be seen on the pages where they are shown.
+    /// Warns of logos that can hardly be seen on the pages where they are shown, and returns those
+    /// pages.
     pub(super) fn check_logos(
         &mut self,
         look: &Look,
         light: Option<&Picture>,
         dark: Option<&Picture>,
-    ) {
+    ) -> Vec<Scheme> {
+        let mut hidden = Vec::new();
         for (scheme, palette) in look.palettes() {
             let shown = if scheme == Scheme::Dark { dark.or(light) } else { light.or(dark) };
             let Some(Picture { name, raster: Some(raster), .. }) = shown else { continue };
@@ -142,7 +144,9 @@ impl Loading {
                 palette.background
             );
             self.warn(name.at(), message, None);
+            hidden.push(scheme);
         }
+        hidden
     }
 
     /// The icons for home screens. Without them, phones show a part of the page or a letter.

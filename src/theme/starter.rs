@@ -8,7 +8,7 @@ use std::{
 
 use toml::Value;
 
-use super::{Error, Theme, color::Color, logo_colors, values::Line};
+use super::{Error, Theme, color::Color, file::Scheme, logo_colors, values::Line};
 use crate::{
     assets::{Format, LARGEST},
     files::read_bounded,
@@ -20,6 +20,7 @@ const STARTER: &str = include_str!("../../assets/starter.toml");
 const NAME: &str = "\nname = \"Acme\"\n";
 const LOGO: &str = "\n#logo = \"logo.svg\"\n";
 const ACCENT: &str = "\n#accent = \"#0b6e4f\"\n";
+const SCHEME: &str = "\n#scheme = \"auto\"\n";
 
 /// A brand that was started.
 #[derive(Debug)]
@@ -133,7 +134,7 @@ fn write(
     let accent = logo.as_ref().and_then(|(_, copy)| copy.accent.as_ref().ok());
     let text = theme_file(name, logo.as_ref().map(|(logo, _)| logo.name.as_str()), accent);
     let file = save("theme.toml", text.as_bytes())?;
-    match (Theme::load(&file), logo) {
+    match (with_visible_logo(&file, &text), logo) {
         (Ok(theme), logo) => Ok(Started { file, logo: logo.map(|(_, copy)| copy), theme }),
         (Err(Error(diagnostics)), logo) => {
             // Only the logo comes from outside, so only the logo can be wrong.
@@ -142,6 +143,20 @@ fn write(
             Err(StartError::Unusable { path, reason: reasons.join("; ") })
         }
     }
+}
+
+/// Loads the theme file that contains `text`. Where the logo can be seen only on light or only on
+/// dark pages, all pages become so.
+fn with_visible_logo(file: &Path, text: &str) -> Result<Theme, Error> {
+    let theme = Theme::load(file)?;
+    let visible = match *theme.logo_is_hidden {
+        [Scheme::Dark] => "light",
+        [Scheme::Light] => "dark",
+        _ => return Ok(theme),
+    };
+    let fixed = text.replacen(SCHEME, &format!("\nscheme = \"{visible}\"\n"), 1);
+    // If it cannot be written, the file stays as it is, with a warning.
+    if fs::write(file, fixed).is_err() { Ok(theme) } else { Theme::load(file) }
 }
 
 /// The content of the theme file.

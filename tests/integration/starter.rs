@@ -70,6 +70,17 @@ async fn a_brand_starts_with_its_logo_and_the_colour_of_its_logo() {
 }
 
 #[tokio::test]
+async fn a_brand_with_a_black_logo_starts_with_light_pages() {
+    let desk = desk("logo.png", png([0, 0, 0], 60, 20));
+    let (printed, theme) = start(&desk, &["--logo", "logo.png"]).await;
+    assert_eq!(theme["colors"]["scheme"].as_str(), Some("light"));
+    assert!(
+        printed.contains("so all pages are light; for dark ones, add a logo_dark"),
+        "{printed}"
+    );
+}
+
+#[tokio::test]
 async fn a_brand_starts_with_a_logo_of_pixels_also_in_one_colour() {
     for (color, accent) in
         [([0, 90, 60], "#005a3c"), ([0, 0, 0], "#000000"), ([255, 212, 0], "#ffd400")]

@@ -12,7 +12,7 @@ use dialoguer::Input;
 use super::reports::print_reports;
 use crate::{
     cli::output::print,
-    theme::{self, Line, Started},
+    theme::{self, Line, Scheme, Started},
 };
 
 #[derive(Args)]
@@ -64,7 +64,18 @@ fn what_was_made(started: &Started) -> String {
              you write your own colour."
         ),
     };
-    format!("{file}\n{} is a copy of the logo. {accent}", logo.file.display())
+    let scheme = match theme.look.scheme {
+        Scheme::Auto => "",
+        Scheme::Light => {
+            " The logo can hardly be seen on a dark page, so all pages are light; for dark ones, add \
+             a logo_dark."
+        }
+        Scheme::Dark => {
+            " The logo can hardly be seen on a light page, so all pages are dark; for light ones, \
+             replace it."
+        }
+    };
+    format!("{file}\n{} is a copy of the logo. {accent}{scheme}", logo.file.display())
 }
 
 fn next_steps(folder: &Path, file: &Path) -> String {
