@@ -65,23 +65,25 @@ impl Photo {
     }
 
     fn of(raster: &Raster, focus: Focus, background: Color) -> Result<Self, RasterError> {
+        let own_width = Cut::of(raster.size(), focus).size[0];
+        let widest = own_width.min(WIDTHS[WIDTHS.len() - 1]);
+        // Only the first step works on millions of pixels. The whole photo is scaled, because cutting
+        // it before would need a copy of it.
+        let raster = raster.scaled(scaled_size(raster.size(), own_width, widest));
         let cut = Cut::of(raster.size(), focus);
-        let narrower = WIDTHS.iter().copied().filter(|width| *width < cut.size[0]);
-        let own = (cut.size[0] <= WIDTHS[WIDTHS.len() - 1]).then_some(cut.size[0]);
+        let raster = raster.cut(cut.corner, cut.size);
+        let widest = cut.size[0];
+        let narrower = WIDTHS.into_iter().filter(|width| *width < widest);
         let mut files = Vec::new();
-        for width in narrower.chain(own) {
-            let (scaled, size) = cut.scaled(raster, width);
-            let pixels = scaled.into_rgb_on(background);
+        for width in narrower.chain([widest]) {
+            let size = scaled_size(cut.size, widest, width);
+            let pixels = raster.scaled(size).into_rgb_on(background);
             // A larger size that stays too large is left out.
             if let Some(jpeg) = encode(pixels.as_raw(), size, files.is_empty())? {
-                files.extend(Asset::picture("image", jpeg).map(|asset| (size[0], asset)));
+                files.extend(Asset::picture("image", jpeg).map(|asset| (width, asset)));
             }
         }
-        if files.is_empty() {
-            Err(RasterError::Broken)
-        } else {
-            Ok(Self { files, own_width: cut.size[0] })
-        }
+        if files.is_empty() { Err(RasterError::Broken) } else { Ok(Self { files, own_width }) }
     }
 }
 
@@ -126,17 +128,17 @@ impl Cut {
         let at = |free: u32, percent: u8| (f64::from(free) * f64::from(percent) / 100.0) as u32;
         Self { corner: [at(width - wide, focus.x), at(height - high, focus.y)], size: [wide, high] }
     }
+}
 
-    /// This part of the photo, `width` pixels wide, and its size. The whole photo is scaled first,
-    /// because cutting it would need a copy of it.
-    fn scaled(&self, raster: &Raster, width: u32) -> (Raster, [u32; 2]) {
-        let factor = f64::from(width) / f64::from(self.size[0]);
-        let scale = |side: u32| (f64::from(side) * factor).round() as u32;
-        let whole = raster.size().map(|side| scale(side).max(1));
-        let size = [width.min(whole[0]), scale(self.size[1]).clamp(1, whole[1])];
-        let corner = |axis: usize| scale(self.corner[axis]).min(whole[axis] - size[axis]);
-        (raster.scaled(whole).cut([corner(0), corner(1)], size), size)
-    }
+/// The size of a picture that is scaled so that `own_width` pixels of it become `width`.
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "sides are positive and become smaller"
+)]
+fn scaled_size(size: [u32; 2], own_width: u32, width: u32) -> [u32; 2] {
+    let factor = f64::from(width) / f64::from(own_width);
+    size.map(|side| ((f64::from(side) * factor).round() as u32).max(1))
 }
 
 #[cfg(test)]
