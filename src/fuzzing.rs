@@ -9,7 +9,7 @@ use crate::access::LinkSecret;
 pub use crate::{
     kisi::fuzzing::{doors as kisi_doors, failure as kisi_failure},
     settings::fuzzing::settings,
-    theme::fuzzing::theme,
+    theme::fuzzing::{font, picture, theme},
     web::fuzzing::{cookie, form, forwarded},
 };
 

@@ -1,5 +1,6 @@
 //! Loading theme files, valid and invalid ones.
 
+mod hostile_files;
 mod pictures;
 
 use std::path::Path;
