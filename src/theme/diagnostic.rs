@@ -98,6 +98,11 @@ impl Diagnostic {
         line.chars().count() + 1
     }
 
+    /// The byte of the file where it begins.
+    pub(super) fn start(&self) -> usize {
+        self.at.start
+    }
+
     /// How many characters it covers, at least 1.
     fn width(&self) -> usize {
         self.source.text[self.at.clone()].chars().count().max(1)

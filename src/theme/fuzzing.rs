@@ -6,11 +6,14 @@ use std::path::Path;
 use super::{
     Error,
     color::Color,
+    css_checks,
+    decode::decode,
     drawing::Drawing,
     focus::Focus,
     folder::Folder,
     font::FontFile,
     load::{LARGEST_FILE, Loading},
+    parse::in_other_encoding,
     photo::Photo,
     raster::Raster,
     svg,
@@ -18,11 +21,19 @@ use super::{
 
 /// The content of a theme file that names no files on the disk.
 pub fn theme(data: &[u8]) {
-    let Ok(text) = str::from_utf8(data) else { return };
-    if text.len() as u64 > LARGEST_FILE {
+    if data.len() as u64 > LARGEST_FILE {
         return;
     }
-    let loaded = Loading::new(Path::new("theme.toml"), text.to_owned(), Folder::BuiltIn).load();
+    let text = match decode(data.to_vec()) {
+        Ok(text) => text,
+        Err(not_utf8) => {
+            let error = in_other_encoding(Path::new("theme.toml"), not_utf8);
+            assert!(!error.report(false).is_empty());
+            return;
+        }
+    };
+    assert!(css_checks::problems(&text).iter().all(|problem| !problem.is_empty()));
+    let loaded = Loading::new(Path::new("theme.toml"), text.clone(), Folder::BuiltIn).load();
     let diagnostics = match loaded.theme {
         Ok(theme) => {
             assert!(!theme.name.is_empty() && theme.name.chars().count() <= 120);

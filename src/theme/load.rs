@@ -2,7 +2,7 @@
 //! a [`Theme`] or the diagnostics of everything that is wrong.
 
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     ops::Range,
     path::{Path, PathBuf},
     sync::Arc,
@@ -14,6 +14,8 @@ use super::{
     contact::Contact,
     contrast::WeakColor,
     css::Look,
+    css_checks,
+    decode::decode,
     diagnostic::{Diagnostic, Severity, Source},
     doors::{DoorOverrides, Doors, LocalWords, PlaceOverrides},
     file::{
@@ -24,7 +26,7 @@ use super::{
     folder::{Folder, read_theme},
     font::{self, Font, FontFile},
     palette::Palette,
-    parse::parse,
+    parse::{Parsed, in_other_encoding, parse},
     values::{Family, FileName, Id, Line, Link, Passage, Placed, Words},
 };
 use crate::{
@@ -39,6 +41,8 @@ const LARGEST_CSS: u64 = 64 * 1024;
 /// The most files of a font, and the most links at the end of a page.
 const MOST_FONT_FILES: usize = 8;
 const MOST_LINKS: usize = 8;
+/// The most errors of a file that are reported, and the most warnings.
+const MOST_DIAGNOSTICS: usize = 50;
 /// A larger file, in bytes, loads slowly on one bar of signal, which is worth a warning.
 const HEAVY: usize = 200 * 1024;
 
@@ -52,6 +56,12 @@ pub struct Loaded {
     pub files: Vec<PathBuf>,
     /// The theme, or its diagnostics.
     pub theme: Result<Theme, Error>,
+}
+
+impl Loaded {
+    fn failed(path: &Path, error: Diagnostic) -> Self {
+        Self { files: vec![path.to_owned()], theme: Err(Error(vec![error])) }
+    }
 }
 
 impl Theme {
@@ -72,12 +82,11 @@ impl Theme {
     /// Loads the theme file `path`, and also returns which files were read for it.
     #[must_use]
     pub fn load_with_files(path: &Path) -> Loaded {
-        match read_theme(path, LARGEST_FILE) {
-            Ok(text) => Loading::new(path, text, Folder::of(path)).load(),
-            Err(error) => {
-                let message = format!("this theme cannot be read: {error}");
-                let diagnostic = Diagnostic::of_file(Severity::Error, path, message);
-                Loaded { files: vec![path.to_owned()], theme: Err(Error(vec![diagnostic])) }
+        match read_theme(path, LARGEST_FILE).map(decode) {
+            Ok(Ok(text)) => Loading::new(path, text, Folder::of(path)).load(),
+            Ok(Err(not_utf8)) => Loaded::failed(path, in_other_encoding(path, not_utf8)),
+            Err(message) => {
+                Loaded::failed(path, Diagnostic::of_file(Severity::Error, path, message))
             }
         }
     }
@@ -98,6 +107,8 @@ pub(super) struct Loading {
     revision: blake3::Hasher,
     /// The brand's own language.
     language: &'static Language,
+    /// The keys at the top of the file with a mistake in them.
+    wrong: BTreeSet<String>,
 }
 
 impl Loading {
@@ -111,12 +122,14 @@ impl Loading {
             files: vec![path.to_owned()],
             revision,
             language: Language::english(),
+            wrong: BTreeSet::new(),
         }
     }
 
     pub(super) fn load(mut self) -> Loaded {
-        let (file, errors) = parse(&self.source);
-        self.diagnostics = errors;
+        let Parsed { file, diagnostics, wrong } = parse(&self.source);
+        self.diagnostics = diagnostics;
+        self.wrong = wrong;
         self.build(file)
     }
 
@@ -140,10 +153,10 @@ impl Loading {
         let footer = self.footer(file.footer);
         let doors = self.doors(file.doors, file.places);
         look.asks = look.buttons.confirm || doors.doors.values().any(|it| it.confirm == Some(true));
-        self.diagnostics.sort_by_key(|diagnostic| (diagnostic.line(), diagnostic.column()));
+        self.diagnostics.sort_by_key(Diagnostic::start);
         let of = |severity| {
             let all = self.diagnostics.iter().filter(move |it| it.severity == severity);
-            all.cloned().collect::<Vec<_>>()
+            all.take(MOST_DIAGNOSTICS).cloned().collect::<Vec<_>>()
         };
         let [errors, warnings, notes] =
             [of(Severity::Error), of(Severity::Warning), of(Severity::Note)];
@@ -194,10 +207,14 @@ impl Loading {
     fn language_tagged(&mut self, tag: &Placed<String>) -> Option<&'static Language> {
         let language = Language::tagged(tag.get());
         if language.is_none() {
-            let tags = || language::ALL.iter().map(|language| language.tag);
-            let all = tags().collect::<Vec<_>>().join(", ");
-            let message = format!("there is no language `{}`; there are {all}", tag.get());
-            self.error_with(tag.at(), message, nearest(tag.get(), tags()));
+            let tags = language::ALL.iter().map(|language| language.tag);
+            let meant = Language::meant_by(tag.get()).map(|language| language.tag);
+            let hint = match meant {
+                Some(meant) => format!("did you mean `{meant}`?"),
+                None => format!("there are {}", tags.collect::<Vec<_>>().join(", ")),
+            };
+            let message = format!("there is no language `{}`; {hint}", tag.get());
+            self.error_with(tag.at(), message, meant);
         }
         language
     }
@@ -237,7 +254,12 @@ impl Loading {
         mail: Vec<MailWords>,
     ) -> Vec<Arc<Texts>> {
         let mut own: BTreeMap<&'static str, Texts> = BTreeMap::new();
-        for (key, entry) in written {
+        // [text] comes last, so that it is used if [text.de] has the same text for the brand's own
+        // language, too.
+        let is_of_language = |entry: &TextEntry| matches!(entry, TextEntry::Language(_));
+        let (others, texts): (Vec<_>, Vec<_>) =
+            written.into_iter().partition(|(_, entry)| is_of_language(entry.get()));
+        for (key, entry) in others.into_iter().chain(texts) {
             let at = entry.at();
             match entry.into_inner() {
                 TextEntry::Words(words) => {
@@ -286,6 +308,8 @@ impl Loading {
                 self.error_with(id.at(), format!("{error}; {hint}"), near);
             }
             TextError::Syntax(_)
+            | TextError::Empty(_)
+            | TextError::WithoutDollar { .. }
             | TextError::UnknownVariable { .. }
             | TextError::TooLong(_)
             | TextError::Unsayable { .. } => self.error(words.at(), error.to_string()),
@@ -316,6 +340,10 @@ impl Loading {
         let focus = Focus::default();
         let look = Look { scheme, light, dark, font, headings, focus, buttons, asks: false, extra };
         for (scheme, palette) in look.palettes() {
+            if self.wrong.contains("colors") {
+                // The contrasts would be those of colours that the brand did not mean.
+                break;
+            }
             let written = if scheme == Scheme::Dark { &of_dark } else { &of_light };
             self.contrasts(palette, written);
             if buttons.style == Style::Filled {
@@ -392,7 +420,12 @@ impl Loading {
                 self.error(name.at(), format!("`{file}` contains `</style`; remove it"));
                 String::new()
             }
-            Ok(css) => css,
+            Ok(css) => {
+                for problem in css_checks::problems(&css) {
+                    self.warn(name.at(), format!("`{file}`: {problem}"), None);
+                }
+                css
+            }
             Err(_not_utf8) => {
                 self.error(name.at(), format!("`{file}` is not UTF-8 text; save it as UTF-8"));
                 String::new()

@@ -10,6 +10,8 @@ mod color;
 mod contact;
 mod contrast;
 mod css;
+mod css_checks;
+mod decode;
 mod diagnostic;
 mod door_tables;
 mod doors;
@@ -21,10 +23,14 @@ mod font;
 #[cfg(any(test, feature = "fuzzing"))]
 pub(crate) mod fuzzing;
 mod home_icons;
+mod keys;
 mod kind;
+mod kinds;
 mod load;
 mod logo_colors;
 mod mail_head;
+mod outline;
+mod overlaps;
 mod palette;
 mod parse;
 mod photo;
@@ -36,7 +42,11 @@ mod starter;
 mod subschemas;
 mod svg;
 mod syntax;
+mod syntax_errors;
+mod syntax_of_values;
+mod text_checks;
 mod values;
+mod wrong_values;
 
 use std::{fmt, sync::Arc};
 
