@@ -358,7 +358,7 @@ async fn sighup_reloads_the_theme_and_the_log_names_the_place_of_a_mistake() {
     let folder = ThemeFolder::new(&welcoming("First"));
     let theme = folder.theme();
     let mut demo = Demo::start(&[("DOORSTEP_THEME__PATH", theme.to_str().unwrap())]).await;
-    folder.save_theme("name = \"Acme\"\n[colors]\naccent = \"grren\"\n");
+    folder.save_theme("name = \"A\"\n[colors]\naccent = \"grren\"\n[doors.1]\nname = \"<b>\"\n");
     demo.program.signal("HUP");
     wait_until("the metrics report the broken theme", async || {
         demo.metrics().await.contains("doorstep_theme_last_load_successful 0")
@@ -367,10 +367,13 @@ async fn sighup_reloads_the_theme_and_the_log_names_the_place_of_a_mistake() {
     assert_eq!(get(demo.value("doors")).await.unwrap().status(), 200);
     let log = demo.program.stop().await;
     assert!(log.contains("SIGHUP: reloading all themes"), "{log}");
-    assert!(
-        log.contains("theme.toml:3:10: `grren` is not a valid colour; did you mean `green`?"),
-        "{log}"
-    );
+    for (level, expected) in [
+        ("ERROR", "theme.toml:3:10: `grren` is not a valid colour; did you mean `green`?"),
+        ("WARN", "theme.toml:5:8: visitors see `<b>` as it is written here"),
+    ] {
+        let line = log.lines().find(|line| line.contains(expected)).unwrap_or(&log);
+        assert!(line.contains(level) && !line.contains("stays"), "{line}");
+    }
 }
 
 #[tokio::test]
@@ -443,7 +446,8 @@ async fn a_warning_fails_theme_check_only_with_strict() {
 
 #[tokio::test]
 async fn theme_check_prints_json_for_editors_and_ci() {
-    let folder = ThemeFolder::new("name = \"Acme\"\n[colors]\nacent = \"red\"\ntext = \"#999\"\n");
+    let toml = "name = \"Acme\"\n[colors]\nacent = \"red\"\n[font]\nfamily = \"Inter\"\n";
+    let folder = ThemeFolder::new(toml);
     let arguments = ["theme", "check", "--format", "json"];
     let (code, stdout, _) = run_in(folder.root(), &arguments, &[]).await;
     assert_eq!(code, 1);
@@ -462,7 +466,7 @@ async fn theme_check_prints_json_for_editors_and_ci() {
     );
     assert_eq!(
         (&diagnostics[1]["severity"], &diagnostics[1]["line"]),
-        (&"warning".into(), &4.into())
+        (&"warning".into(), &5.into())
     );
 }
 
@@ -472,7 +476,10 @@ async fn theme_check_names_a_theme_file_that_is_missing() {
     let arguments = ["theme", "check", "other.toml"];
     let (code, _, stderr) = run_in(folder.root(), &arguments, &[]).await;
     assert_eq!(code, 1);
-    assert!(stderr.contains("other.toml:1:1: this theme cannot be read: No such file"), "{stderr}");
+    assert!(
+        stderr.contains("other.toml:1:1: `other.toml` is not there yet; create it"),
+        "{stderr}"
+    );
 }
 
 #[tokio::test]

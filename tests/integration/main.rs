@@ -22,6 +22,7 @@ mod limits;
 mod links;
 mod mails;
 mod many_mails;
+mod mistakes;
 mod operator;
 mod preview;
 mod program;
