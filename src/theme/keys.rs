@@ -42,8 +42,8 @@ struct KeyCheck<'a> {
     source: &'a Arc<Source>,
     /// The keys that lead to the table being checked.
     path: Vec<String>,
-    /// Keys that were misspelt or put into a wrong table, each with the path and the beginning of the
-    /// table where it belongs. They are not reported as missing, too.
+    /// Keys that were misspelt or put into a wrong table, each with the path and the beginning of
+    /// the table where it belongs. They are not reported as missing, too.
     meant: BTreeSet<(String, usize, &'static str)>,
     /// Where keys of the top of the file stand, once a message has named it.
     above: OnceCell<String>,

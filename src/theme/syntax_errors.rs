@@ -9,8 +9,8 @@ use super::{
 };
 
 /// One diagnostic for each line with a mistake, at most `most`: the parser's later errors in a line
-/// follow from its first. A list that is not closed and a table that is written twice make the lines
-/// up to the next table wrong, too.
+/// follow from its first. A list that is not closed and a table that is written twice make the
+/// lines up to the next table wrong, too.
 pub(super) fn of_syntax(
     source: &Arc<Source>,
     errors: &[toml::de::Error],

@@ -1,8 +1,8 @@
 //! Mistakes that brand teams make in a theme, each in a folder of `tests/mistakes` as a real file,
 //! and what `doorstep theme check` says about it.
 //!
-//! Beside `theme.toml`, `expected.txt` has a line for each diagnostic: its severity, line, column and
-//! message. A theme that is right without any has the line `valid`.
+//! Beside `theme.toml`, `expected.txt` has a line for each diagnostic: its severity, line, column
+//! and message. A theme that is right has the line `valid`. A new folder is checked without more.
 
 use std::{
     collections::BTreeMap,
