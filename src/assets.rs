@@ -28,6 +28,8 @@ pub enum Format {
     Svg,
     /// A lossless picture.
     Png,
+    /// A photo.
+    Jpeg,
     /// A WebP picture.
     Webp,
     /// An AVIF picture.
@@ -42,6 +44,8 @@ impl Format {
     pub fn of_picture(content: &[u8]) -> Option<Self> {
         if content.starts_with(b"\x89PNG\r\n\x1a\n") {
             Some(Self::Png)
+        } else if content.starts_with(b"\xff\xd8\xff") {
+            Some(Self::Jpeg)
         } else if content.starts_with(b"RIFF") && content.get(8..12) == Some(b"WEBP") {
             Some(Self::Webp)
         } else if matches!(content.get(4..12), Some(b"ftypavif" | b"ftypavis")) {
@@ -53,10 +57,13 @@ impl Format {
         }
     }
 
-    fn extension(self) -> &'static str {
+    /// How the names of such files end.
+    #[must_use]
+    pub fn extension(self) -> &'static str {
         match self {
             Self::Svg => "svg",
             Self::Png => "png",
+            Self::Jpeg => "jpg",
             Self::Webp => "webp",
             Self::Avif => "avif",
             Self::Woff2 => "woff2",
@@ -67,6 +74,7 @@ impl Format {
         match self {
             Self::Svg => "image/svg+xml",
             Self::Png => "image/png",
+            Self::Jpeg => "image/jpeg",
             Self::Webp => "image/webp",
             Self::Avif => "image/avif",
             Self::Woff2 => "font/woff2",
@@ -139,7 +147,7 @@ impl Asset {
     pub fn is_text(&self) -> bool {
         match self.format {
             Format::Svg => true,
-            Format::Png | Format::Webp | Format::Avif | Format::Woff2 => false,
+            Format::Png | Format::Jpeg | Format::Webp | Format::Avif | Format::Woff2 => false,
         }
     }
 
@@ -176,7 +184,7 @@ impl Asset {
             Format::Svg => {
                 format!("data:image/svg+xml,{}", percent_encode(&self.content, UNSAFE_IN_DATA))
             }
-            Format::Png | Format::Webp | Format::Avif | Format::Woff2 => {
+            Format::Png | Format::Jpeg | Format::Webp | Format::Avif | Format::Woff2 => {
                 format!("data:{};base64,{}", self.content_type(), STANDARD.encode(&self.content))
             }
         }
@@ -215,6 +223,7 @@ mod tests {
     #[test]
     fn the_kind_of_a_picture_is_found_in_its_content() {
         assert_eq!(Format::of_picture(b"\x89PNG\r\n\x1a\n..."), Some(Format::Png));
+        assert_eq!(Format::of_picture(b"\xff\xd8\xff\xe1"), Some(Format::Jpeg));
         assert_eq!(Format::of_picture(b"RIFF\0\0\0\0WEBPVP8 "), Some(Format::Webp));
         assert_eq!(Format::of_picture(b"\0\0\0\x20ftypavif"), Some(Format::Avif));
         for svg in [

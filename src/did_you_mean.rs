@@ -2,7 +2,7 @@
 
 /// How alike two words must be (Jaro-Winkler, 0 to 1) before one is suggested for the other. Below
 /// this, a suggestion misleads more often than it helps.
-const SIMILAR: f64 = 0.8;
+const SIMILAR: f64 = 0.85;
 
 /// The word most similar to `text`, if any word is similar enough to suggest. Case does not count.
 #[must_use]
@@ -22,11 +22,14 @@ mod tests {
         let known = || ["logo", "logo_dark", "icon"].into_iter();
         assert_eq!(nearest("lgoo", known()), Some("logo"));
         assert_eq!(nearest("ICON", known()), Some("icon"));
+        assert_eq!(nearest("rond", ["rounded", "pill"].into_iter()), Some("rounded"));
     }
 
     #[test]
     fn a_word_that_is_like_none_gets_no_suggestion() {
         assert_eq!(nearest("zebra", ["logo", "icon"].into_iter()), None);
         assert_eq!(nearest("logo", std::iter::empty()), None);
+        assert_eq!(nearest("footer-title", ["no-network-title"].into_iter()), None);
+        assert_eq!(nearest("linear-gradient(90deg, red)", ["linen"].into_iter()), None);
     }
 }

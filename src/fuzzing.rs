@@ -9,7 +9,7 @@ use crate::access::LinkSecret;
 pub use crate::{
     kisi::fuzzing::{doors as kisi_doors, failure as kisi_failure},
     settings::fuzzing::settings,
-    theme::fuzzing::theme,
+    theme::fuzzing::{font, picture, theme},
     web::fuzzing::{cookie, form, forwarded},
 };
 
@@ -182,6 +182,24 @@ mod tests {
                 "[",
                 "]",
                 "é",
+                "“",
+                ": ",
+                "{ de = \"Tor\", ",
+                "}",
+                "\"\"\"",
+                "'",
+                "\\",
+                ";",
+                "// ",
+                " # ",
+                "\n",
+                "[[doors]]\nid = 7\n",
+                "name = ",
+                "yes",
+                "<b>&amp;",
+                "url(",
+                "@import",
+                "/*",
             ],
             super::theme,
         );

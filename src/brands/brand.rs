@@ -5,7 +5,7 @@ use std::{
     sync::Arc,
 };
 
-use crate::theme::{Diagnostic, Error, Loaded, Theme};
+use crate::theme::{Diagnostic, Error, Loaded, Severity, Theme};
 
 /// A theme file and the last valid theme loaded from it.
 #[derive(Clone, Debug)]
@@ -81,19 +81,27 @@ impl Brand {
     }
 
     fn keep(&mut self, diagnostics: &[Diagnostic]) {
-        let errors: Vec<_> = diagnostics.iter().map(Diagnostic::to_string).collect();
-        let errors = errors.join("; ");
-        if self.errors.as_ref() != Some(&errors) {
+        let all: Vec<_> = diagnostics.iter().map(Diagnostic::to_string).collect();
+        let all = all.join("\n");
+        if self.errors.as_ref() != Some(&all) {
             let file = self.file.display();
-            tracing::error!(%file, "the theme has errors, so the last valid one stays: {errors}");
-            self.errors = Some(errors);
+            tracing::error!(%file, "the theme has errors, so the last valid one stays");
+            diagnostics.iter().for_each(log);
+            self.errors = Some(all);
         }
     }
 }
 
 fn log_warnings(warnings: &[Diagnostic]) {
-    for diagnostic in warnings {
-        tracing::warn!("{diagnostic}");
+    warnings.iter().for_each(log);
+}
+
+/// Logs a diagnostic on a line of its own, with its severity as the level.
+fn log(diagnostic: &Diagnostic) {
+    match diagnostic.severity {
+        Severity::Error => tracing::error!("{diagnostic}"),
+        Severity::Warning => tracing::warn!("{diagnostic}"),
+        Severity::Note => tracing::info!("{diagnostic}"),
     }
 }
 
@@ -122,6 +130,6 @@ mod tests {
         std::fs::remove_file(&file).unwrap();
         brand.reload();
         assert_eq!(brand.theme.name, "Acme");
-        assert!(brand.errors.unwrap().contains("cannot be read"));
+        assert!(brand.errors.unwrap().contains("is not there yet"));
     }
 }

@@ -6,6 +6,7 @@
 mod arguments;
 mod completions;
 mod demo;
+mod existing;
 mod link;
 mod logging;
 mod memory;
@@ -49,7 +50,7 @@ enum Command {
         #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:8080")]
         listen: std::net::SocketAddr,
     },
-    /// Check, preview and complete the brand's file, theme.toml.
+    /// Start, check, preview and complete the brand's file, theme.toml.
     Theme {
         #[command(subcommand)]
         command: theme::Command,

@@ -11,7 +11,7 @@ use std::sync::LazyLock;
 use fluent_langneg::{NegotiationStrategy, negotiate_languages};
 use unic_langid::{CharacterDirection, LanguageIdentifier};
 
-pub use self::texts::{TextError, Texts, texts_of};
+pub use self::texts::{LONGEST, TextError, Texts, texts_of, wording};
 
 /// A language of the pages.
 #[derive(Debug)]
@@ -53,6 +53,27 @@ pub const ALL: &[Language] = &[
     Language { tag: "he", name: "עברית", source: include_str!("../../assets/locales/he.ftl") },
 ];
 
+/// English names of the languages, and codes of countries that some take for those of languages.
+const OTHER_NAMES: &[(&str, &[&str])] = &[
+    ("en", &["english", "gb", "us", "eng"]),
+    ("de", &["german", "at", "ch", "ger", "deu"]),
+    ("fr", &["french", "be", "fra"]),
+    ("es", &["spanish", "mx", "spa"]),
+    ("it", &["italian", "ita"]),
+    ("pt", &["portuguese", "br", "por"]),
+    ("nl", &["dutch", "nld"]),
+    ("pl", &["polish", "pol"]),
+    ("sv", &["swedish", "se", "swe"]),
+    ("da", &["danish", "dk", "dan"]),
+    ("cs", &["czech", "cz", "ces"]),
+    ("tr", &["turkish", "tur"]),
+    ("uk", &["ukrainian", "ua", "ukr"]),
+    ("ja", &["japanese", "jp", "jpn"]),
+    ("zh-Hans", &["chinese", "simplified chinese", "cn", "zho", "zh-cn"]),
+    ("ar", &["arabic", "ara"]),
+    ("he", &["hebrew", "il", "iw", "heb"]),
+];
+
 /// The parsed tags of [`ALL`], in the same order.
 static AVAILABLE: LazyLock<Vec<LanguageIdentifier>> =
     LazyLock::new(|| ALL.iter().map(Language::identifier).collect());
@@ -70,13 +91,37 @@ impl Language {
         ALL.iter().find(|language| language.tag.eq_ignore_ascii_case(tag))
     }
 
-    /// The language that matches the first possible entry of `wanted`, or else `fallback`.
-    /// `wanted` is sorted by preference, best first.
+    /// The language that people mean who write its name or the code of a country, or a tag with a
+    /// region: `german`, `gb`, `de-CH`.
     #[must_use]
-    pub fn choose(wanted: &[LanguageIdentifier], fallback: &'static Self) -> &'static Self {
-        let chosen = negotiate_languages(wanted, &AVAILABLE, None, NegotiationStrategy::Filtering);
-        let position = |best| AVAILABLE.iter().position(|identifier| identifier == best);
-        chosen.first().and_then(|best| position(*best)).map_or(fallback, |index| &ALL[index])
+    pub fn meant_by(text: &str) -> Option<&'static Self> {
+        let lower = text.trim().to_lowercase().replace('_', "-");
+        let named = ALL.iter().find(|language| language.name.to_lowercase() == lower);
+        let other = OTHER_NAMES.iter().find(|(_, names)| names.contains(&lower.as_str()));
+        let other = other.and_then(|(tag, _)| Self::tagged(tag));
+        named.or(other).or_else(|| {
+            let wanted: LanguageIdentifier = lower.parse().ok()?;
+            let matching =
+                negotiate_languages(&[wanted], &AVAILABLE, None, NegotiationStrategy::Filtering);
+            Self::tagged(&matching.first()?.to_string())
+        })
+    }
+
+    /// The language of `offered` that matches the first possible entry of `wanted`, or else
+    /// `fallback`. `wanted` is sorted by preference, best first.
+    #[must_use]
+    pub fn choose(
+        wanted: &[LanguageIdentifier],
+        offered: &[&'static Self],
+        fallback: &'static Self,
+    ) -> &'static Self {
+        let all = ALL.iter().zip(AVAILABLE.iter());
+        let offered = all.filter(|(language, _)| offered.contains(language));
+        let offered: Vec<_> = offered.map(|(_, identifier)| identifier).collect();
+        let chosen = negotiate_languages(wanted, &offered, None, NegotiationStrategy::Filtering);
+        let best = chosen.first().map(|best| **best);
+        let position = AVAILABLE.iter().position(|identifier| Some(identifier) == best);
+        position.map_or(fallback, |index| &ALL[index])
     }
 
     /// `ltr` or `rtl`, as in `<html dir>`.
@@ -112,7 +157,8 @@ mod tests {
 
     fn chosen(wanted: &[&str]) -> &'static str {
         let wanted: Vec<_> = wanted.iter().map(|tag| tag.parse().unwrap()).collect();
-        Language::choose(&wanted, Language::english()).tag
+        let all: Vec<_> = ALL.iter().collect();
+        Language::choose(&wanted, &all, Language::english()).tag
     }
 
     #[test]
@@ -161,6 +207,26 @@ mod tests {
     fn a_tag_is_found_in_upper_and_lower_case() {
         assert_eq!(Language::tagged("DE").unwrap().name, "Deutsch");
         assert!(Language::tagged("xx").is_none());
+    }
+
+    #[test]
+    fn a_name_or_a_country_or_a_tag_with_a_region_means_a_language() {
+        for (text, tag) in [
+            ("German", "de"),
+            ("deutsch", "de"),
+            ("de-CH", "de"),
+            ("de_AT", "de"),
+            ("gb", "en"),
+            ("en-US", "en"),
+            ("zh", "zh-Hans"),
+            ("Français", "fr"),
+            ("cz", "cs"),
+        ] {
+            assert_eq!(Language::meant_by(text).unwrap().tag, tag, "{text}");
+        }
+        for text in ["", "klingon", "xx", "zh-Hant", "the"] {
+            assert_eq!(Language::meant_by(text), None, "{text}");
+        }
     }
 
     #[test]

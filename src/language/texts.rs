@@ -9,14 +9,14 @@ use std::{
     sync::{Arc, LazyLock},
 };
 
-use fluent_bundle::{FluentArgs, FluentError, FluentResource, concurrent::FluentBundle};
+use fluent_bundle::{FluentArgs, FluentResource, concurrent::FluentBundle};
 use fluent_syntax::ast::{Entry, Expression, InlineExpression, Message, Pattern, PatternElement};
 
 use super::{ALL, Language};
 use crate::access::{DoorState, Outcome, Problem};
 
 /// The length limit of a brand's text, in characters.
-const LONGEST: usize = 600;
+pub const LONGEST: usize = 600;
 
 /// The built-in texts, in the order of [`ALL`].
 static BUILT_IN: LazyLock<Vec<Arc<FluentResource>>> = LazyLock::new(|| {
@@ -47,6 +47,17 @@ pub enum TextError {
     /// There is no text with this id.
     #[error("there is no text `{0}`")]
     UnknownId(String),
+    /// Without any words, the page would have a gap.
+    #[error("the text of `{0}` is empty; write a few words, or remove the line to keep ours")]
+    Empty(String),
+    /// A variable without its `$`.
+    #[error("the text of `{id}` has {{ {variable} }}; write {{ ${variable} }}, with a $")]
+    WithoutDollar {
+        /// The text's id.
+        id: String,
+        /// The variable that was meant.
+        variable: String,
+    },
     /// The text is not a valid Fluent pattern.
     #[error("the text of `{0}` has braces that do not match; write {{\"{{\"}} to show a brace")]
     Syntax(String),
@@ -94,10 +105,17 @@ impl Texts {
         let Some(available) = variables(english, id) else {
             return Err(TextError::UnknownId(id.to_owned()));
         };
+        if words.trim().is_empty() {
+            return Err(TextError::Empty(id.to_owned()));
+        }
         if words.chars().count() > LONGEST {
             return Err(TextError::TooLong(id.to_owned()));
         }
         let message = message(id, words)?;
+        let (id_of, references) = (id.to_owned(), references(&message));
+        if let Some(variable) = references.into_iter().find(|name| available.contains(name)) {
+            return Err(TextError::WithoutDollar { id: id_of, variable });
+        }
         let used = variables(&message, id).unwrap_or_default();
         if let Some(variable) = used.difference(&available).next() {
             let names: Vec<_> = available.iter().map(|name| format!("`${name}`")).collect();
@@ -124,10 +142,13 @@ impl Texts {
         let mut errors = Vec::new();
         let formatted = self.bundle.format_pattern(pattern, Some(&arguments), &mut errors);
         match errors.first() {
-            Some(FluentError::ResolverError(cause)) => {
-                Err(error(format!("{cause}; write only variables of this text in braces")))
+            Some(_cause) => {
+                let names: Vec<_> = available.iter().map(|name| format!("{{ ${name} }}")).collect();
+                Err(error(match &names[..] {
+                    [] => "only variables stand in braces, and this text has none".to_owned(),
+                    names => format!("only variables stand in braces, here {}", names.join(", ")),
+                }))
             }
-            Some(cause) => Err(error(cause.to_string())),
             None if formatted.trim().is_empty() => Err(error("it is empty".to_owned())),
             None => Ok(()),
         }
@@ -247,6 +268,14 @@ pub fn texts_of(language: &Language) -> impl Iterator<Item = (&'static str, Stri
     })
 }
 
+/// What visitors see of a brand's text, with variables in braces and in the plural form for many.
+/// `None` if the text is not valid.
+#[must_use]
+pub fn wording(words: &str) -> Option<String> {
+    let message = message("wording", words).ok()?;
+    messages(&message).next()?.value.as_ref().map(source_of)
+}
+
 fn source_of(pattern: &Pattern<&str>) -> String {
     let words = pattern.elements.iter().map(|element| match element {
         PatternElement::TextElement { value } => (*value).to_owned(),
@@ -289,6 +318,19 @@ fn messages(resource: &FluentResource) -> impl Iterator<Item = &Message<&str>> {
     resource
         .entries()
         .filter_map(|entry| if let Entry::Message(message) = entry { Some(message) } else { None })
+}
+
+/// The names in braces that are those of other messages: `{ door }`.
+fn references(resource: &FluentResource) -> Vec<String> {
+    let elements = messages(resource).filter_map(|message| message.value.as_ref());
+    let elements = elements.flat_map(|pattern| &pattern.elements);
+    let names = elements.filter_map(|element| match element {
+        PatternElement::Placeable {
+            expression: Expression::Inline(InlineExpression::MessageReference { id, .. }),
+        } => Some(id.name.to_owned()),
+        PatternElement::Placeable { .. } | PatternElement::TextElement { .. } => None,
+    });
+    names.collect()
 }
 
 /// The variables that the message `id` uses, or `None` if there is no such message with a text.

@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 
-use super::{Reader, icon};
+use super::{Reader, foreign::other, icon};
 use crate::theme::Contact;
 
 /// The brand's contact with everything that it consists of, if it has one.
@@ -19,7 +19,13 @@ pub(super) fn contact(reader: Reader<'_>, reference: Option<&str>) -> Markup {
             @if let Some(name) = &contact.name { p { bdi { (name) } } }
             (buttons(reader, reference, &texts.say("call"), true))
             @if let Some(url) = &contact.url {
-                a.way href=(url) rel="noreferrer" { (icon::globe()) bdi { (url.short()) } }
+                a.way href=(url) rel="noreferrer" {
+                    (icon::globe())
+                    @match theme.contact_label(texts.language()) {
+                        Some((label, of)) => bdi lang=[other(of, texts.language())] { (label) },
+                        None => bdi { (url.short()) },
+                    }
+                }
             }
         }
     }

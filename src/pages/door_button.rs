@@ -6,7 +6,7 @@
 
 use maud::{Markup, html};
 
-use super::{door_name, footer::other, icon, short_door_name};
+use super::{door_name, foreign::other, icon, short_door_name};
 use crate::{access::DoorState, language::Texts, theme::ShownDoor};
 
 /// The button that unlocks a door. It works without script, because it submits the page's form.

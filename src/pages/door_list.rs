@@ -7,7 +7,7 @@ use unicode_segmentation::UnicodeSegmentation as _;
 use super::{
     LastTap, Page, Reader,
     door_button::door_button,
-    footer::other,
+    foreign::other,
     icon,
     layout::{Content, document},
     notice::{Notice, notice},

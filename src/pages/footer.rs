@@ -2,11 +2,8 @@
 
 use maud::{Markup, html};
 
-use super::{Reader, contact::contact, icon};
-use crate::{
-    language::{self, Language, Texts},
-    pages::PageState,
-};
+use super::{Reader, contact::contact, foreign::other, icon};
+use crate::{language::Language, pages::PageState};
 
 /// The end of the page `state`. A notice names the contact itself, where it says what to do.
 pub(super) fn footer(reader: Reader<'_>, state: PageState) -> Markup {
@@ -15,7 +12,7 @@ pub(super) fn footer(reader: Reader<'_>, state: PageState) -> Markup {
             @if state == PageState::Doors { (contact(reader, None)) }
             div.links {
                 (links(reader))
-                (languages(reader.texts))
+                @if reader.theme.languages.len() > 1 { (languages(reader)) }
             }
         }
     }
@@ -31,16 +28,17 @@ fn links(reader: Reader<'_>) -> Markup {
     }
 }
 
-/// Links to the same page in every other language. They consist of a query, so they do not contain
+/// Links to the same page in every other language that the brand offers. They consist of a query, so they do not contain
 /// the secret.
-fn languages(texts: &Texts) -> Markup {
+fn languages(reader: Reader<'_>) -> Markup {
+    let Reader { theme, texts } = reader;
     let own = texts.language();
     let direction = |of: &Language| (of.direction() != own.direction()).then(|| of.direction());
     html! {
         details.languages {
             summary { (icon::language()) span.spoken { (texts.say("language")) ": " } (own.name) }
             ul {
-                @for language in language::ALL.iter().filter(|language| *language != own) {
+                @for language in theme.languages.iter().filter(|language| **language != own) {
                     li {
                         a href={ "?lang=" (language.tag) } lang=(language.tag)
                             dir=[direction(language)] { (language.name) }
@@ -49,9 +47,4 @@ fn languages(texts: &Texts) -> Markup {
             }
         }
     }
-}
-
-/// The tag of a language that is not the page's own (WCAG 2.2, 3.1.2).
-pub(super) fn other(language: &Language, of_page: &Language) -> Option<&'static str> {
-    (language != of_page).then_some(language.tag)
 }

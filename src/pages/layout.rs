@@ -6,13 +6,14 @@ use super::{
     LastTap, Page, Reader,
     footer::footer,
     page_state::PageState,
+    pictures::{brand, image},
     script::scripts,
     tap_result::{Announcement, sheet},
 };
 use crate::{
     assets::{Asset, Format},
     language::Texts,
-    theme::{HomeIcons, Layout, Look, Scheme},
+    theme::{FontFile, HomeIcons, Layout, Look, Scheme},
 };
 
 /// What a page is called, and what is in it.
@@ -50,7 +51,7 @@ pub(super) fn document(
                 meta name="format-detection" content="telephone=no,email=no,address=no,date=no";
                 @if *state == PageState::Waiting { (coming_back(texts)) }
                 (theme_color(&theme.look))
-                (font(&theme.look))
+                (font(&theme.look, title))
                 @if let Some(icon) = &theme.icon {
                     (icons(icon, theme.home_icons.as_ref()))
                 }
@@ -74,9 +75,7 @@ fn body(reader: Reader<'_>, content: &Content<'_>, announcement: Option<&Announc
         body data-state=(state.as_str()) data-polls[state.can_change()] data-from=[from]
             data-until=[until] data-in=[left] {
             div.page {
-                @if let Some(image) = &theme.image {
-                    img.image src=(image.path) alt="" decoding="async" fetchpriority="low";
-                }
+                (image(theme))
                 header { (brand(reader)) }
                 p.spoken role="status" aria-live="polite" {
                     @if let Some(announcement) = announcement { (announcement.spoken) }
@@ -124,11 +123,12 @@ fn coming_back(texts: &Texts) -> Markup {
     html! { noscript { meta http-equiv="refresh" content=(own_url); } }
 }
 
-/// Preloads the first file of the brand's font, which the browser would find only after the page
-/// has arrived.
-fn font(look: &Look) -> Markup {
+/// Preloads the file of the brand's font with the letters of the title, which the browser would find
+/// only after the page has arrived.
+fn font(look: &Look, title: &str) -> Markup {
+    let is_needed = |file: &&FontFile| title.chars().next().is_some_and(|it| file.contains(it));
     html! {
-        @if let Some(file) = look.font.as_ref().and_then(|font| font.files.first()) {
+        @if let Some(file) = look.font.iter().flat_map(|font| &font.files).find(is_needed) {
             link rel="preload" as="font" type="font/woff2" crossorigin href=(file.asset.path);
         }
     }
@@ -143,24 +143,6 @@ fn theme_color(Look { scheme, light, dark, .. }: &Look) -> Markup {
                 meta name="theme-color" media="(prefers-color-scheme:light)" content=(light.background);
                 meta name="theme-color" media="(prefers-color-scheme:dark)" content=(dark.background);
             }
-        }
-    }
-}
-
-/// The logo with the brand's name as its alternative text, or the name alone.
-fn brand(reader: Reader<'_>) -> Markup {
-    let theme = reader.theme;
-    let logo = |asset: &Asset| html! { img.logo src=(asset.source()) alt=(theme.name); };
-    html! {
-        @match (&theme.logo, &theme.logo_dark, theme.look.scheme) {
-            (None, None, _) => p.brand { (theme.name) },
-            (Some(only), None, _) | (None, Some(only), _) => (logo(only)),
-            (Some(light), Some(_), Scheme::Light) => (logo(light)),
-            (Some(_), Some(dark), Scheme::Dark) => (logo(dark)),
-            (Some(light), Some(dark), Scheme::Auto) => picture {
-                source media="(prefers-color-scheme:dark)" srcset=(dark.source());
-                (logo(light))
-            },
         }
     }
 }

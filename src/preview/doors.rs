@@ -92,7 +92,8 @@ impl Doors {
         Self::read(file, &read_bounded(file, LARGEST).map_err(unreadable)?)
     }
 
-    fn read(file: &Path, content: &[u8]) -> Result<Self, DoorsError> {
+    /// The doors in this content of a file.
+    pub fn read(file: &Path, content: &[u8]) -> Result<Self, DoorsError> {
         let file = file.to_owned();
         match serde_json::from_slice(content) {
             Ok(List { doors }) => {
@@ -103,6 +104,12 @@ impl Doors {
                 Err(_not_a_problem) => Err(DoorsError::Other { file, source }),
             },
         }
+    }
+
+    /// The doors, in the order of the list.
+    #[must_use]
+    pub fn into_list(self) -> Vec<Door> {
+        self.doors
     }
 
     /// The tables of the theme that match none of these doors. Hidden doors are skipped, because the

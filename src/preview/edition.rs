@@ -117,7 +117,7 @@ impl Edition {
 
     /// Reads the text of the file, of which the theme has just been loaded.
     fn with_text(self) -> Self {
-        let written = Theme::read(&self.file).ok().and_then(Written::new).map(Arc::new);
+        let written = Theme::read(&self.file).and_then(Written::new).map(Arc::new);
         Self { written, ..self }
     }
 

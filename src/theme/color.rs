@@ -6,8 +6,8 @@
 use std::fmt;
 
 use palette::{
-    FromColor, IsWithinBounds as _, Mix as _, Oklab, Oklch, Srgb,
-    color_difference::Wcag21RelativeContrast,
+    FromColor, IsWithinBounds as _, Mix as _, Oklab, Oklch, ShiftHue as _, Srgb,
+    color_difference::{EuclideanDistance as _, Wcag21RelativeContrast},
 };
 
 use super::values::written_as_text;
@@ -33,6 +33,12 @@ pub enum ColorError {
     /// CSS has no such colour, but one with a similar name.
     #[error("`{0}` is not a valid colour; did you mean `{1}`?")]
     Misspelt(String, &'static str),
+    /// A number with `#` that is too short, too long, or has other letters.
+    #[error("`{0}` {1}; write 3 or 6 after the #, each 0 to 9 or a to f, like #0b6e4f")]
+    Digits(String, String),
+    /// Several colours, or one that is made up in the browser.
+    #[error("`{0}` is not one colour; write one like #0b6e4f, rgb(11 110 79) or seagreen")]
+    NotOne(String),
     /// The contrast of a transparent colour depends on what is behind it.
     #[error("`{0}` is transparent; write it without transparency")]
     Transparent(String),
@@ -48,6 +54,12 @@ impl TryFrom<&str> for Color {
                 let [r, g, b, _] = color.to_rgba8();
                 Ok(Self::new(r, g, b))
             }
+            Err(_names_no_remedy) if text.contains("gradient(") || text.contains("var(") => {
+                Err(ColorError::NotOne(text.to_owned()))
+            }
+            Err(_names_no_remedy) if text.starts_with('#') => {
+                Err(ColorError::Digits(text.to_owned(), wrong_digits(&text[1..])))
+            }
             Err(_names_no_remedy) => {
                 let names = csscolorparser::NAMED_COLORS.keys().map(|name| name.as_str());
                 Err(match nearest(text, names) {
@@ -56,6 +68,15 @@ impl TryFrom<&str> for Color {
                 })
             }
         }
+    }
+}
+
+/// What is wrong with the digits after a `#`.
+fn wrong_digits(digits: &str) -> String {
+    match digits.chars().find(|c| !c.is_ascii_hexdigit()) {
+        Some(other) => format!("has `{other}` among its digits"),
+        None if digits.len() == 1 => "has 1 digit".to_owned(),
+        None => format!("has {} digits", digits.len()),
     }
 }
 
@@ -111,6 +132,21 @@ impl Color {
             }
         }
         Self(with(inside).into_format())
+    }
+
+    /// The colour with its hue moved by some degrees, as far as sRGB holds it.
+    #[must_use]
+    pub fn turned(self, degrees: f32) -> Self {
+        let own = Oklch::from_color(self.0.into_format::<f32>());
+        let turned: Srgb<f32> = Srgb::from_color(own.shift_hue(degrees));
+        Self(turned.into_format())
+    }
+
+    /// How different two colours look: their distance in `OKLab`. Below 0.02 they look the same.
+    #[must_use]
+    pub fn distance(self, other: Self) -> f32 {
+        let [own, other] = [self, other].map(|it| Oklab::from_color(it.0.into_format::<f32>()));
+        own.distance(other)
     }
 
     /// The colour mixed into `ground`, of which this part (0 to 1) is the colour, with at most this
@@ -236,9 +272,13 @@ mod tests {
 
     #[test]
     fn a_text_that_is_not_a_colour_is_refused_with_what_would_be_right() {
-        for odd in ["", "#12", "red;} body{display:none", "url(x)"] {
+        for odd in ["", "red;} body{display:none", "url(x)", "linear-gradient(red, blue)"] {
             let error = Color::try_from(odd).unwrap_err();
             assert!(error.to_string().ends_with("or seagreen"), "{error}");
+        }
+        for (odd, wrong) in [("#12", "has 2 digits"), ("#0b6e4o", "has `o` among its digits")] {
+            let error = Color::try_from(odd).unwrap_err();
+            assert_eq!(error, ColorError::Digits(odd.to_owned(), wrong.to_owned()));
         }
         let error = Color::try_from("grren").unwrap_err();
         assert_eq!(error, ColorError::Misspelt("grren".to_owned(), "green"));

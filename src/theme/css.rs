@@ -8,6 +8,7 @@ use std::{fmt::Write as _, sync::LazyLock};
 
 use super::{
     file::{Buttons, Columns, Scheme, Shape, Style},
+    focus::Focus,
     font::Font,
     palette::{HOVER, PRESSED, Palette, touched},
 };
@@ -104,6 +105,10 @@ pub struct Look {
     pub dark: Palette,
     /// The brand's own font.
     pub font: Option<Font>,
+    /// The brand's own font for headings.
+    pub headings: Option<Font>,
+    /// The point of the page's picture that stays in view.
+    pub focus: Focus,
     /// How the doors' buttons look, and whether they ask for confirmation.
     pub buttons: Buttons,
     /// Whether visitors have to confirm at any door.
@@ -127,8 +132,8 @@ impl Look {
     /// The style of pages of each layout, in the order of [`Layout::ALL`].
     #[must_use]
     pub fn styles(&self) -> [Stylesheet; 4] {
-        let font = self.font.as_ref().map(font_faces).unwrap_or_default();
-        let start = [self.color_rules(), self.shape_rule(), font].concat();
+        let start = [self.color_rules(), self.shape_rule(), self.font_rules(), self.focus_rule()];
+        let start = start.concat();
         Layout::ALL.map(|layout| {
             let parts = layout.parts(self.buttons.columns, self.asks).concat();
             let css = [start.as_str(), &parts, &self.extra].concat();
@@ -152,6 +157,37 @@ impl Look {
         format!(":root{{color-scheme:{scheme};{}}}", properties(palette, self.buttons.style))
     }
 
+    /// The rules that load the brand's fonts and put their names in front of the phone's own fonts.
+    /// Numbers of rooms and telephones have figures of one height.
+    fn font_rules(&self) -> String {
+        let mut css = String::new();
+        // Writing to a String cannot fail.
+        if let Some(font) = &self.font {
+            let _ = write!(css, "{}:root{{--font:\"{}\",}}", font_faces(font), font.family);
+        }
+        if let Some(font) = &self.headings {
+            let is_other = self.font.as_ref().is_none_or(|texts| texts.family != font.family);
+            let faces = if is_other { font_faces(font) } else { String::new() };
+            let family = &font.family;
+            let _ = write!(
+                css,
+                "{faces}h1,h2{{font-family:\"{family}\",var(--font,)system-ui,sans-serif}}"
+            );
+        }
+        if !css.is_empty() {
+            css.push_str("h1,bdi{font-variant-numeric:lining-nums}");
+        }
+        css
+    }
+
+    fn focus_rule(&self) -> String {
+        let Focus { x, y } = self.focus;
+        if self.focus == Focus::default() {
+            return String::new();
+        }
+        format!(".image{{object-position:{x}% {y}%}}")
+    }
+
     fn shape_rule(&self) -> String {
         // The corners of cards, panels and buttons, and those of the signs in them.
         let [radius, disc] = match self.buttons.shape {
@@ -162,12 +198,13 @@ impl Look {
         // A filled door has no rim of its own. An outline is one; a tint needs only a hairline.
         let rim = if self.buttons.style == Style::Tonal { "1px" } else { "2px" };
         // A brand's own font is spaced as its designer meant it.
-        let tracking = if self.font.is_none() { "-.022em" } else { "normal" };
+        let has_own = self.font.is_some() || self.headings.is_some();
+        let tracking = if has_own { "normal" } else { "-.022em" };
         format!(":root{{--radius:{radius};--disc:{disc};--tracking:{tracking};--rim-width:{rim}}}")
     }
 }
 
-/// The rules that load a font and put its name in front of the phone's own fonts.
+/// The rules that load the files of a font.
 fn font_faces(font: &Font) -> String {
     let family = &font.family;
     let mut css = String::new();
@@ -179,10 +216,13 @@ fn font_faces(font: &Font) -> String {
         let _ = write!(
             css,
             "@font-face{{font-family:\"{family}\";src:url({path})format(\"woff2\");\
-             font-weight:{weight};font-style:{style};font-display:fallback}}"
+             font-weight:{weight};font-style:{style};font-display:fallback"
         );
+        if !file.ranges.is_empty() {
+            let _ = write!(css, ";unicode-range:{}", file.unicode_range());
+        }
+        css.push('}');
     }
-    let _ = write!(css, ":root{{--font:\"{family}\",}}");
     css
 }
 
@@ -236,6 +276,8 @@ mod tests {
                 light,
                 dark,
                 font: None,
+                headings: None,
+                focus: Focus::default(),
                 buttons,
                 asks: false,
                 extra: String::new(),

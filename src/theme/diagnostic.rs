@@ -117,6 +117,11 @@ impl Diagnostic {
         (1..=LONGEST_LINE).contains(&length).then_some(parts)
     }
 
+    /// The byte of the file where it begins.
+    pub(super) fn start(&self) -> usize {
+        self.at.start
+    }
+
     /// How many characters it covers, at least 1.
     fn width(&self) -> usize {
         self.source.text[self.at.clone()].chars().count().max(1)

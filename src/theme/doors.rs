@@ -48,6 +48,7 @@ pub(super) struct DoorOverrides {
 pub(super) struct PlaceOverrides {
     pub(super) name: LocalWords,
     pub(super) directions: LocalWords,
+    pub(super) order: Option<i32>,
 }
 
 /// The overrides of all doors and places, by Kisi's numbers.

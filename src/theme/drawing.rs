@@ -78,6 +78,7 @@ const KNOWN: [&str; 24] = [
 const SVG: &str = "http://www.w3.org/2000/svg";
 
 pub(super) const NOT_DRAWN: &str = "it cannot be drawn";
+pub(super) const SHOWS_NOTHING: &str = "it shows nothing";
 
 /// A drawing that is simple enough to be drawn.
 pub(super) struct Drawing(Tree);
@@ -85,12 +86,21 @@ pub(super) struct Drawing(Tree);
 impl Drawing {
     /// The error says why it cannot be drawn.
     pub(super) fn read(svg: &[u8]) -> Result<Self, String> {
+        Self::read_elements(svg, false)
+    }
+
+    /// The same without its text: it is not the whole drawing.
+    pub(super) fn read_without_text(svg: &[u8]) -> Result<Self, String> {
+        Self::read_elements(svg, true)
+    }
+
+    fn read_elements(svg: &[u8], without_text: bool) -> Result<Self, String> {
         let text = std::str::from_utf8(svg).map_err(|error| error.to_string())?;
         check_text(text)?;
         let parsing = ParsingOptions { allow_dtd: true, ..ParsingOptions::default() };
         let document = Document::parse_with_options(text, parsing);
         let document = document.map_err(|error| error.to_string())?;
-        Elements::of(&document).check(document.root_element())?;
+        Elements::of(&document, without_text).check(document.root_element())?;
         // Nothing is loaded, whatever the file refers to.
         let image_href_resolver = ImageHrefResolver {
             resolve_data: Box::new(|_, _, _| None),
@@ -125,7 +135,7 @@ impl Drawing {
             Transform::from_translate(middle(width, drawn.width()), middle(height, drawn.height()));
         render(&self.0, placed.pre_scale(scale, scale), &mut pixels.as_mut());
         if pixels.pixels().iter().all(|pixel| pixel.alpha() == 0) {
-            return Err("it shows nothing".to_owned());
+            return Err(SHOWS_NOTHING.to_owned());
         }
         if let Some(background) = background {
             pixels = on(background, &pixels).ok_or(NOT_DRAWN)?;
@@ -194,6 +204,8 @@ fn too_deep() -> String {
 
 /// The elements of a file, counted as often as they are drawn.
 struct Elements<'a, 'input> {
+    /// Whether text is allowed. It is never drawn.
+    without_text: bool,
     by_id: HashMap<&'a str, roxmltree::Node<'a, 'input>>,
     counted: usize,
     bytes: usize,
@@ -201,10 +213,11 @@ struct Elements<'a, 'input> {
 }
 
 impl<'a, 'input> Elements<'a, 'input> {
-    fn of(document: &'a Document<'input>) -> Self {
+    fn of(document: &'a Document<'input>, without_text: bool) -> Self {
         let elements = document.descendants().filter(roxmltree::Node::is_element);
         let by_id = elements.filter_map(|node| Some((node.attribute("id")?, node)));
-        Self { by_id: by_id.collect(), counted: 0, bytes: 0, bytes_of_styles: 0 }
+        let by_id = by_id.collect();
+        Self { without_text, by_id, counted: 0, bytes: 0, bytes_of_styles: 0 }
     }
 
     /// Checks `element`, all in it, and all that it refers to.
@@ -220,6 +233,9 @@ impl<'a, 'input> Elements<'a, 'input> {
         let name = element.tag_name();
         if name.namespace() != Some(SVG) {
             // It says something to a drawing program.
+            return Ok(());
+        }
+        if self.without_text && name.name() == "text" {
             return Ok(());
         }
         if !KNOWN.contains(&name.name()) {

@@ -13,6 +13,7 @@ use serde::{
 
 use super::{
     color::{Color, ColorKey, Colors},
+    focus::Focus,
     values::{Email, Family, FileName, Id, Line, Link, Passage, Phone, Placed, Words, choice},
 };
 
@@ -29,6 +30,11 @@ pub(super) struct ThemeFile {
     #[serde(default)]
     #[schemars(schema_with = "super::subschemas::language")]
     pub(super) language: Option<Placed<String>>,
+    /// The languages that visitors may choose among, such as `["de", "en"]`. By default all that
+    /// there are.
+    #[serde(default)]
+    #[schemars(schema_with = "super::subschemas::languages")]
+    pub(super) languages: Vec<Placed<String>>,
     /// The logo: an SVG, PNG, WebP or AVIF file in the theme's folder, at most 1 MiB. A logo of up
     /// to 4 KiB is part of the page itself, which is fastest for visitors.
     pub(super) logo: Option<Placed<FileName>>,
@@ -57,7 +63,7 @@ pub(super) struct ThemeFile {
     pub(super) mail: MailTable,
     /// Whom visitors can ask for help.
     #[serde(default)]
-    pub(super) contact: Contact,
+    pub(super) contact: ContactTable,
     /// Links at the end of the page, such as privacy and imprint. At most 8.
     #[serde(default)]
     pub(super) footer: Vec<Placed<FooterTable>>,
@@ -271,8 +277,27 @@ impl TryFrom<i64> for Columns {
 pub(super) struct FontTable {
     /// The name of the font, like "Inter".
     pub(super) family: Option<Placed<Family>>,
-    /// At most 8 WOFF2 files in the theme's folder, of at most 1 MiB each. The page is readable
-    /// before they are loaded; small files load sooner.
+    /// At most 8 files in the theme's folder: WOFF2 of at most 1 MiB each, or TTF or OTF of at most
+    /// 4 MiB each, of which WOFF2 is made. The page is readable before they are loaded; small files
+    /// load sooner.
+    #[serde(default)]
+    pub(super) files: Vec<Placed<FileName>>,
+    /// Another font for headings: `{ family = "Playfair", files = ["playfair.woff2"] }`.
+    #[serde(default)]
+    pub(super) headings: HeadingsTable,
+}
+
+/// `font.headings`
+#[derive(Debug, Default, Deserialize, JsonSchema)]
+#[serde(
+    deny_unknown_fields,
+    expecting = "a family and files: { family = \"Playfair\", files = [\"playfair.woff2\"] }"
+)]
+#[schemars(inline, extend("dependencies" = { "files": ["family"] }))]
+pub(super) struct HeadingsTable {
+    /// The name of the font, like "Playfair".
+    pub(super) family: Option<Placed<Family>>,
+    /// At most 8 files, as for the font of texts.
     #[serde(default)]
     pub(super) files: Vec<Placed<FileName>>,
 }
@@ -282,9 +307,15 @@ pub(super) struct FontTable {
 #[serde(deny_unknown_fields, expecting = "a table: [page]")]
 #[schemars(inline)]
 pub(super) struct PageTable {
-    /// A picture above the logo, cut to 2.2:1: an SVG, PNG, WebP or AVIF file in the theme's folder,
-    /// at most 1 MiB. The page is usable before it is loaded.
+    /// A picture above the logo: a photo as the photographer delivers it (JPEG, PNG or WebP of at
+    /// most 20 MiB and 100 megapixels), which is made small for phones, or an SVG or AVIF of at most
+    /// 1 MiB, which is sent as it is. It is cut to 2.2:1 on phones, and to 3:1 in wide windows.
     pub(super) image: Option<Placed<FileName>>,
+    /// The picture on dark pages. By default the same as on light pages.
+    pub(super) image_dark: Option<Placed<FileName>>,
+    /// The point of the picture that stays in view where it is cut, like "center 30%": from the
+    /// left, and from the top.
+    pub(super) image_focus: Option<Focus>,
 }
 
 /// `[mail]`
@@ -305,19 +336,22 @@ pub(super) struct MailTable {
     pub(super) signature: Option<Placed<Words<Passage>>>,
 }
 
-/// Whom visitors can ask for help.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
+/// `[contact]`
+#[derive(Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, expecting = "a table: [contact]")]
 #[schemars(inline)]
-pub struct Contact {
+pub(super) struct ContactTable {
     /// The name of the contact, like "Front desk".
-    pub name: Option<Line>,
+    pub(super) name: Option<Line>,
     /// The email address.
-    pub email: Option<Email>,
+    pub(super) email: Option<Email>,
     /// The telephone number, as people write it: "+49 30 1234567".
-    pub phone: Option<Phone>,
+    pub(super) phone: Option<Phone>,
     /// The web page: https://...
-    pub url: Option<Link>,
+    pub(super) url: Option<Link>,
+    /// The words of the link to the web page, like "How to find us", in your own language, or in
+    /// several. By default its address.
+    pub(super) url_label: Option<Words<Line>>,
 }
 
 /// `[[footer]]`
@@ -341,6 +375,8 @@ pub(super) struct PlaceTable {
     pub(super) name: Option<Words<Line>>,
     /// How to find the place: a sentence or two, in your own language, or in several.
     pub(super) directions: Option<Words<Passage>>,
+    /// The position: places with an order come first, the smallest number at the top.
+    pub(super) order: Option<i32>,
 }
 
 /// `[doors.1234]`

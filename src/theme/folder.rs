@@ -76,22 +76,29 @@ fn folder_of(path: &Path) -> &Path {
     folder.unwrap_or(Path::new("."))
 }
 
-/// The text of the theme file `path`. It must be inside its own folder like the files that it
-/// names: a link to another file would make diagnostics show lines of that file.
-pub(super) fn read_theme(path: &Path, largest: u64) -> Result<String, String> {
+/// The content of the theme file `path`, or why it cannot be read. It must be inside its own folder
+/// like the files that it names: a link to another file would make diagnostics show lines of that
+/// file.
+pub(super) fn read_theme(path: &Path, largest: u64) -> Result<Vec<u8>, String> {
     let name = path.file_name().map_or(path, Path::new);
-    let content = read_beneath(folder_of(path), name, largest).map_err(|error| {
-        if error.kind() == io::ErrorKind::CrossesDevices {
-            "it is a symbolic link that leaves its folder or is absolute; move the file there, or \
-             set the path of the file itself"
+    let folder = folder_of(path);
+    read_beneath(folder, name, largest).map_err(|error| {
+        let name = FileName(name.display().to_string());
+        if error.kind() == io::ErrorKind::NotFound {
+            match did_you_mean(folder, &name) {
+                hint if hint.is_empty() => format!(
+                    "`{name}` is not there yet; create it, and begin with the name of your brand: \
+                     name = \"…\""
+                ),
+                hint => format!("there is no file `{name}`{hint}"),
+            }
+        } else if error.kind() == io::ErrorKind::CrossesDevices {
+            "this theme cannot be read: it is a symbolic link that leaves its folder or is \
+             absolute; move the file there, or set the path of the file itself"
                 .to_owned()
         } else {
-            error.to_string()
+            format!("this theme cannot be read: {error}")
         }
-    })?;
-    String::from_utf8(content).map_err(|error| {
-        let at = error.utf8_error().valid_up_to();
-        format!("it is not UTF-8 text from byte {at} on; save it as UTF-8")
     })
 }
 

@@ -1,12 +1,17 @@
-//! The icons of a page that a visitor keeps on the home screen: PNG files, made of the brand's SVG.
+//! The icons of a page that a visitor keeps on the home screen: PNG files, made of the brand's icon.
 //!
 //! Phones show no SVG on their home screens. There is no web app manifest, which would be the other
 //! way to name these icons: its `start_url` would have to contain the secret of the link, and
 //! browsers may hand a manifest to third parties that make an app of it.
 
+use std::io::Cursor;
+
+use image::{ImageFormat, Rgba, RgbaImage, imageops};
+
 use super::{
     color::Color,
     drawing::{Drawing, NOT_DRAWN},
+    raster::Raster,
 };
 use crate::assets::Asset;
 
@@ -42,6 +47,39 @@ impl HomeIcons {
         Ok(Self {
             apple: icon(APPLE, APPLE_PADDING, Some(background))?,
             sized: sized.into_iter().collect::<Result<_, String>>()?,
+        })
+    }
+
+    /// The icons made of a picture of pixels, which is not made larger where that can be avoided.
+    pub(super) fn scale(raster: &Raster, background: Color) -> Result<Self, String> {
+        let [width, height] = raster.size();
+        if width.max(height) < APPLE {
+            return Err(format!("it has only {width} x {height} pixels"));
+        }
+        let icon = |side: u32, padding: u32, ground: Rgba<u8>| {
+            let free = f64::from(side - 2 * padding);
+            let factor = free / f64::from(width.max(height));
+            #[expect(
+                clippy::cast_possible_truncation,
+                clippy::cast_sign_loss,
+                reason = "at most the side of the icon"
+            )]
+            let size = [width, height].map(|own| ((f64::from(own) * factor).round() as u32).max(1));
+            let mut pixels = RgbaImage::from_pixel(side, side, ground);
+            let [left, top] = size.map(|length| i64::from((side - length) / 2));
+            imageops::overlay(&mut pixels, &raster.scaled(size).into_rgba(), left, top);
+            let mut png = Cursor::new(Vec::new());
+            let written = pixels.write_to(&mut png, ImageFormat::Png);
+            written.map_err(|error| error.to_string())?;
+            Asset::picture("icon", png.into_inner()).ok_or_else(|| NOT_DRAWN.to_owned())
+        };
+        let [red, green, blue] = background.channels();
+        let nothing = Rgba([0; 4]);
+        let sized = SIDES.into_iter().filter(|side| *side <= width.max(height));
+        let sized = sized.map(|side| Ok((side, icon(side, 0, nothing)?)));
+        Ok(Self {
+            apple: icon(APPLE, 0, Rgba([red, green, blue, u8::MAX]))?,
+            sized: sized.collect::<Result<_, String>>()?,
         })
     }
 

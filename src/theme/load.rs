@@ -2,7 +2,7 @@
 //! a [`Theme`] or the diagnostics of everything that is wrong.
 
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     ops::Range,
     path::{Path, PathBuf},
     sync::Arc,
@@ -11,25 +11,26 @@ use std::{
 use super::{
     Error, Theme,
     color::ColorKey,
+    contact::Contact,
     contrast::WeakColor,
     css::Look,
+    css_checks,
+    decode::decode,
     diagnostic::{Diagnostic, Severity, Source},
     doors::{DoorOverrides, Doors, LocalWords, PlaceOverrides},
     file::{
-        Buttons, ColorsTable, ColorsWritten, DoorTable, FontTable, FooterTable, MailTable,
-        PlaceTable, Scheme, Style, TextEntry, ThemeFile,
+        Buttons, ColorsTable, ColorsWritten, ContactTable, DoorTable, FontTable, FooterTable,
+        HeadingsTable, MailTable, PlaceTable, Scheme, Style, TextEntry, ThemeFile,
     },
+    focus::Focus,
     folder::{Folder, read_theme},
-    font::{Font, FontFile},
-    home_icons::HomeIcons,
+    font::{self, Font, FontFile},
     palette::Palette,
-    parse::parse,
-    svg,
-    values::{FileName, Id, Line, Link, Passage, Placed, Words},
+    parse::{Parsed, in_other_encoding, parse},
+    values::{Family, FileName, Id, Line, Link, Passage, Placed, Words},
 };
 use crate::{
     access::DoorId,
-    assets::{self, Asset, Format},
     did_you_mean::nearest,
     language::{self, Language, TextError, Texts},
 };
@@ -40,6 +41,8 @@ const LARGEST_CSS: u64 = 64 * 1024;
 /// The most files of a font, and the most links at the end of a page.
 const MOST_FONT_FILES: usize = 8;
 const MOST_LINKS: usize = 8;
+/// The most errors of a file that are reported, and the most warnings.
+const MOST_DIAGNOSTICS: usize = 50;
 /// A larger file, in bytes, loads slowly on one bar of signal, which is worth a warning.
 const HEAVY: usize = 200 * 1024;
 
@@ -53,6 +56,12 @@ pub struct Loaded {
     pub files: Vec<PathBuf>,
     /// The theme, or its diagnostics.
     pub theme: Result<Theme, Error>,
+}
+
+impl Loaded {
+    fn failed(path: &Path, error: Diagnostic) -> Self {
+        Self { files: vec![path.to_owned()], theme: Err(Error(vec![error])) }
+    }
 }
 
 impl Theme {
@@ -73,19 +82,19 @@ impl Theme {
     /// Loads the theme file `path`, and also returns which files were read for it.
     #[must_use]
     pub fn load_with_files(path: &Path) -> Loaded {
-        match read_theme(path, LARGEST_FILE) {
-            Ok(text) => Loading::new(path, text, Folder::of(path)).load(),
-            Err(error) => {
-                let message = format!("this theme cannot be read: {error}");
-                let diagnostic = Diagnostic::of_file(Severity::Error, path, message);
-                Loaded { files: vec![path.to_owned()], theme: Err(Error(vec![diagnostic])) }
+        match read_theme(path, LARGEST_FILE).map(decode) {
+            Ok(Ok(text)) => Loading::new(path, text, Folder::of(path)).load(),
+            Ok(Err(not_utf8)) => Loaded::failed(path, in_other_encoding(path, not_utf8)),
+            Err(message) => {
+                Loaded::failed(path, Diagnostic::of_file(Severity::Error, path, message))
             }
         }
     }
 
-    /// The text of the theme file `path`, or why it cannot be read.
-    pub fn read(path: &Path) -> Result<String, String> {
-        read_theme(path, LARGEST_FILE)
+    /// The text of the theme file `path`; `None` if it cannot be read.
+    #[must_use]
+    pub fn read(path: &Path) -> Option<String> {
+        decode(read_theme(path, LARGEST_FILE).ok()?).ok()
     }
 
     /// Loads the theme in `text`, as if it stood in the file `path`.
@@ -110,6 +119,8 @@ pub(super) struct Loading {
     revision: blake3::Hasher,
     /// The brand's own language.
     language: &'static Language,
+    /// The keys at the top of the file with a mistake in them.
+    wrong: BTreeSet<String>,
 }
 
 impl Loading {
@@ -123,19 +134,19 @@ impl Loading {
             files: vec![path.to_owned()],
             revision,
             language: Language::english(),
+            wrong: BTreeSet::new(),
         }
     }
 
     pub(super) fn load(mut self) -> Loaded {
-        let (file, errors) = parse(&self.source);
-        self.diagnostics = errors;
+        let Parsed { file, diagnostics, wrong } = parse(&self.source);
+        self.diagnostics = diagnostics;
+        self.wrong = wrong;
         self.build(file)
     }
 
     fn build(mut self, file: ThemeFile) -> Loaded {
-        if let Some(own) = file.language.and_then(|tag| self.language_tagged(&tag)) {
-            self.language = own;
-        }
+        let languages = self.languages(file.language, &file.languages);
         // `parse` has reported a missing name as an error.
         let name = file.name.map(|name| name.to_string()).unwrap_or_default();
         let (mail_from_name, mail_words) = mail_words(file.mail);
@@ -143,18 +154,21 @@ impl Loading {
         let mut look = self.look(file.colors, file.buttons, file.font, file.css);
         let logo = self.picture("logo", file.logo);
         let logo_dark = self.picture("logo-dark", file.logo_dark);
-        let icon_at = file.icon.as_ref().map(Placed::at);
+        let logo_is_hidden = self.check_logos(&look, logo.as_ref(), logo_dark.as_ref());
         let icon = self.picture("icon", file.icon);
-        let home_icons = icon_at.zip(icon.as_ref());
-        let home_icons = home_icons.and_then(|(at, icon)| self.home_icons(at, icon, &look));
-        let image = self.picture("image", file.page.image);
+        let home_icons = icon.as_ref().and_then(|icon| self.home_icons(icon, &look));
+        look.focus = file.page.image_focus.unwrap_or_default();
+        let [image, image_dark] = self.page_images(file.page, &look);
+        let ContactTable { name: contact_name, email, phone, url, url_label } = file.contact;
+        let contact = Contact { name: contact_name, email, phone, url };
+        let contact_label = self.words(url_label);
         let footer = self.footer(file.footer);
         let doors = self.doors(file.doors, file.places);
         look.asks = look.buttons.confirm || doors.doors.values().any(|it| it.confirm == Some(true));
-        self.diagnostics.sort_by_key(|diagnostic| (diagnostic.line(), diagnostic.column()));
+        self.diagnostics.sort_by_key(Diagnostic::start);
         let of = |severity| {
             let all = self.diagnostics.iter().filter(move |it| it.severity == severity);
-            all.cloned().collect::<Vec<_>>()
+            all.take(MOST_DIAGNOSTICS).cloned().collect::<Vec<_>>()
         };
         let [errors, warnings, notes] =
             [of(Severity::Error), of(Severity::Warning), of(Severity::Note)];
@@ -165,14 +179,18 @@ impl Loading {
         let theme = Theme {
             name,
             language: self.language,
-            logo,
-            logo_dark,
-            icon,
+            languages,
+            logo: logo.map(|logo| logo.asset),
+            logo_dark: logo_dark.map(|logo| logo.asset),
+            logo_is_hidden,
+            icon: icon.map(|icon| icon.asset),
             home_icons,
             image,
+            image_dark,
             styles: look.styles(),
             look,
-            contact: file.contact,
+            contact,
+            contact_label,
             mail_from_name,
             footer,
             doors,
@@ -184,7 +202,7 @@ impl Loading {
         Loaded { files: self.files, theme: Ok(theme) }
     }
 
-    fn error(&mut self, at: Range<usize>, message: impl Into<String>) {
+    pub(super) fn error(&mut self, at: Range<usize>, message: impl Into<String>) {
         self.diagnostics.push(Diagnostic::new(Severity::Error, &self.source, at, message));
     }
 
@@ -193,7 +211,7 @@ impl Loading {
         self.diagnostics.push(diagnostic.suggesting(suggestion));
     }
 
-    fn warn(&mut self, at: Range<usize>, message: String, suggestion: Option<&str>) {
+    pub(super) fn warn(&mut self, at: Range<usize>, message: String, suggestion: Option<&str>) {
         let diagnostic = Diagnostic::new(Severity::Warning, &self.source, at, message);
         self.diagnostics.push(diagnostic.suggesting(suggestion));
     }
@@ -201,12 +219,44 @@ impl Loading {
     fn language_tagged(&mut self, tag: &Placed<String>) -> Option<&'static Language> {
         let language = Language::tagged(tag.get());
         if language.is_none() {
-            let tags = || language::ALL.iter().map(|language| language.tag);
-            let all = tags().collect::<Vec<_>>().join(", ");
-            let message = format!("there is no language `{}`; there are {all}", tag.get());
-            self.error_with(tag.at(), message, nearest(tag.get(), tags()));
+            let tags = language::ALL.iter().map(|language| language.tag);
+            let meant = Language::meant_by(tag.get()).map(|language| language.tag);
+            let hint = match meant {
+                Some(meant) => format!("did you mean `{meant}`?"),
+                None => format!("there are {}", tags.collect::<Vec<_>>().join(", ")),
+            };
+            let message = format!("there is no language `{}`; {hint}", tag.get());
+            self.error_with(tag.at(), message, meant);
         }
         language
+    }
+
+    /// Finds the brand's own language, and returns those that visitors may choose among.
+    fn languages(
+        &mut self,
+        own: Option<Placed<String>>,
+        offered: &[Placed<String>],
+    ) -> Vec<&'static Language> {
+        let listed: Vec<_> = offered.iter().filter_map(|tag| self.language_tagged(tag)).collect();
+        let own = match own {
+            Some(tag) => self.language_tagged(&tag).map(|own| (own, Some(tag.at()))),
+            None => listed.first().map(|first| (*first, None)),
+        };
+        if let Some((own, at)) = own {
+            self.language = own;
+            if let Some(at) = at.filter(|_| !listed.is_empty() && !listed.contains(&own)) {
+                let message = format!(
+                    "`{}` is not among your languages, and it is offered because it is your own; add \
+                     it to languages",
+                    own.tag
+                );
+                self.warn(at, message, None);
+            }
+        }
+        let is_offered = |language: &&Language| {
+            listed.is_empty() || **language == *self.language || listed.contains(language)
+        };
+        language::ALL.iter().filter(is_offered).collect()
     }
 
     /// The texts of every language, with the brand's own words in them.
@@ -216,7 +266,12 @@ impl Loading {
         mail: Vec<MailWords>,
     ) -> Vec<Arc<Texts>> {
         let mut own: BTreeMap<&'static str, Texts> = BTreeMap::new();
-        for (key, entry) in written {
+        // [text] comes last, so that it is used if [text.de] has the same text for the brand's own
+        // language, too.
+        let is_of_language = |entry: &TextEntry| matches!(entry, TextEntry::Language(_));
+        let (others, texts): (Vec<_>, Vec<_>) =
+            written.into_iter().partition(|(_, entry)| is_of_language(entry.get()));
+        for (key, entry) in others.into_iter().chain(texts) {
             let at = entry.at();
             match entry.into_inner() {
                 TextEntry::Words(words) => {
@@ -265,6 +320,8 @@ impl Loading {
                 self.error_with(id.at(), format!("{error}; {hint}"), near);
             }
             TextError::Syntax(_)
+            | TextError::Empty(_)
+            | TextError::WithoutDollar { .. }
             | TextError::UnknownVariable { .. }
             | TextError::TooLong(_)
             | TextError::Unsayable { .. } => self.error(words.at(), error.to_string()),
@@ -287,10 +344,18 @@ impl Loading {
             Scheme::Auto | Scheme::Light => colors.dark,
         };
         let dark = Palette::dark(&of_dark.colors(), &light);
-        let font = self.font(font);
+        let FontTable { family, files, headings } = font;
+        let HeadingsTable { family: for_headings, files: files_for_headings } = headings;
+        let font = self.font(family, &files);
+        let headings = self.font(for_headings, &files_for_headings);
         let extra = css.map(|name| self.css(&name)).unwrap_or_default();
-        let look = Look { scheme, light, dark, font, buttons, asks: false, extra };
+        let focus = Focus::default();
+        let look = Look { scheme, light, dark, font, headings, focus, buttons, asks: false, extra };
         for (scheme, palette) in look.palettes() {
+            if self.wrong.contains("colors") {
+                // The contrasts would be those of colours that the brand did not mean.
+                break;
+            }
             let written = if scheme == Scheme::Dark { &of_dark } else { &of_light };
             self.contrasts(palette, written);
             if buttons.style == Style::Filled {
@@ -325,18 +390,19 @@ impl Loading {
         self.diagnostics.push(Diagnostic::new(Severity::Note, &self.source, at, message));
     }
 
-    fn font(&mut self, written: FontTable) -> Option<Font> {
-        let FontTable { family, files } = written;
+    fn font(&mut self, family: Option<Placed<Family>>, files: &[Placed<FileName>]) -> Option<Font> {
         if let Some(one_too_many) = files.get(MOST_FONT_FILES) {
             let message = format!("there are more than {MOST_FONT_FILES} files; remove some");
             self.error(one_too_many.at(), message);
         }
         let mut read = Vec::new();
         for name in files.iter().take(MOST_FONT_FILES) {
-            let Some(content) = self.content(name, assets::LARGEST) else { continue };
-            self.warn_if_heavy(name, content.len());
+            let Some(content) = self.content(name, font::LARGEST_FILE) else { continue };
             match FontFile::read(content) {
-                Ok(file) => read.push(file),
+                Ok(file) => {
+                    self.warn_if_heavy(name, file.asset.content.len());
+                    read.push(file);
+                }
                 Err(wrong) => self.error(name.at(), format!("`{}` {wrong}", name.get())),
             }
         }
@@ -366,7 +432,12 @@ impl Loading {
                 self.error(name.at(), format!("`{file}` contains `</style`; remove it"));
                 String::new()
             }
-            Ok(css) => css,
+            Ok(css) => {
+                for problem in css_checks::problems(&css) {
+                    self.warn(name.at(), format!("`{file}`: {problem}"), None);
+                }
+                css
+            }
             Err(_not_utf8) => {
                 self.error(name.at(), format!("`{file}` is not UTF-8 text; save it as UTF-8"));
                 String::new()
@@ -374,39 +445,7 @@ impl Loading {
         }
     }
 
-    /// The picture in the file `name`; its path contains `usage`.
-    fn picture(&mut self, usage: &str, name: Option<Placed<FileName>>) -> Option<Asset> {
-        let name = name?;
-        let content = self.content(&name, assets::LARGEST)?;
-        self.warn_if_heavy(&name, content.len());
-        if let Err(reason) = check_picture(name.get(), &content) {
-            self.error(name.at(), reason);
-            return None;
-        }
-        Asset::picture(usage, content)
-    }
-
-    /// The icons for home screens. Without them, phones show a part of the page or a letter.
-    fn home_icons(&mut self, at: Range<usize>, icon: &Asset, look: &Look) -> Option<HomeIcons> {
-        if icon.format != Format::Svg {
-            return None;
-        }
-        // Where a page can be light or dark, this is the light one.
-        let background = look.palettes()[0].1.background;
-        match HomeIcons::draw(&icon.content, background) {
-            Ok(icons) => Some(icons),
-            Err(reason) => {
-                let message = format!(
-                    "no icon for home screens can be made of this SVG, because {reason}; simplify \
-                     it, or use a PNG of 512 by 512 pixels"
-                );
-                self.warn(at, message, None);
-                None
-            }
-        }
-    }
-
-    fn content(&mut self, name: &Placed<FileName>, largest: u64) -> Option<Vec<u8>> {
+    pub(super) fn content(&mut self, name: &Placed<FileName>, largest: u64) -> Option<Vec<u8>> {
         self.files.extend(self.folder.path(name.get()));
         match self.folder.read(name.get(), largest) {
             Ok(content) => {
@@ -422,7 +461,7 @@ impl Loading {
         }
     }
 
-    fn warn_if_heavy(&mut self, name: &Placed<FileName>, size: usize) {
+    pub(super) fn warn_if_heavy(&mut self, name: &Placed<FileName>, size: usize) {
         if size > HEAVY {
             // One bar of signal is 400 kbit/s, which is 50 bytes a millisecond.
             let (kib, seconds) = (size / 1024, size / 50_000);
@@ -456,9 +495,9 @@ impl Loading {
             (DoorId(id.get().0), DoorOverrides { name, note, icon, order, hidden, confirm })
         });
         let doors = doors.collect();
-        let places = places.into_iter().map(|(id, PlaceTable { name, directions })| {
+        let places = places.into_iter().map(|(id, PlaceTable { name, directions, order })| {
             let (name, directions) = (self.words(name), self.words(directions));
-            (id.get().0, PlaceOverrides { name, directions })
+            (id.get().0, PlaceOverrides { name, directions, order })
         });
         Doors { doors, places: places.collect() }
     }
@@ -485,17 +524,4 @@ fn mail_words(written: MailTable) -> (Option<Line>, Vec<MailWords>) {
         [("mail-subject", subject), ("mail-greeting", greeting), ("mail-signature", signature)];
     let texts = texts.into_iter().filter_map(|(id, words)| Some((id, words?)));
     (from_name, texts.collect())
-}
-
-/// Whether a file is a picture that browsers can show, or the message that says why it is not.
-fn check_picture(name: &FileName, content: &[u8]) -> Result<(), String> {
-    let format = Format::of_picture(content);
-    let is_named_svg = name.0.to_ascii_lowercase().ends_with(".svg");
-    if format == Some(Format::Svg) || (format.is_none() && is_named_svg) {
-        svg::check(content).map_err(|reason| format!("`{name}` is a broken SVG: {reason}"))
-    } else if format.is_none() {
-        Err(format!("`{name}` is not a picture; use an SVG, PNG, WebP or AVIF file"))
-    } else {
-        Ok(())
-    }
 }

@@ -7,45 +7,69 @@
 //! without further checks. [`shown`] applies it to the doors of an access link.
 
 mod color;
+mod contact;
 mod contrast;
 mod css;
+mod css_checks;
+mod decode;
 mod diagnostic;
+mod door_tables;
 mod doors;
 mod drawing;
 mod file;
+mod focus;
 mod folder;
 mod font;
 #[cfg(any(test, feature = "fuzzing"))]
 pub(crate) mod fuzzing;
 mod home_icons;
+mod keys;
+mod kind;
+mod kinds;
 mod load;
+mod logo_colors;
 mod mail_head;
+mod outline;
+mod overlaps;
 mod palette;
 mod parse;
+mod photo;
+mod pictures;
+mod raster;
 mod schema;
 mod shown;
+mod starter;
 mod subschemas;
 mod svg;
 mod syntax;
+mod syntax_errors;
+mod syntax_of_values;
+mod text_checks;
 mod values;
+mod wrong_values;
 
 use std::{fmt, sync::Arc};
 
 use self::doors::{Doors, LocalWords};
 pub use self::{
     color::{Color, Colors},
+    contact::Contact,
     contrast::Contrast,
     css::{Layout, Look, Stylesheet},
     diagnostic::{Diagnostic, Severity},
+    door_tables::door_tables,
     doors::Said,
-    file::{Buttons, Columns, Contact, Icon, Scheme, Shape, Style},
+    file::{Buttons, Columns, Icon, Scheme, Shape, Style},
+    focus::Focus,
     font::{Font, FontFile},
     home_icons::HomeIcons,
     load::Loaded,
     mail_head::{MailHead, MailPicture},
     palette::Palette,
+    pictures::PageImage,
     schema::schema,
     shown::{ShownDoor, ShownPlace},
+    starter::{StartError, Started, StartedLogo, start},
     values::{Email, Family, Line, Link, Phone},
 };
 use crate::{
@@ -60,20 +84,28 @@ pub struct Theme {
     pub name: String,
     /// The language of visitors whose own language is not among ours.
     pub language: &'static Language,
+    /// The languages that visitors may choose among, in the order of `language::ALL`. The brand's
+    /// own is one of them.
+    pub languages: Vec<&'static Language>,
     /// The brand's logo on light pages.
     pub logo: Option<Asset>,
     /// The brand's logo on dark pages, if it has another one there.
     pub logo_dark: Option<Asset>,
+    /// The pages on which the logo can hardly be seen.
+    logo_is_hidden: Vec<Scheme>,
     /// The icon in the browser's tab. If it is not an SVG, also the one on home screens.
     pub icon: Option<Asset>,
-    /// The icons on home screens, if `icon` is an SVG that can be drawn.
+    /// The icons on home screens, if they can be made of `icon`.
     pub home_icons: Option<HomeIcons>,
     /// A picture across the top of the page.
-    pub image: Option<Asset>,
+    pub image: Option<PageImage>,
+    /// The picture of dark pages, if they have another one.
+    pub image_dark: Option<PageImage>,
     /// Colours, font and buttons.
     pub look: Look,
     /// Whom visitors can ask for help.
     pub contact: Contact,
+    contact_label: LocalWords,
     /// The name of the sender of mails.
     pub mail_from_name: Option<Line>,
     footer: Vec<(LocalWords, Link)>,
@@ -125,6 +157,12 @@ impl Theme {
         links.filter_map(|(label, link)| Some((label.for_anyone(language, self.language)?, link)))
     }
 
+    /// The words of the link to the web page of the contact, if the brand wrote any.
+    #[must_use]
+    pub fn contact_label(&self, language: &Language) -> Option<Said<'_>> {
+        self.contact_label.for_anyone(language, self.language)
+    }
+
     /// The brand's own language, followed by the other languages it has written any words in.
     #[must_use]
     pub fn languages_with_own_words(&self) -> Vec<&'static Language> {
@@ -133,10 +171,11 @@ impl Theme {
         let own_texts = plain.filter(|(plain, texts)| !Arc::ptr_eq(plain, texts));
         let of_texts = own_texts.map(|(plain, _)| plain.language());
         let labels = self.footer.iter().map(|(label, _)| label);
+        let labels = labels.chain([&self.contact_label]);
         let of_words = self.doors.words().chain(labels).flat_map(LocalWords::languages);
         let mut languages = vec![self.language];
         for language in of_texts.chain(of_words) {
-            if !languages.contains(&language) {
+            if !languages.contains(&language) && self.languages.contains(&language) {
                 languages.push(language);
             }
         }
@@ -160,20 +199,25 @@ impl Theme {
     }
 
     fn assets_mut(&mut self) -> impl Iterator<Item = &mut Asset> {
-        let Self { logo, logo_dark, icon, home_icons, image, look, .. } = self;
-        let pictures = [logo, logo_dark, icon, image];
+        let Self { logo, logo_dark, icon, home_icons, image, image_dark, look, .. } = self;
+        let pictures = [logo, logo_dark, icon];
+        let images = [image, image_dark].into_iter().flatten().flat_map(|image| &mut image.files);
+        let images = images.map(|(_, file)| file);
         let icons = home_icons.iter_mut().flat_map(HomeIcons::assets_mut);
         let fonts = look.font.iter_mut().flat_map(|font| &mut font.files);
         let fonts = fonts.map(|file| &mut file.asset);
-        pictures.into_iter().flatten().chain(icons).chain(fonts)
+        pictures.into_iter().flatten().chain(icons).chain(images).chain(fonts)
     }
 
     /// The files that pages of this brand load.
     pub fn assets(&self) -> impl Iterator<Item = &Asset> {
-        let pictures = [&self.logo, &self.logo_dark, &self.icon, &self.image];
+        let pictures = [&self.logo, &self.logo_dark, &self.icon];
+        let images = [&self.image, &self.image_dark].into_iter().flatten();
+        let images = images.flat_map(|image| &image.files).map(|(_, file)| file);
         let icons = self.home_icons.iter().flat_map(HomeIcons::assets);
         let fonts = self.look.font.iter().flat_map(|font| &font.files);
-        pictures.into_iter().flatten().chain(icons).chain(fonts.map(|file| &file.asset))
+        let fonts = fonts.map(|file| &file.asset);
+        pictures.into_iter().flatten().chain(icons).chain(images).chain(fonts)
     }
 }
 

@@ -9,10 +9,36 @@ use super::{
 
 /// The accent of a brand that chose none.
 pub(super) const ACCENT: Color = Color::new(11, 110, 79);
-/// The hues of good news, of a firm no, and of what may pass or is not known.
-const GREEN: Color = Color::new(22, 122, 68);
-const RED: Color = Color::new(186, 43, 36);
-const AMBER: Color = Color::new(178, 112, 0);
+/// A colour with a meaning, and how it may be changed where the accent looks nearly the same. No
+/// change makes it look like another one of these.
+struct Meaning {
+    color: Color,
+    /// By how many degrees its hue may be turned.
+    turns: [f32; 5],
+    /// By how much it may be lighter.
+    lighter: [f32; 4],
+}
+
+/// Good news.
+const GOOD: Meaning = Meaning {
+    color: Color::new(22, 122, 68),
+    turns: [0.0, -14.0, 14.0, -28.0, 28.0],
+    lighter: [0.0, -0.08, 0.08, -0.16],
+};
+/// A firm no.
+const BAD: Meaning = Meaning {
+    color: Color::new(186, 43, 36),
+    turns: [0.0, -6.0, -12.0, -18.0, -24.0],
+    lighter: [0.0, -0.08, 0.08, -0.16],
+};
+/// What may pass or is not known.
+const WARN: Meaning = Meaning {
+    color: Color::new(178, 112, 0),
+    turns: [0.0, 6.0, 12.0, 18.0, 24.0],
+    lighter: [0.0, 0.08, -0.08, -0.16],
+};
+/// Two colours that are this far from each other in `OKLab` are not taken for each other.
+const APART: f32 = 0.09;
 
 /// A colour with less chroma is a grey.
 const GREY: f32 = 0.03;
@@ -88,6 +114,7 @@ impl Palette {
         let text = colors.text.unwrap_or(text);
         let tonal = accent.mixed_into(background, if is_dark { 0.22 } else { 0.12 }, TINT);
         let on_tonal = text.readable_on(&[tonal], WORDS);
+        let bad = news(&BAD, &[accent], is_dark);
         let is_seen = grounds.iter().all(|ground| accent.contrast(*ground) >= CONTROLS);
         Self {
             accent,
@@ -101,9 +128,9 @@ impl Palette {
             muted,
             line: shade(0.88, 0.34, 0.012),
             rim,
-            good: news(GREEN, is_dark),
-            bad: news(RED, is_dark),
-            warn: news(AMBER, is_dark),
+            good: news(&GOOD, &[accent], is_dark),
+            bad,
+            warn: news(&WARN, &[accent, bad[0]], is_dark),
         }
     }
 
@@ -139,11 +166,23 @@ fn panel_on(background: Color) -> Color {
     background.shade(background.lightness() + step, 0.03)
 }
 
-/// Words of this hue, and a ground of the same hue.
-fn news(hue: Color, is_dark: bool) -> [Color; 2] {
+/// Words with this meaning, and a ground of the same hue. The words are the least changed ones that
+/// are not taken for any of `others`.
+fn news(meaning: &Meaning, others: &[Color], is_dark: bool) -> [Color; 2] {
     let (words, ground) = if is_dark { (0.82, 0.26) } else { (0.42, 0.955) };
-    let ground = hue.shade(ground, 0.035);
-    [hue.shade(words, 0.14).readable_on(&[ground], WORDS), ground]
+    let pair = |turn: f32, lighter: f32| {
+        let hue = meaning.color.turned(turn);
+        let ground = hue.shade(ground, 0.035);
+        [hue.shade(words + lighter, 0.14).readable_on(&[ground], WORDS), ground]
+    };
+    let pairs = meaning.lighter.into_iter();
+    let pairs = pairs.flat_map(|lighter| meaning.turns.map(|turn| pair(turn, lighter)));
+    let distance = |pair: &[Color; 2]| {
+        others.iter().map(|other| pair[0].distance(*other)).fold(f32::MAX, f32::min)
+    };
+    let found = pairs.clone().find(|pair| distance(pair) >= APART);
+    let farthest = || pairs.max_by(|one, other| distance(one).total_cmp(&distance(other)));
+    found.or_else(farthest).unwrap_or_else(|| pair(0.0, 0.0))
 }
 
 /// How much the lightness of a button changes under a pointer, and under a finger.
@@ -216,6 +255,26 @@ mod tests {
             Ok(())
         };
         TestRunner::new(config).run(&accents, all_readable).unwrap();
+    }
+
+    #[test]
+    fn success_failure_and_warning_are_not_taken_for_the_accent_or_for_each_other() {
+        let config = Config { cases: cases(), failure_persistence: None, ..Config::default() };
+        let accents = any::<[u8; 3]>().prop_map(|[red, green, blue]| Color::new(red, green, blue));
+        let are_apart = |accent| {
+            for palette in palettes(accent) {
+                let news = [palette.good[0], palette.bad[0], palette.warn[0]];
+                for color in news {
+                    assert!(color.distance(palette.accent) >= APART, "{}: {color}", palette.accent);
+                }
+                let [good, bad, warn] = news;
+                for (one, other) in [(good, bad), (bad, warn), (warn, good)] {
+                    assert!(one.distance(other) >= APART, "{accent}: {one} {other}");
+                }
+            }
+            Ok(())
+        };
+        TestRunner::new(config).run(&accents, are_apart).unwrap();
     }
 
     #[test]

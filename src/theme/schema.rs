@@ -57,6 +57,16 @@ pub(super) struct Keys {
 }
 
 impl Keys {
+    /// The allowed key with this name.
+    pub(super) fn named(&self, name: &str) -> Option<&'static str> {
+        self.allowed.iter().find(|key| **key == name).copied()
+    }
+
+    /// Whether a table must have this key.
+    pub(super) fn require(&self, key: &str) -> bool {
+        self.required.contains(&key)
+    }
+
     /// The keys that a table must have, given which keys are `present` in it.
     pub(super) fn needed(
         &self,
@@ -67,15 +77,36 @@ impl Keys {
     }
 }
 
+/// What the schema says about the value at `path`; `null` if it says nothing about it.
+pub(super) fn node<'a>(path: impl Iterator<Item = &'a str>) -> &'static Value {
+    let mut node: &'static Value = &SCHEMA;
+    for key in path {
+        // In a list, the keys are those of the tables in it.
+        let table = node.get("items").unwrap_or(node);
+        // The texts of another language than the brand's own.
+        let is_texts = table.get("allOf").is_some();
+        let table = if is_texts { &SCHEMA["definitions"]["Texts"] } else { table };
+        let of_any_name = &table["additionalProperties"];
+        node = table["properties"].get(key).unwrap_or(of_any_name);
+    }
+    node
+}
+
+/// The table of fixed name at the top of a file that has this key, if only one has it.
+pub(super) fn table_with(key: &str) -> Option<&'static str> {
+    let all = SCHEMA["properties"].as_object().into_iter().flatten();
+    let mut with_key = all.filter(|(name, table)| {
+        let keys = [&table["properties"], &table["items"]["properties"]];
+        *name != "text" && keys.iter().any(|keys| keys.get(key).is_some())
+    });
+    let (name, table) = with_key.next()?;
+    (with_key.next().is_none() && table["type"] == "object").then_some(name.as_str())
+}
+
 /// The keys of the table at `path`, or `None` where keys are free: numbers of doors, ids of texts.
 pub(super) fn keys<'a>(path: impl Iterator<Item = &'a str>) -> Option<Keys> {
-    let mut table: &'static Value = &SCHEMA;
-    for key in path {
-        let of_any_name = &table["additionalProperties"];
-        let inner = table["properties"].get(key).unwrap_or(of_any_name);
-        // In a list, the keys are those of the tables in it.
-        table = inner.get("items").unwrap_or(inner);
-    }
+    let node = node(path);
+    let table = node.get("items").unwrap_or(node);
     let texts =
         |list: &'static Value| list.as_array().into_iter().flatten().filter_map(Value::as_str);
     let allowed = table["properties"].as_object()?.keys().map(String::as_str).collect();
@@ -120,7 +151,7 @@ mod tests {
         let allowed = |path: &[&str]| keys(path.iter().copied()).map(|keys| keys.allowed);
         assert!(allowed(&[]).unwrap().contains(&"name"));
         assert_eq!(allowed(&["footer"]).unwrap(), ["label", "url"]);
-        assert_eq!(allowed(&["places", "77"]).unwrap(), ["directions", "name"]);
+        assert_eq!(allowed(&["places", "77"]).unwrap(), ["directions", "name", "order"]);
         assert_eq!(allowed(&["doors"]), None);
         assert_eq!(allowed(&["doors", "1234", "name"]), None);
     }

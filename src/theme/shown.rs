@@ -53,15 +53,17 @@ impl Theme {
         self.doors.places.keys().copied()
     }
 
-    /// These doors as readers of `language` see them: without hidden doors; doors with an `order`
-    /// come first.
+    /// These doors as readers of `language` see them: without hidden doors; those of places with an
+    /// `order` come first, and among them, doors with an `order`.
     #[must_use]
     pub fn shown<'a>(&'a self, doors: &'a [Door], language: &Language) -> Vec<ShownDoor<'a>> {
         let mut shown: Vec<_> = doors.iter().filter(|door| !self.hides(door.id)).collect();
         // The sort is stable: doors without an order keep the order they came in.
         shown.sort_by_key(|door| {
-            let order = self.overrides_of(door.id).and_then(|overrides| overrides.order);
-            (order.is_none(), order)
+            let place = door.place.as_ref().and_then(|place| self.doors.places.get(&place.id));
+            let of_place = place.and_then(|overrides| overrides.order);
+            let own = self.overrides_of(door.id).and_then(|overrides| overrides.order);
+            (of_place.is_none(), of_place, own.is_none(), own)
         });
         shown.into_iter().map(|door| self.shown_door(door, language)).collect()
     }

@@ -12,6 +12,11 @@ pub(super) fn language(_: &mut SchemaGenerator) -> Schema {
     json_schema!({ "type": "string", "enum": tags })
 }
 
+/// Some of our language tags.
+pub(super) fn languages(generator: &mut SchemaGenerator) -> Schema {
+    json_schema!({ "type": "array", "items": language(generator), "uniqueItems": true })
+}
+
 /// A table whose keys are the numbers of doors or places.
 pub(super) fn numbered<T: JsonSchema>(generator: &mut SchemaGenerator) -> Schema {
     json_schema!({

@@ -10,9 +10,9 @@ use quick_xml::{
 /// The entities that every XML file has (XML 1.0, 4.6).
 const PREDEFINED: [&str; 5] = ["lt", "gt", "amp", "apos", "quot"];
 
-/// Checks that all of `content` is one well-formed `svg` element. Entities are looked up and never
+/// Checks that all of `content` is one well-formed `svg` element, and returns what is in it. Entities are looked up and never
 /// expanded. The error starts with the line: ``line 12: expected `</g>`, but `</svg>` was found``.
-pub(super) fn check(content: &[u8]) -> Result<(), String> {
+pub(super) fn check(content: &[u8]) -> Result<Contents, String> {
     let text = std::str::from_utf8(content).map_err(|error| {
         let line = line_at(content, error.valid_up_to());
         format!("line {line}: this is not UTF-8 text; save it as UTF-8")
@@ -31,7 +31,7 @@ pub(super) fn check(content: &[u8]) -> Result<(), String> {
             format!("line {}: {reason}", line_at(content, reader.buffer_position()))
         })?;
         if at_end {
-            return Ok(());
+            return Ok(document.contents);
         }
     }
 }
@@ -48,6 +48,16 @@ struct Document {
     begun: bool,
     /// The entities that the DOCTYPE declares: `<!ENTITY name "…">`.
     entities: BTreeSet<String>,
+    contents: Contents,
+}
+
+/// What is in a drawing that browsers may show differently, or not at all.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(super) struct Contents {
+    /// Whether it has text, which is shown in a font of the device.
+    pub(super) has_text: bool,
+    /// The first address of a picture or a drawing on the web to which it refers.
+    pub(super) remote: Option<String>,
 }
 
 impl Document {
@@ -98,8 +108,17 @@ impl Document {
         if self.begun && self.open.is_empty() {
             return Err(format!("`<{name}>` stands after the end of the first element"));
         }
-        self.begun = true;
-        self.check_attributes(element)
+        let is_root = !std::mem::replace(&mut self.begun, true);
+        self.contents.has_text |= element.local_name().as_ref() == "text";
+        let has_namespace = self.check_attributes(element)?;
+        if is_root && !has_namespace {
+            return Err(
+                "`<svg>` has no attribute `xmlns`, and browsers do not show it without one; \
+                        export it again"
+                    .to_owned(),
+            );
+        }
+        Ok(())
     }
 
     fn inside(&self, what: &str) -> Result<(), String> {
@@ -109,7 +128,10 @@ impl Document {
         Ok(())
     }
 
-    fn check_attributes(&self, element: &BytesStart<'_>) -> Result<(), String> {
+    /// Returns whether the element declares the namespace of its own name.
+    fn check_attributes(&mut self, element: &BytesStart<'_>) -> Result<bool, String> {
+        let prefix = element.name().prefix().map(|prefix| format!("xmlns:{}", prefix.as_ref()));
+        let namespace = prefix.unwrap_or_else(|| "xmlns".to_owned());
         let mut names = BTreeSet::new();
         // The parser's own check for duplicates compares each attribute with all others.
         for attribute in element.attributes().with_checks(false) {
@@ -123,11 +145,15 @@ impl Document {
                 let (reference, _) = after.split_once(';').unwrap_or_default();
                 self.check_reference(reference)?;
             }
+            let is_reference = attribute.key.local_name().as_ref() == "href";
+            if is_reference && element.local_name().as_ref() != "a" && is_on_the_web(value) {
+                self.contents.remote.get_or_insert_with(|| value.to_string());
+            }
             if let Some(twice) = names.replace(name) {
                 return Err(format!("the attribute `{twice}` is written twice"));
             }
         }
-        Ok(())
+        Ok(names.contains(&namespace))
     }
 
     /// Checks what stands between `&` and `;`.
@@ -147,6 +173,10 @@ impl Document {
             Err(format!("the entity `&{name};` is not declared; write the character itself"))
         }
     }
+}
+
+fn is_on_the_web(address: &str) -> bool {
+    ["http:", "https:", "//"].iter().any(|begin| address.trim().starts_with(begin))
 }
 
 fn check_declaration(declaration: &BytesDecl<'_>) -> Result<(), String> {
@@ -210,54 +240,97 @@ mod tests {
 
     #[test]
     fn files_of_drawing_programs_are_well_formed() {
-        for svg in [ILLUSTRATOR, INKSCAPE, FIGMA, "<svg/>"] {
-            assert_eq!(check(svg.as_bytes()), Ok(()), "{svg}");
-            assert_eq!(check(format!("\u{FEFF}{svg}").as_bytes()), Ok(()), "{svg}");
+        for svg in [ILLUSTRATOR, INKSCAPE, FIGMA, "<svg xmlns=''/>"] {
+            assert_eq!(check(svg.as_bytes()), Ok(Contents::default()), "{svg}");
+            assert_eq!(
+                check(format!("\u{FEFF}{svg}").as_bytes()),
+                Ok(Contents::default()),
+                "{svg}"
+            );
         }
     }
 
     #[test]
     fn a_broken_file_is_refused_with_the_line_and_the_reason() {
         for (svg, reason) in [
-            ("<svg>\n<g>\n</svg>", "line 3: expected `</g>`, but `</svg>` was found"),
-            ("<svg>\n<g>\n</g>\n", "line 4: the file ends before `</svg>`"),
-            ("<svg>\n</svg>\n<g/>", "line 3: `<g>` stands after the end of the first element"),
-            ("<svg/>\nbye", "line 2: there is text outside of the `<svg>` element; remove it"),
+            ("<svg xmlns=''>\n<g>\n</svg>", "line 3: expected `</g>`, but `</svg>` was found"),
+            ("<svg xmlns=''>\n<g>\n</g>\n", "line 4: the file ends before `</svg>`"),
+            (
+                "<svg xmlns=''>\n</svg>\n<g/>",
+                "line 3: `<g>` stands after the end of the first element",
+            ),
+            (
+                "<svg xmlns=''/>\nbye",
+                "line 2: there is text outside of the `<svg>` element; remove it",
+            ),
             ("<html>\n</html>", "line 1: the first element is `<html>`; it must be `<svg>`"),
             (
-                "\n<?xml version='1.0'?><svg/>",
+                "\n<?xml version='1.0'?><svg xmlns=''/>",
                 "line 2: `<?xml … ?>` must be at the very start of the file",
             ),
-            ("<!-- only this -->", "line 1: there is no `<svg>` element"),
-            ("<svg>\n<g a='1' b='2' a='3'/></svg>", "line 2: the attribute `a` is written twice"),
-            ("<svg>\n<g a='<'/></svg>", "line 2: the attribute `a` contains `<`; write `&lt;`"),
             (
-                "<svg>\n<g a='R&D'/></svg>",
+                "<svg>\n</svg>",
+                "line 1: `<svg>` has no attribute `xmlns`, and browsers do not show it without one; \
+                 export it again",
+            ),
+            ("<!-- only this -->", "line 1: there is no `<svg>` element"),
+            (
+                "<svg xmlns=''>\n<g a='1' b='2' a='3'/></svg>",
+                "line 2: the attribute `a` is written twice",
+            ),
+            (
+                "<svg xmlns=''>\n<g a='<'/></svg>",
+                "line 2: the attribute `a` contains `<`; write `&lt;`",
+            ),
+            (
+                "<svg xmlns=''>\n<g a='R&D'/></svg>",
                 "line 2: there is a `&` that begins no entity; write `&amp;`",
             ),
             (
-                "<svg>\n\n&nbsp;</svg>",
+                "<svg xmlns=''>\n\n&nbsp;</svg>",
                 "line 3: the entity `&nbsp;` is not declared; write the character itself",
             ),
         ] {
             assert_eq!(check(svg.as_bytes()), Err(reason.to_owned()), "{svg}");
         }
-        for svg in ["<svg>\n<g a=1/></svg>", "<svg>\n<!-- a -- b --></svg>", "<svg>\nR & D</svg>"] {
+        for svg in [
+            "<svg xmlns=''>\n<g a=1/></svg>",
+            "<svg xmlns=''>\n<!-- a -- b --></svg>",
+            "<svg xmlns=''>\nR & D</svg>",
+        ] {
             let reason = check(svg.as_bytes()).unwrap_err();
             assert!(reason.starts_with("line 2: "), "{svg}: {reason}");
         }
-        let reason = check(b"<svg>\n<text>\xe4</text></svg>").unwrap_err();
+        let reason = check(b"<svg xmlns=''>\n<text>\xe4</text></svg>").unwrap_err();
         assert_eq!(reason, "line 2: this is not UTF-8 text; save it as UTF-8");
+    }
+
+    #[test]
+    fn text_and_pictures_on_the_web_are_noticed() {
+        let contents = |content: &str| check(format!("<svg xmlns=''>{content}</svg>").as_bytes());
+        let has_text = contents("<g><text>A</text></g>").unwrap().has_text;
+        assert!(has_text);
+        for (content, remote) in [
+            ("<image xlink:href='https://a.example/b.png'/>", Some("https://a.example/b.png")),
+            ("<use href=' //a.example/c.svg#d'/>", Some(" //a.example/c.svg#d")),
+            ("<a href='https://a.example/'/><use href='#d'/>", None),
+            ("<image href='data:image/png;base64,AAAA'/>", None),
+        ] {
+            assert_eq!(contents(content).unwrap().remote.as_deref(), remote, "{content}");
+        }
     }
 
     #[test]
     fn a_file_with_very_many_attributes_and_entities_is_checked_quickly() {
         let attributes: Vec<_> = (0..80_000).map(|number| format!("a{number}=''")).collect();
-        assert_eq!(check(format!("<svg {}/>", attributes.join(" ")).as_bytes()), Ok(()));
+        assert_eq!(
+            check(format!("<svg xmlns='' {}/>", attributes.join(" ")).as_bytes()),
+            Ok(Contents::default())
+        );
         let entities: Vec<_> =
             (0..20_000).map(|number| format!("<!ENTITY e{number} 'x'>")).collect();
         let (entities, uses) = (entities.concat(), "&e19999;".repeat(40_000));
-        let svg = format!("<!DOCTYPE svg [{entities}]><svg>{uses}</svg>");
-        assert_eq!(check(svg.as_bytes()), Ok(()));
+        let svg = format!("<!DOCTYPE svg [{entities}]><svg xmlns=''>{uses}</svg>");
+        assert_eq!(check(svg.as_bytes()), Ok(Contents::default()));
     }
 }

@@ -11,7 +11,8 @@ use serde::{
 use toml::Spanned;
 use url::Url;
 
-use crate::{access::printable, did_you_mean::nearest, language};
+use super::wrong_values::{wrong_file_name, wrong_link};
+use crate::{access::printable, language};
 
 /// A value with the bytes of the file where it stands.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -216,9 +217,7 @@ impl TryFrom<&str> for Link {
             Ok(url) if matches!(url.scheme(), "https" | "http") && url.has_host() => {
                 Ok(Self(url.into()))
             }
-            _ => Err(format!(
-                "`{text}` is not a valid web address; write it like https://northwind.example/visit"
-            )),
+            _ => Err(wrong_link(text)),
         }
     }
 }
@@ -228,14 +227,12 @@ impl TryFrom<&str> for Link {
 pub(super) struct FileName(pub(super) String);
 
 impl TryFrom<&str> for FileName {
-    type Error = &'static str;
+    type Error = String;
 
     fn try_from(text: &str) -> Result<Self, Self::Error> {
-        let plain = !text.is_empty() && text.len() <= 255 && !text.chars().any(char::is_control);
-        if plain {
-            Ok(Self(text.to_owned()))
-        } else {
-            Err("this is not a valid file name; write it like logo.svg, or remove the key")
+        match wrong_file_name(text) {
+            Some(reason) => Err(reason),
+            None => Ok(Self(text.to_owned())),
         }
     }
 }
@@ -300,7 +297,7 @@ macro_rules! choice {
             fn try_from(text: &str) -> Result<Self, String> {
                 match text {
                     $($word => Ok(Self::$variant),)*
-                    _ => Err($crate::theme::values::not_one_of(text, &[$($word),*])),
+                    _ => Err($crate::theme::wrong_values::not_one_of(text, &[$($word),*])),
                 }
             }
         }
@@ -320,15 +317,6 @@ pub(super) fn text<'de, D: Deserializer<'de>, T>(
     parse: fn(&str) -> Result<T, String>,
 ) -> Result<T, D::Error> {
     deserializer.deserialize_str(Expected("a text in quotes", parse))
-}
-
-/// The error for a text that is not one of `words`.
-pub(super) fn not_one_of(text: &str, words: &[&str]) -> String {
-    let all = words.join(", ");
-    match nearest(text, words.iter().copied()) {
-        Some(near) => format!("`{text}` is not one of {all}; did you mean `{near}`?"),
-        None => format!("`{text}` is not one of {all}"),
-    }
 }
 
 /// Words in the brand's own language alone, or in several:

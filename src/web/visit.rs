@@ -36,8 +36,10 @@ impl Visit {
     /// The host decides the brand; `?lang=`, else the browser's preference, the language.
     pub(super) fn new(request: &HttpRequest, brands: &Brands) -> Self {
         let theme = brands.of_host(host(request));
-        let language = requested_language(request.query_string())
-            .unwrap_or_else(|| preferred_language(request, theme.language));
+        let requested = requested_language(request.query_string());
+        let language = requested
+            .filter(|language| theme.languages.contains(language))
+            .unwrap_or_else(|| preferred_language(request, &theme));
         let texts = Arc::clone(theme.texts(language));
         Self { theme, texts }
     }
@@ -63,8 +65,8 @@ fn requested_language(query: &str) -> Option<&'static Language> {
     Language::tagged(&tag)
 }
 
-fn preferred_language(request: &HttpRequest, fallback: &'static Language) -> &'static Language {
-    let Some(accepted) = accepted_languages(request) else { return fallback };
+fn preferred_language(request: &HttpRequest, theme: &Theme) -> &'static Language {
+    let Some(accepted) = accepted_languages(request) else { return theme.language };
     let wanted: Vec<LanguageIdentifier> = accepted
         .ranked()
         .iter()
@@ -74,7 +76,7 @@ fn preferred_language(request: &HttpRequest, fallback: &'static Language) -> &'s
             Preference::Any => None,
         })
         .collect();
-    Language::choose(&wanted, fallback)
+    Language::choose(&wanted, &theme.languages, theme.language)
 }
 
 /// The visitor's languages. Of a header that is too long, the tags at its beginning.
@@ -98,7 +100,8 @@ mod tests {
 
     fn preferred(accepted: &str) -> &'static str {
         let request = TestRequest::get().insert_header(("accept-language", accepted));
-        preferred_language(&request.to_http_request(), Language::english()).tag
+        let theme = Theme::for_tests("name = \"Acme\"");
+        preferred_language(&request.to_http_request(), &theme).tag
     }
 
     #[test]

@@ -120,7 +120,7 @@ async fn visitors_always_get_whole_pages_while_a_theme_is_edited() {
         format!("name = \"Edit {number}\"\nlogo = \"logo.svg\"\n[colors]\naccent = \"{color}\"\n")
     };
     let folder = ThemeFolder::new(&theme(0));
-    folder.save("logo.svg", "<svg/>");
+    folder.save("logo.svg", "<svg xmlns='http://www.w3.org/2000/svg'><path d='M0 0h9v9z'/></svg>");
     let doorstep = Doorstep::start_in(&folder, lobby).await;
     let readers = Readers::of(doorstep);
     for number in 1..=edits {
@@ -130,7 +130,9 @@ async fn visitors_always_get_whole_pages_while_a_theme_is_edited() {
                 folder.save("new", theme(number));
                 std::fs::rename(folder.path("new"), folder.theme()).unwrap();
             }
-            2 => folder.save("logo.svg", format!("<svg id=\"{number}\"/>")),
+            2 => folder.save("logo.svg", format!(
+                "<svg xmlns='http://www.w3.org/2000/svg'><path id='p{number}' d='M0 0h9v9z'/></svg>"
+            )),
             _ => folder.save_theme(&theme(number)),
         }
         readers.load_pages().await;
@@ -356,7 +358,7 @@ async fn sighup_reloads_the_theme_and_the_log_names_the_place_of_a_mistake() {
     let folder = ThemeFolder::new(&welcoming("First"));
     let theme = folder.theme();
     let mut demo = Demo::start(&[("DOORSTEP_THEME__PATH", theme.to_str().unwrap())]).await;
-    folder.save_theme("name = \"Acme\"\n[colors]\naccent = \"grren\"\n");
+    folder.save_theme("name = \"A\"\n[colors]\naccent = \"grren\"\n[doors.1]\nname = \"<b>\"\n");
     demo.program.signal("HUP");
     wait_until("the metrics report the broken theme", async || {
         demo.metrics().await.contains("doorstep_theme_last_load_successful 0")
@@ -365,10 +367,13 @@ async fn sighup_reloads_the_theme_and_the_log_names_the_place_of_a_mistake() {
     assert_eq!(get(demo.value("doors")).await.unwrap().status(), 200);
     let log = demo.program.stop().await;
     assert!(log.contains("SIGHUP: reloading all themes"), "{log}");
-    assert!(
-        log.contains("theme.toml:3:10: `grren` is not a valid colour; did you mean `green`?"),
-        "{log}"
-    );
+    for (level, expected) in [
+        ("ERROR", "theme.toml:3:10: `grren` is not a valid colour; did you mean `green`?"),
+        ("WARN", "theme.toml:5:8: visitors see `<b>` as it is written here"),
+    ] {
+        let line = log.lines().find(|line| line.contains(expected)).unwrap_or(&log);
+        assert!(line.contains(level) && !line.contains("stays"), "{line}");
+    }
 }
 
 #[tokio::test]
@@ -441,7 +446,8 @@ async fn a_warning_fails_theme_check_only_with_strict() {
 
 #[tokio::test]
 async fn theme_check_prints_json_for_editors_and_ci() {
-    let folder = ThemeFolder::new("name = \"Acme\"\n[colors]\nacent = \"red\"\ntext = \"#999\"\n");
+    let toml = "name = \"Acme\"\n[colors]\nacent = \"red\"\n[font]\nfamily = \"Inter\"\n";
+    let folder = ThemeFolder::new(toml);
     let arguments = ["theme", "check", "--format", "json"];
     let (code, stdout, _) = run_in(folder.root(), &arguments, &[]).await;
     assert_eq!(code, 1);
@@ -460,7 +466,7 @@ async fn theme_check_prints_json_for_editors_and_ci() {
     );
     assert_eq!(
         (&diagnostics[1]["severity"], &diagnostics[1]["line"]),
-        (&"warning".into(), &4.into())
+        (&"warning".into(), &5.into())
     );
 }
 
@@ -470,7 +476,10 @@ async fn theme_check_names_a_theme_file_that_is_missing() {
     let arguments = ["theme", "check", "other.toml"];
     let (code, _, stderr) = run_in(folder.root(), &arguments, &[]).await;
     assert_eq!(code, 1);
-    assert!(stderr.contains("other.toml:1:1: this theme cannot be read: No such file"), "{stderr}");
+    assert!(
+        stderr.contains("other.toml:1:1: `other.toml` is not there yet; create it"),
+        "{stderr}"
+    );
 }
 
 #[tokio::test]

@@ -55,7 +55,9 @@ pub(crate) fn site(host: &str, path: &Path) -> String {
 /// An SVG picture that is too large to be inlined into a page.
 pub(crate) fn large_svg(color: &str) -> String {
     let padding = " ".repeat(5_000);
-    format!("<svg xmlns='http://www.w3.org/2000/svg' fill='{color}'>{padding}</svg>")
+    format!(
+        "<svg xmlns='http://www.w3.org/2000/svg' fill='{color}'>{padding}<path d='M0 0h99v99z'/></svg>"
+    )
 }
 
 /// How long a test waits before it fails. Generous, so that a busy machine fails no test.

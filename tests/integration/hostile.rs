@@ -151,6 +151,9 @@ const WORDS: [&str; 44] = [
 
 const MARK: &str = "OUTSIDE OF THE FOLDER";
 
+/// The smallest file that is a picture.
+const DRAWING: &[u8] = b"<svg xmlns='http://www.w3.org/2000/svg'><path d='M0 0h9v9z'/></svg>";
+
 /// A folder with the files that themes can name, symbolic links to the outside, and files outside
 /// that must not be read, which contain [`MARK`].
 fn folder() -> TempDir {
@@ -159,18 +162,18 @@ fn folder() -> TempDir {
     let folder = outer.join("theme");
     std::fs::create_dir_all(folder.join("below")).unwrap();
     std::fs::create_dir_all(folder.join("assets")).unwrap();
-    let svg = format!("<svg><!-- {MARK} --></svg>");
+    let svg = format!("<svg xmlns='http://www.w3.org/2000/svg'><!-- {MARK} --></svg>");
     std::fs::write(outer.join("outside.svg"), &svg).unwrap();
     std::fs::write(outer.join("outside.css"), format!("/* {MARK} */")).unwrap();
     for (name, content) in [
-        ("logo.svg", &b"<svg/>"[..]),
-        ("logo-dark.svg", b"<svg/>"),
-        ("icon.svg", b"<svg/>"),
-        ("hero.svg", b"<svg/>"),
-        ("assets/logo.svg", b"<svg/>"),
-        ("assets/logo-dark.svg", b"<svg/>"),
-        ("assets/icon.svg", b"<svg/>"),
-        ("below/hero.svg", b"<svg width='1'/>"),
+        ("logo.svg", DRAWING),
+        ("logo-dark.svg", DRAWING),
+        ("icon.svg", DRAWING),
+        ("hero.svg", DRAWING),
+        ("assets/logo.svg", DRAWING),
+        ("assets/logo-dark.svg", DRAWING),
+        ("assets/icon.svg", DRAWING),
+        ("below/hero.svg", DRAWING),
         ("extra.css", b".brand{color:red}"),
         ("blocks.woff2", include_bytes!("../fonts/blocks.woff2")),
         ("blocks-variable.woff2", include_bytes!("../fonts/blocks-variable.woff2")),

@@ -7,7 +7,9 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use crate::imports::Imports;
+use doorstep::theme::Theme;
+
+use crate::{fixtures::ThemeFolder, imports::Imports};
 
 /// Each module, and the modules it may import.
 const MAY_IMPORT: &[(&str, &[&str])] = &[
@@ -214,4 +216,38 @@ fn the_guide_and_the_default_brand_explain_every_key_of_a_theme() {
         let begins = [format!("\n{key} = "), format!("\n# {key} = ")];
         assert!(begins.iter().any(|it| default.contains(it)), "theme.toml explains {key}");
     }
+}
+
+#[test]
+fn the_guide_names_classes_and_variables_that_exist() {
+    let guide = include_str!("../../docs/theming.md");
+    let section = guide.split_once("\n## Your own CSS\n").unwrap().1;
+    let section = section.split_once("\n## ").unwrap().0;
+    let names = section.split('`').skip(1).step_by(2);
+    let (variables, classes): (Vec<_>, Vec<_>) = names
+        .filter(|name| name.starts_with("--") || name.starts_with('.'))
+        .partition(|name| name.starts_with("--"));
+    assert!(variables.len() > 10 && classes.len() > 15, "{variables:?} {classes:?}");
+    let css = Theme::built_in().unwrap().styles.map(|style| style.css).concat();
+    for variable in variables {
+        assert!(css.contains(&format!("{variable}:")), "no rule sets {variable}");
+    }
+    let is_name = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
+    for class in classes {
+        let mut after = css.split(class).skip(1);
+        assert!(after.any(|rest| !rest.starts_with(is_name)), "no rule is about {class}");
+    }
+}
+
+#[test]
+fn the_guide_and_the_check_agree_when_a_logo_is_too_heavy() {
+    let folder = ThemeFolder::new("name = \"Acme\"\nlogo = \"logo.svg\"\n");
+    let padding = " ".repeat(600 * 1024);
+    folder.save("logo.svg", format!("<svg xmlns='http://www.w3.org/2000/svg'>{padding}</svg>"));
+    let theme = Theme::load(&folder.theme()).unwrap();
+    let warning = theme.warnings.iter().find(|it| it.message.contains("600 KiB")).unwrap();
+    let (before, _) = warning.message.rsplit_once(" KiB").unwrap();
+    let limit = before.rsplit(' ').next().unwrap();
+    let guide = include_str!("../../docs/theming.md");
+    assert!(guide.contains(&format!("One above {limit} KiB is a warning")), "{limit}");
 }

@@ -1,7 +1,6 @@
 //! `doorstep link`: the operator's access links.
 
 mod create;
-mod existing;
 mod list;
 mod operator;
 mod revoke;

@@ -16,10 +16,8 @@ use super::{
 };
 use crate::{
     cli::{
-        link::{
-            existing,
-            validity::{Dates, now},
-        },
+        existing,
+        link::validity::{Dates, now},
         output::print,
     },
     mail::MailError,

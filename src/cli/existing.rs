@@ -18,28 +18,38 @@ pub(super) struct Existing {
     pub(super) until: Option<Timestamp>,
 }
 
-/// The longest input that is read, in bytes.
+/// The longest address of a page, in bytes.
 const LONGEST: u64 = 4 * 1024;
 
 /// Asks for the address of a link's page in the terminal, or reads it from standard input.
 pub(super) fn read() -> anyhow::Result<Existing> {
+    Existing::parse(&input(LONGEST)?)
+}
+
+/// What was entered in the terminal as the address of a link's page, or standard input, of which at
+/// most this many bytes are read.
+pub(super) fn input(longest: u64) -> anyhow::Result<String> {
     let mut text = String::new();
     if io::stdin().is_terminal() {
         let question = "Address of the link's page (it is not shown while you paste it)";
         text = Password::new().with_prompt(question).interact()?;
     } else {
-        let read = io::stdin().take(LONGEST).read_to_string(&mut text);
+        let read = io::stdin().take(longest).read_to_string(&mut text);
         read.context("the address of the link's page cannot be read from standard input")?;
     }
-    Existing::parse(&text).context(
-        "standard input must be the address of a link's page, such as \
-         https://visit.example.com/links/SECRET, or its secret alone",
-    )
+    Ok(text)
 }
 
 impl Existing {
     /// Reads the address of a page of ours or of Kisi, or the secret alone.
-    fn parse(text: &str) -> Option<Self> {
+    pub(super) fn parse(text: &str) -> anyhow::Result<Self> {
+        Self::find(text).context(
+            "standard input must be the address of a link's page, such as \
+             https://visit.example.com/links/SECRET, or its secret alone",
+        )
+    }
+
+    fn find(text: &str) -> Option<Self> {
         let text = text.trim();
         let Ok(url) = Url::parse(text) else {
             return Some(Self { secret: LinkSecret::parse(text).ok()?, from: None, until: None });
@@ -75,7 +85,7 @@ mod tests {
             assert_eq!(existing.from, None);
         }
         for text in ["", "https://visit.example.com/", "two words", "https://x.example/links/a/b"] {
-            assert!(Existing::parse(text).is_none(), "{text}");
+            assert!(Existing::parse(text).is_err(), "{text}");
         }
     }
 }

@@ -1,0 +1,16 @@
+//! Whom visitors can ask for help.
+
+use super::values::{Email, Line, Link, Phone};
+
+/// The contact of a brand.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Contact {
+    /// The name, like "Front desk".
+    pub name: Option<Line>,
+    /// The email address.
+    pub email: Option<Email>,
+    /// The telephone number.
+    pub phone: Option<Phone>,
+    /// The web page.
+    pub url: Option<Link>,
+}
