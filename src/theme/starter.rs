@@ -219,7 +219,7 @@ mod tests {
         let text = switched_on();
         assert!(text.contains("\n[doors.1234]\nname = "), "{text}");
         let source = Arc::new(Source { file: "theme.toml".into(), text });
-        let (_, errors) = parse(&source);
+        let errors = parse(&source).diagnostics;
         let errors: Vec<_> = errors.iter().map(|error| error.report(false)).collect();
         assert!(errors.is_empty(), "{}", errors.join("\n"));
     }
