@@ -10,10 +10,10 @@ use toml::{
 
 use super::{
     diagnostic::{Diagnostic, Severity, Source},
-    kinds::wrong_kind,
     outline::Outline,
     schema::{self, Keys},
     syntax::Explained,
+    value_kinds::wrong_kind,
 };
 use crate::did_you_mean::nearest;
 

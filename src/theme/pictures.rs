@@ -6,9 +6,9 @@ use super::{
     css::Look,
     drawing::{Drawing, SHOWS_NOTHING},
     file::{PageTable, Scheme},
+    file_kind,
     focus::Focus,
     home_icons::HomeIcons,
-    kind,
     load::Loading,
     photo::{self, Photo},
     raster::Raster,
@@ -85,7 +85,7 @@ impl Loading {
             Format::Avif => check_avif(file, content).map(|()| None),
             Format::Jpeg => Err(format!(
                 "{}, which has no transparent parts and blurs edges; {REMEDY}",
-                kind::named(file, content)
+                file_kind::named(file, content)
             )),
             Format::Woff2 => Err(not_shown(file, content, REMEDY)),
         }
@@ -254,7 +254,7 @@ fn not_shown(file: &FileName, content: &[u8], remedy: &str) -> String {
     if content.is_empty() {
         return format!("`{file}` is empty; save or copy it again");
     }
-    format!("{}, which pages do not show; {remedy}", kind::named(file, content))
+    format!("{}, which pages do not show; {remedy}", file_kind::named(file, content))
 }
 
 /// Whether all of a picture is in nearly the colour of the page.

@@ -219,8 +219,8 @@ mod tests {
         let text = switched_on();
         assert!(text.contains("\n[doors.1234]\nname = "), "{text}");
         let source = Arc::new(Source { file: "theme.toml".into(), text });
-        let diagnostics = parse(&source).diagnostics;
-        let errors: Vec<_> = diagnostics.iter().map(|error| error.report(false)).collect();
+        let errors = parse(&source).diagnostics;
+        let errors: Vec<_> = errors.iter().map(|error| error.report(false)).collect();
         assert!(errors.is_empty(), "{}", errors.join("\n"));
     }
 

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use quick_xml::{
     Error, Reader,
+    errors::SyntaxError,
     events::{BytesDecl, BytesStart, Event},
 };
 
@@ -188,6 +189,9 @@ fn check_declaration(declaration: &BytesDecl<'_>) -> Result<(), String> {
 
 fn reason(error: &Error) -> String {
     let text = match error {
+        Error::Syntax(SyntaxError::UnclosedTag) => {
+            "the file ends within a tag; save or copy it again".to_owned()
+        }
         Error::Syntax(error) => error.to_string(),
         Error::IllFormed(error) => error.to_string(),
         Error::Io(_)
