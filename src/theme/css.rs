@@ -60,6 +60,8 @@ static MANY: LazyLock<String> =
     LazyLock::new(|| compact(include_str!("../../assets/page/many.css")));
 static QUESTION: LazyLock<String> =
     LazyLock::new(|| compact(include_str!("../../assets/page/question.css")));
+static IMAGE: LazyLock<String> =
+    LazyLock::new(|| compact(include_str!("../../assets/page/image.css")));
 static NOTICE: LazyLock<String> =
     LazyLock::new(|| compact(include_str!("../../assets/page/notice.css")));
 
@@ -107,8 +109,8 @@ pub struct Look {
     pub font: Option<Font>,
     /// The brand's own font for headings.
     pub headings: Option<Font>,
-    /// The point of the page's picture that stays in view.
-    pub focus: Focus,
+    /// The point of the page's picture that stays in view, if there is a picture.
+    pub focus: Option<Focus>,
     /// How the doors' buttons look, and whether they ask for confirmation.
     pub buttons: Buttons,
     /// Whether visitors have to confirm at any door.
@@ -132,7 +134,7 @@ impl Look {
     /// The style of pages of each layout, in the order of [`Layout::ALL`].
     #[must_use]
     pub fn styles(&self) -> [Stylesheet; 4] {
-        let start = [self.color_rules(), self.shape_rule(), self.font_rules(), self.focus_rule()];
+        let start = [self.color_rules(), self.shape_rule(), self.font_rules(), self.image_rules()];
         let start = start.concat();
         Layout::ALL.map(|layout| {
             let parts = layout.parts(self.buttons.columns, self.asks).concat();
@@ -180,12 +182,11 @@ impl Look {
         css
     }
 
-    fn focus_rule(&self) -> String {
-        let Focus { x, y } = self.focus;
-        if self.focus == Focus::default() {
-            return String::new();
+    fn image_rules(&self) -> String {
+        match self.focus {
+            None => String::new(),
+            Some(Focus { x, y }) => format!("{}.image{{object-position:{x}% {y}%}}", *IMAGE),
         }
-        format!(".image{{object-position:{x}% {y}%}}")
     }
 
     fn shape_rule(&self) -> String {
@@ -277,7 +278,7 @@ mod tests {
                 dark,
                 font: None,
                 headings: None,
-                focus: Focus::default(),
+                focus: None,
                 buttons,
                 asks: false,
                 extra: String::new(),
@@ -304,7 +305,7 @@ mod tests {
 
     #[test]
     fn the_shared_rules_are_compact_and_whole() {
-        for part in [&BASE, &DOORS, &ONE, &TILES, &MANY, &QUESTION, &NOTICE] {
+        for part in [&BASE, &DOORS, &ONE, &TILES, &MANY, &QUESTION, &IMAGE, &NOTICE] {
             assert!(!part.contains(['\n', '\t']) && !part.contains("/*") && !part.contains("  "));
             assert_eq!(part.matches('{').count(), part.matches('}').count());
             assert!(part.ends_with('}'), "{}", **part);

@@ -22,7 +22,6 @@ use super::{
         Buttons, ColorsTable, ColorsWritten, ContactTable, DoorTable, FontTable, FooterTable,
         HeadingsTable, MailTable, PlaceTable, Scheme, Style, TextEntry, ThemeFile,
     },
-    focus::Focus,
     folder::{Folder, read_theme},
     font::{self, Font, FontFile},
     palette::Palette,
@@ -157,8 +156,9 @@ impl Loading {
         let logo_is_hidden = self.check_logos(&look, logo.as_ref(), logo_dark.as_ref());
         let icon = self.picture("icon", file.icon);
         let home_icons = icon.as_ref().and_then(|icon| self.home_icons(icon, &look));
-        look.focus = file.page.image_focus.unwrap_or_default();
-        let [image, image_dark] = self.page_images(file.page, &look);
+        let focus = file.page.image_focus.unwrap_or_default();
+        let [image, image_dark] = self.page_images(file.page, focus, &look);
+        look.focus = image.as_ref().or(image_dark.as_ref()).map(|_| focus);
         let ContactTable { name: contact_name, email, phone, url, url_label } = file.contact;
         let contact = Contact { name: contact_name, email, phone, url };
         let contact_label = self.words(url_label);
@@ -349,8 +349,8 @@ impl Loading {
         let font = self.font(family, &files);
         let headings = self.font(for_headings, &files_for_headings);
         let extra = css.map(|name| self.css(&name)).unwrap_or_default();
-        let focus = Focus::default();
-        let look = Look { scheme, light, dark, font, headings, focus, buttons, asks: false, extra };
+        let look =
+            Look { scheme, light, dark, font, headings, focus: None, buttons, asks: false, extra };
         for (scheme, palette) in look.palettes() {
             if self.wrong.contains("colors") {
                 // The contrasts would be those of colours that the brand did not mean.

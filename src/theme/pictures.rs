@@ -174,10 +174,15 @@ impl Loading {
     }
 
     /// The pictures of light and of dark pages.
-    pub(super) fn page_images(&mut self, page: PageTable, look: &Look) -> [Option<PageImage>; 2] {
+    pub(super) fn page_images(
+        &mut self,
+        page: PageTable,
+        focus: Focus,
+        look: &Look,
+    ) -> [Option<PageImage>; 2] {
         let [first, dark] = [look.palettes()[0].1.background, look.dark.background];
-        let image = page.image.and_then(|name| self.page_image(&name, look.focus, first));
-        let image_dark = page.image_dark.and_then(|name| self.page_image(&name, look.focus, dark));
+        let image = page.image.and_then(|name| self.page_image(&name, focus, first));
+        let image_dark = page.image_dark.and_then(|name| self.page_image(&name, focus, dark));
         [image, image_dark]
     }
 
