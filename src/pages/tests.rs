@@ -50,7 +50,7 @@ fn every_page_is_complete_in_every_language() {
 
 #[test]
 fn every_page_of_the_example_brands_is_complete() {
-    for brand in ["coworking", "clinic", "nightclub"] {
+    for brand in ["coworking", "clinic", "nightclub", "hotel", "logistics"] {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/themes").join(brand);
         let theme = Theme::load(&folder.join("theme.toml")).unwrap();
         for language in [Language::english(), Language::tagged("ar").unwrap()] {

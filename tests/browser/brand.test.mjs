@@ -13,7 +13,7 @@ import { illegible } from './legible.mjs';
 import { visitor } from './visitor.mjs';
 
 const AXE = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-const EXAMPLES = ['coworking', 'clinic', 'nightclub'];
+const EXAMPLES = ['coworking', 'clinic', 'nightclub', 'hotel', 'logistics'];
 
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
 

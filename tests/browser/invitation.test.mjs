@@ -14,7 +14,7 @@ import { startSmtp } from './smtp.mjs';
 import { visitor } from './visitor.mjs';
 
 const PICTURES = fileURLToPath(new URL('invitations/', import.meta.url));
-const THEMES = ['coworking', 'clinic', 'nightclub'].map((brand) => [
+const THEMES = ['coworking', 'clinic', 'nightclub', 'hotel', 'logistics'].map((brand) => [
   brand,
   fileURLToPath(new URL(`../../assets/themes/${brand}/theme.toml`, import.meta.url)),
 ]);

@@ -115,7 +115,7 @@ if (process.env.DOORSTEP_README_PICTURE) {
       const path = fileURLToPath(new URL(`../../docs/${name}.png`, import.meta.url));
       await anna.page.screenshot({ path, animations: 'disabled' });
     };
-    for (const [brand, colorScheme] of [['coworking', 'light'], ['clinic', 'light'], ['nightclub', 'dark']]) {
+    for (const [brand, colorScheme] of [['coworking', 'light'], ['clinic', 'light'], ['nightclub', 'dark'], ['hotel', 'light'], ['logistics', 'dark']]) {
       const theme = relative('.', fileURLToPath(new URL(`../../assets/themes/${brand}/theme.toml`, import.meta.url)));
       const preview = await startPreview(t, theme);
       await take(`themes/${brand}`, new URL(`pages/doors.en.${colorScheme}.html`, preview).href, LARGER);

@@ -16,7 +16,7 @@ const html = new HtmlValidate({
   rules: { 'tel-non-breaking': 'off' }, // the style sheet keeps telephone numbers on one line
 });
 
-const themes = ['coworking', 'clinic', 'nightclub']
+const themes = ['coworking', 'clinic', 'nightclub', 'hotel', 'logistics']
   .map((brand) => fileURLToPath(new URL(`../../assets/themes/${brand}/theme.toml`, import.meta.url)));
 
 /** What is wrong in a page. */

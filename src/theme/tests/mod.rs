@@ -529,7 +529,7 @@ fn visitors_read_names_in_their_language_else_in_the_brands() {
 
 #[test]
 fn the_example_brands_have_no_warnings_and_all_pictures() {
-    for brand in ["coworking", "clinic", "nightclub"] {
+    for brand in ["coworking", "clinic", "nightclub", "hotel", "logistics"] {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/themes").join(brand);
         let theme = Theme::load(&folder.join("theme.toml")).unwrap();
         assert!(theme.warnings.is_empty(), "{brand}: {:?}", theme.warnings);
