@@ -213,10 +213,11 @@
   };
 
   const dialog = find('dialog');
+  const question = dialog?.querySelector('h2');
+  const words = question?.textContent;
 
   const ask = (button) => {
-    const question = dialog.querySelector('h2');
-    question.textContent = fill(question.dataset.question, { door: nameOf(button) });
+    question.textContent = fill(words, { door: nameOf(button) });
     dialog.returnValue = '';
     dialog.onclose = () => {
       changed();

@@ -171,11 +171,11 @@ fn class(layout: Layout, columns: Columns) -> &'static str {
     }
 }
 
-/// The dialog in which the script asks the visitor to confirm.
+/// The dialog in which the script asks the visitor to confirm. The script replaces `{door}`.
 fn question(texts: &Texts) -> Markup {
     html! {
         dialog aria-labelledby="question" {
-            h2 #question data-question=(texts.say_of("confirm-question", "door", "{door}")) {}
+            h2 #question { (texts.say_of("confirm-question", "door", "{door}")) }
             form.actions.choice method="dialog" {
                 button.action.main type="submit" value="yes" { (texts.say("confirm-yes")) }
                 button.action type="submit" { (texts.say("confirm-no")) }
