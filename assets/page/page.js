@@ -214,10 +214,10 @@
 
   const dialog = find('dialog');
   const question = dialog?.querySelector('h2');
-  const words = question?.textContent;
+  const asked = question?.textContent;
 
   const ask = (button) => {
-    question.textContent = fill(words, { door: nameOf(button) });
+    question.textContent = fill(asked, { door: nameOf(button) });
     dialog.returnValue = '';
     dialog.onclose = () => {
       changed();

@@ -18,7 +18,7 @@ use super::{
     stage::{contents, phones, try_it},
     wording::{label_of, name_of},
 };
-use crate::language::{self, Language};
+use crate::language::Language;
 
 const CSS: &str = "text/css; charset=utf-8";
 const JAVASCRIPT: &str = "text/javascript; charset=utf-8";
@@ -64,11 +64,11 @@ const ZOOMS: [u16; 4] = [50, 65, 80, 100];
 pub(super) fn written(edition: &Edition, medium: &Medium) -> Vec<&'static Language> {
     let mut written = edition.brand.languages_with_own_words();
     let others = match medium {
-        Medium::Live { .. } => language::ALL,
-        Medium::Written => std::slice::from_ref(Language::english()),
+        Medium::Live { .. } => edition.brand.languages.clone(),
+        Medium::Written => vec![Language::english()],
     };
     for language in others {
-        if !written.contains(&language) {
+        if !written.contains(&language) && edition.brand.languages.contains(&language) {
             written.push(language);
         }
     }

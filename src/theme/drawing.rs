@@ -144,6 +144,36 @@ impl Drawing {
     }
 }
 
+/// Why browsers may not show an SVG.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Trouble {
+    /// They do not parse it.
+    Broken(String),
+    /// It takes them long, or they give up.
+    TooMuch(String),
+}
+
+/// What is wrong with a file for browsers, beside what `svg::check` finds.
+pub(super) fn trouble(svg: &str) -> Option<Trouble> {
+    if svg.len() <= LARGEST_FILE
+        && let Err(reason) = check_text(svg)
+    {
+        return Some(Trouble::TooMuch(reason));
+    }
+    let parsing = ParsingOptions { allow_dtd: true, ..ParsingOptions::default() };
+    let document = match Document::parse_with_options(svg, parsing) {
+        Ok(document) => document,
+        Err(error) => {
+            let line = error.pos().row;
+            return Some(Trouble::Broken(format!("line {line}: {error}")));
+        }
+    };
+    let mut elements = Elements::of(&document, true);
+    let checked = elements.check(document.root_element());
+    let is_too_much = elements.counted > MOST_ELEMENTS || elements.bytes > MOST_BYTES;
+    checked.err().filter(|_| is_too_much).map(Trouble::TooMuch)
+}
+
 /// `pixels` in front of `background`.
 fn on(background: Color, pixels: &Pixmap) -> Option<Pixmap> {
     let [red, green, blue] = background.channels();

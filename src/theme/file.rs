@@ -315,7 +315,7 @@ pub(super) struct PageTable {
     pub(super) image_dark: Option<Placed<FileName>>,
     /// The point of the picture that stays in view where it is cut, like "center 30%": from the
     /// left, and from the top.
-    pub(super) image_focus: Option<Focus>,
+    pub(super) image_focus: Option<Placed<Focus>>,
 }
 
 /// `[mail]`
@@ -351,7 +351,7 @@ pub(super) struct ContactTable {
     pub(super) url: Option<Link>,
     /// The words of the link to the web page, like "How to find us", in your own language, or in
     /// several. By default its address.
-    pub(super) url_label: Option<Words<Line>>,
+    pub(super) url_label: Option<Placed<Words<Line>>>,
 }
 
 /// `[[footer]]`

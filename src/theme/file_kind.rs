@@ -3,54 +3,48 @@
 use super::values::FileName;
 use crate::assets::Format;
 
-/// The beginning of a sentence about a file that is of the wrong kind:
+/// The beginning of a sentence about a file that is of the wrong kind, if the kind can be named:
 /// `` `logo.svg` is a JPEG named .svg ``.
-pub(super) fn named(name: &FileName, content: &[u8]) -> String {
-    let Some(kind) = kind(content) else {
-        return format!("`{name}` is not a picture");
-    };
+pub(super) fn named(name: &FileName, content: &[u8]) -> Option<String> {
+    let (kind, extensions) = kind(content)?;
+    let article = if "AEIS".contains(&kind[..1]) || kind == "HEIC photo" { "an" } else { "a" };
     let extension = name.0.rsplit_once('.').map(|(_, extension)| extension.to_lowercase());
-    let expected = [kind.to_lowercase(), kind.to_lowercase().replace("jpeg", "jpg")];
-    match extension {
-        Some(extension) if !expected.contains(&extension) => {
-            format!("`{name}` is {} {kind} named .{extension}", article(kind))
+    Some(match extension {
+        Some(extension) if !extensions.contains(&extension.as_str()) => {
+            format!("`{name}` is {article} {kind} named .{extension}")
         }
-        _ => format!("`{name}` is {} {kind}", article(kind)),
-    }
-}
-
-/// The kind of a file by how it begins.
-fn kind(content: &[u8]) -> Option<&'static str> {
-    match Format::of_picture(content) {
-        Some(Format::Svg) => return Some("SVG"),
-        Some(Format::Png) => return Some("PNG"),
-        Some(Format::Jpeg) => return Some("JPEG"),
-        Some(Format::Webp) => return Some("WebP"),
-        Some(Format::Avif) => return Some("AVIF"),
-        Some(Format::Woff2) | None => {}
-    }
-    let kind = infer::get(content)?;
-    Some(match kind.extension() {
-        "gif" => "GIF",
-        "ico" => "ICO",
-        "bmp" => "BMP",
-        "tif" => "TIFF",
-        "heif" => "HEIC photo",
-        "pdf" => "PDF",
-        "ps" => "EPS drawing",
-        "psd" => "Photoshop file",
-        "html" => "web page",
-        "zip" => "ZIP archive",
-        "jxl" => "JPEG XL",
-        "woff" | "woff2" | "ttf" | "otf" => "font",
-        "mp4" | "mov" | "webm" | "m4v" => "film",
-        _ => return None,
+        _ => format!("`{name}` is {article} {kind}"),
     })
 }
 
-fn article(kind: &str) -> &'static str {
-    // By its sound: "an SVG", "an HEIC photo".
-    if kind.starts_with(['S', 'A', 'I', 'E']) || kind == "HEIC photo" { "an" } else { "a" }
+/// The kind of a file by how it begins, and the extensions of such files.
+fn kind(content: &[u8]) -> Option<(&'static str, &'static [&'static str])> {
+    match Format::of_picture(content) {
+        Some(Format::Svg) => return Some(("SVG", &["svg"])),
+        Some(Format::Png) => return Some(("PNG", &["png"])),
+        Some(Format::Jpeg) => return Some(("JPEG", &["jpg", "jpeg"])),
+        Some(Format::Webp) => return Some(("WebP", &["webp"])),
+        Some(Format::Avif) => return Some(("AVIF", &["avif"])),
+        Some(Format::Woff2) | None => {}
+    }
+    Some(match infer::get(content)?.extension() {
+        "gif" => ("GIF", &["gif"]),
+        "ico" => ("ICO", &["ico"]),
+        "bmp" => ("BMP", &["bmp"]),
+        "tif" => ("TIFF", &["tif", "tiff"]),
+        "heif" => ("HEIC photo", &["heic", "heif"]),
+        "pdf" => ("PDF", &["pdf", "ai"]),
+        "ps" => ("EPS drawing", &["eps", "ps"]),
+        "psd" => ("Photoshop file", &["psd"]),
+        "html" => ("web page", &["html", "htm"]),
+        "zip" => ("ZIP archive", &["zip"]),
+        "gz" => ("compressed file", &["gz", "svgz"]),
+        "jp2" => ("JPEG 2000 photo", &["jp2"]),
+        "jxl" => ("JPEG XL photo", &["jxl"]),
+        "woff" | "woff2" | "ttf" | "otf" => ("font", &["woff", "woff2", "ttf", "otf"]),
+        "mp4" | "mov" | "webm" | "m4v" => ("film", &["mp4", "mov", "webm", "m4v"]),
+        _ => return None,
+    })
 }
 
 #[cfg(test)]
@@ -65,14 +59,10 @@ mod tests {
             ("a.gif", b"GIF89a\0\0", "`a.gif` is a GIF"),
             ("icon.ico", b"\0\0\x01\0\0\0\0\0", "`icon.ico` is an ICO"),
             ("a.svg", b"%PDF-1.4", "`a.svg` is a PDF named .svg"),
-            (
-                "a.heic",
-                b"\0\0\0\x18ftypheic\0\0\0\0mif1heic",
-                "`a.heic` is an HEIC photo named .heic",
-            ),
-            ("a.svg", b"hello", "`a.svg` is not a picture"),
+            ("a.heic", b"\0\0\0\x18ftypheic\0\0\0\0mif1heic", "`a.heic` is an HEIC photo"),
+            ("a.tif", b"II*\0\x08\0\0\0\0\0\0\0", "`a.tif` is a TIFF"),
         ] {
-            assert_eq!(named(&FileName(name.to_owned()), content), expected);
+            assert_eq!(named(&FileName(name.to_owned()), content).as_deref(), Some(expected));
         }
     }
 }

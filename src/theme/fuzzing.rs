@@ -14,7 +14,7 @@ use super::{
     font::FontFile,
     load::{LARGEST_FILE, Loading},
     parse::in_other_encoding,
-    photo::Photo,
+    photo::{MOST_PIXELS, Photo},
     raster::Raster,
     svg,
 };
@@ -54,14 +54,17 @@ pub fn theme(data: &[u8]) {
 
 /// The content of a picture: a photo, a logo of pixels, or a drawing.
 pub fn picture(data: &[u8]) {
-    let is_decoded = Raster::decode(data).is_ok();
+    let is_decoded = Raster::decode(data, MOST_PIXELS).is_ok();
     match Photo::make(data, Focus::default(), Color::WHITE) {
         Ok(photo) => {
             assert!(is_decoded && !photo.files.is_empty());
             for (width, file) in &photo.files {
                 assert!(file.content.len() < 80_000);
                 // What visitors get is whole.
-                assert_eq!(Raster::decode(&file.content).map(|it| it.size()[0]), Ok(*width));
+                assert_eq!(
+                    Raster::decode(&file.content, MOST_PIXELS).map(|it| it.size()[0]),
+                    Ok(*width)
+                );
             }
         }
         Err(error) => assert!(!error.to_string().is_empty()),

@@ -22,6 +22,7 @@ use super::{
         Buttons, ColorsTable, ColorsWritten, ContactTable, DoorTable, FontTable, FooterTable,
         HeadingsTable, MailTable, PlaceTable, Scheme, Style, TextEntry, ThemeFile,
     },
+    focus::Focus,
     folder::{Folder, read_theme},
     font::{self, Font, FontFile},
     palette::Palette,
@@ -156,12 +157,22 @@ impl Loading {
         let logo_is_hidden = self.check_logos(&look, logo.as_ref(), logo_dark.as_ref());
         let icon = self.picture("icon", file.icon);
         let home_icons = icon.as_ref().and_then(|icon| self.home_icons(icon, &look));
-        let focus = file.page.image_focus.unwrap_or_default();
+        if let (Some(focus), None, None) =
+            (&file.page.image_focus, &file.page.image, &file.page.image_dark)
+        {
+            let message = "this is not used, because there is no image; add it".to_owned();
+            self.warn(focus.at(), message, None);
+        }
+        let focus = file.page.image_focus.as_ref().map_or_else(Focus::default, |it| *it.get());
         let [image, image_dark] = self.page_images(file.page, focus, &look);
         look.focus = image.as_ref().or(image_dark.as_ref()).map(|_| focus);
         let ContactTable { name: contact_name, email, phone, url, url_label } = file.contact;
+        if let (Some(label), None) = (&url_label, &url) {
+            let message = "these words are not shown, because there is no url; add it".to_owned();
+            self.warn(label.at(), message, None);
+        }
         let contact = Contact { name: contact_name, email, phone, url };
-        let contact_label = self.words(url_label);
+        let contact_label = self.words(url_label.map(Placed::into_inner));
         let footer = self.footer(file.footer);
         let doors = self.doors(file.doors, file.places);
         look.asks = look.buttons.confirm || doors.doors.values().any(|it| it.confirm == Some(true));
@@ -238,20 +249,17 @@ impl Loading {
         offered: &[Placed<String>],
     ) -> Vec<&'static Language> {
         let listed: Vec<_> = offered.iter().filter_map(|tag| self.language_tagged(tag)).collect();
-        let own = match own {
-            Some(tag) => self.language_tagged(&tag).map(|own| (own, Some(tag.at()))),
-            None => listed.first().map(|first| (*first, None)),
-        };
-        if let Some((own, at)) = own {
+        let own_at = own.as_ref().map(Placed::at);
+        if let Some(own) = own.and_then(|tag| self.language_tagged(&tag)) {
             self.language = own;
-            if let Some(at) = at.filter(|_| !listed.is_empty() && !listed.contains(&own)) {
-                let message = format!(
-                    "`{}` is not among your languages, and it is offered because it is your own; add \
-                     it to languages",
-                    own.tag
-                );
-                self.warn(at, message, None);
-            }
+        }
+        if let (Some(first), false) = (listed.first(), listed.contains(&self.language)) {
+            let message = format!(
+                "your own language is `{}`, which is not among these languages, and it is offered, \
+                 too; add it, or write language = \"{}\"",
+                self.language.tag, first.tag
+            );
+            self.warn(own_at.unwrap_or_else(|| offered[0].at()), message, None);
         }
         let is_offered = |language: &&Language| {
             listed.is_empty() || **language == *self.language || listed.contains(language)

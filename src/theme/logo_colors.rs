@@ -11,7 +11,7 @@ use image::{RgbaImage, imageops};
 use kmeans_colors::get_kmeans;
 use palette::{FromColor as _, Lab, Srgb};
 
-use super::{color::Color, drawing::Drawing, raster::Raster};
+use super::{color::Color, drawing::Drawing, pictures::MOST_PIXELS, raster::Raster};
 use crate::assets::Format;
 
 /// The sides of the picture when its colours are counted, in pixels.
@@ -92,9 +92,12 @@ fn pixels(logo: &[u8]) -> Result<RgbaImage, String> {
         Some(Format::Svg) => {
             // The shapes have the colour, also where the name of the brand is text.
             let png = Drawing::read_without_text(logo)?.png([SIDE, SIDE], 0.0, None);
-            Raster::decode(&png.map_err(|_nothing| "it has no shapes that can be drawn")?)
+            Raster::decode(
+                &png.map_err(|_nothing| "it has no shapes that can be drawn")?,
+                MOST_PIXELS,
+            )
         }
-        Some(Format::Png | Format::Webp) => Raster::decode(logo),
+        Some(Format::Png | Format::Webp) => Raster::decode(logo, MOST_PIXELS),
         Some(Format::Avif) => return Err("colours cannot be read from AVIF files".to_owned()),
         Some(Format::Jpeg | Format::Woff2) | None => return Err("it is not a logo".to_owned()),
     };

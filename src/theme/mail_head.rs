@@ -6,7 +6,10 @@
 
 use bytes::Bytes;
 
-use super::{Scheme, Theme, color::Color, drawing::Drawing, palette::Palette, raster::Raster};
+use super::{
+    Scheme, Theme, color::Color, drawing::Drawing, palette::Palette, pictures::MOST_PIXELS,
+    raster::Raster,
+};
 use crate::assets::{Asset, Format};
 
 /// The largest logo in a mail, in CSS pixels. A higher or wider one is made smaller.
@@ -85,7 +88,7 @@ impl MailPicture {
     }
 
     fn of_pixels(content: &[u8], largest: [u32; 2], background: Color) -> Result<Self, String> {
-        let raster = Raster::decode(content).map_err(|error| format!("it {error}"))?;
+        let raster = Raster::decode(content, MOST_PIXELS).map_err(|error| format!("it {error}"))?;
         let [width, height] = raster.size();
         #[expect(clippy::cast_precision_loss, reason = "rounding does not change the size")]
         let size = fitting(width as f32 / height as f32, largest);

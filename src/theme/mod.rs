@@ -204,7 +204,8 @@ impl Theme {
         let images = [image, image_dark].into_iter().flatten().flat_map(|image| &mut image.files);
         let images = images.map(|(_, file)| file);
         let icons = home_icons.iter_mut().flat_map(HomeIcons::assets_mut);
-        let fonts = look.font.iter_mut().flat_map(|font| &mut font.files);
+        let fonts = [&mut look.font, &mut look.headings].into_iter().flatten();
+        let fonts = fonts.flat_map(|font| &mut font.files);
         let fonts = fonts.map(|file| &mut file.asset);
         pictures.into_iter().flatten().chain(icons).chain(images).chain(fonts)
     }
@@ -215,7 +216,8 @@ impl Theme {
         let images = [&self.image, &self.image_dark].into_iter().flatten();
         let images = images.flat_map(|image| &image.files).map(|(_, file)| file);
         let icons = self.home_icons.iter().flat_map(HomeIcons::assets);
-        let fonts = self.look.font.iter().flat_map(|font| &font.files);
+        let fonts = [&self.look.font, &self.look.headings].into_iter().flatten();
+        let fonts = fonts.flat_map(|font| &font.files);
         let fonts = fonts.map(|file| &file.asset);
         pictures.into_iter().flatten().chain(icons).chain(images).chain(fonts)
     }

@@ -15,6 +15,8 @@ use crate::assets::Asset;
 
 /// The largest file of a photo, in bytes.
 pub(super) const LARGEST_FILE: u64 = 20 * 1024 * 1024;
+/// The most pixels of a photo.
+pub(super) const MOST_PIXELS: u64 = 100_000_000;
 /// The widths that are made, in pixels. The page is at most 30rem wide, and phones have two or three
 /// pixels for each CSS pixel.
 const WIDTHS: [u32; 3] = [480, 720, 1080];
@@ -59,7 +61,7 @@ impl Photo {
         let mut key = blake3::Hasher::new();
         key.update(&[focus.x, focus.y]).update(&background.channels()).update(content);
         let photo = MADE.try_get_with(key.finalize(), || {
-            Self::of(&Raster::decode(content)?, focus, background).map(Arc::new)
+            Self::of(&Raster::decode(content, MOST_PIXELS)?, focus, background).map(Arc::new)
         });
         photo.map_err(|error| RasterError::clone(&error))
     }
@@ -158,7 +160,7 @@ mod tests {
     }
 
     fn size_of(asset: &Asset) -> [u32; 2] {
-        Raster::decode(&asset.content).unwrap().size()
+        Raster::decode(&asset.content, MOST_PIXELS).unwrap().size()
     }
 
     #[test]
@@ -205,7 +207,8 @@ mod tests {
             );
         let is_red_at = |y| {
             let photo = photo(&png(line.clone()), Focus { x: 50, y });
-            let pixels = Raster::decode(&photo.files[0].1.content).unwrap().into_rgba();
+            let pixels =
+                Raster::decode(&photo.files[0].1.content, MOST_PIXELS).unwrap().into_rgba();
             pixels.get_pixel(200, 20).0[0] > 200
         };
         assert_eq!([is_red_at(0), is_red_at(50)], [true, false]);

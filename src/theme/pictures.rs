@@ -4,7 +4,7 @@
 use super::{
     color::Color,
     css::Look,
-    drawing::{Drawing, SHOWS_NOTHING},
+    drawing::{self, Drawing, SHOWS_NOTHING, Trouble},
     file::{PageTable, Scheme},
     file_kind,
     focus::Focus,
@@ -21,6 +21,10 @@ use crate::assets::{self, Asset, Format};
 const SMALLEST_SIDE: u32 = 8;
 /// The size, in pixels, at which a logo is looked at.
 const LOOKED_AT: [u32; 2] = [480, 96];
+/// The most pixels of a logo or an icon. It is shown with a few hundred on each side.
+pub(super) const MOST_PIXELS: u64 = 16_000_000;
+/// The longest side, in pixels, with which a logo or an icon is worked on.
+const LARGEST_SIDE: u32 = 512;
 /// Below this contrast with the page, a part of a logo can hardly be seen.
 const HARDLY_SEEN: f32 = 1.3;
 /// What to do with a logo or an icon of another kind.
@@ -51,9 +55,9 @@ impl Loading {
     ) -> Option<Picture> {
         let name = name?;
         let content = self.content(&name, assets::LARGEST)?;
-        self.warn_if_heavy(&name, content.len());
         match self.raster_of(&name, &content) {
             Ok(raster) => {
+                self.warn_if_heavy(&name, content.len());
                 let asset = Asset::picture(usage, content)?;
                 Some(Picture { name, asset, raster })
             }
@@ -74,18 +78,18 @@ impl Loading {
         match format_of(file, content).ok_or_else(|| not_shown(file, content, REMEDY))? {
             Format::Svg => self.drawn(name, content),
             Format::Png | Format::Webp => {
-                let raster =
-                    Raster::decode(content).map_err(|error| format!("`{file}` {error}"))?;
+                let raster = Raster::decode(content, MOST_PIXELS);
+                let raster = raster.map_err(|error| format!("`{file}` {error}"))?;
                 let [width, height] = raster.size();
                 if width.min(height) < SMALLEST_SIDE {
                     return Err(format!("`{file}` has only {width} x {height} pixels"));
                 }
-                Ok(Some(raster))
+                Ok(Some(raster.reduced(LARGEST_SIDE)))
             }
-            Format::Avif => check_avif(file, content).map(|()| None),
+            Format::Avif => self.check_avif(name, content).map(|()| None),
             Format::Jpeg => Err(format!(
                 "{}, which has no transparent parts and blurs edges; {REMEDY}",
-                file_kind::named(file, content)
+                file_kind::named(file, content).unwrap_or_else(|| format!("`{file}` is a JPEG"))
             )),
             Format::Woff2 => Err(not_shown(file, content, REMEDY)),
         }
@@ -110,9 +114,23 @@ impl Loading {
             );
             self.warn(name.at(), message, None);
         }
+        match str::from_utf8(content).ok().and_then(drawing::trouble) {
+            Some(Trouble::Broken(reason)) => {
+                return Err(format!("`{file}` is a broken SVG: {reason}"));
+            }
+            Some(Trouble::TooMuch(reason)) => {
+                let message = format!(
+                    "`{file}` is so complicated that phones may not show it, because {reason}; \
+                     simplify it, or save it as PNG"
+                );
+                self.warn(name.at(), message, None);
+                return Ok(None);
+            }
+            None => {}
+        }
         let drawing = Drawing::read(content);
         match drawing.and_then(|drawing| drawing.png(LOOKED_AT, 0.0, None)) {
-            Ok(png) => Ok(Raster::decode(&png).ok()),
+            Ok(png) => Ok(Raster::decode(&png, MOST_PIXELS).ok()),
             Err(reason) if reason == SHOWS_NOTHING => {
                 Err(format!("`{file}` is an SVG without any visible shape; export it again"))
             }
@@ -219,7 +237,7 @@ impl Loading {
                 return Ok(photo.files.clone());
             }
             Format::Svg => drop(self.drawn(name, &content)?),
-            Format::Avif => check_avif(file, &content)?,
+            Format::Avif => self.check_avif(name, &content)?,
             Format::Woff2 => return Err(not_shown()),
         }
         if content.len() as u64 > assets::LARGEST {
@@ -232,6 +250,24 @@ impl Loading {
         }
         self.warn_if_heavy(name, content.len());
         Ok(Asset::picture("image", content).map(|asset| (0, asset)).into_iter().collect())
+    }
+
+    /// An AVIF is sent as it is: there is no decoder for it here.
+    fn check_avif(&mut self, name: &Placed<FileName>, content: &[u8]) -> Result<(), String> {
+        let file = name.get();
+        if !is_whole_avif(content) {
+            return Err(format!(
+                "`{file}` is a broken AVIF, or it was not copied whole; save or copy it again"
+            ));
+        }
+        if content.windows(4).any(|bytes| bytes == b"Exif") {
+            let message = format!(
+                "`{file}` contains what a camera has written, such as the place, and an AVIF is sent as \
+                 it is; save it without metadata, or as JPEG"
+            );
+            self.warn(name.at(), message, None);
+        }
+        Ok(())
     }
 
     fn warn_if_narrow(&mut self, name: &Placed<FileName>, width: u32) {
@@ -259,7 +295,10 @@ fn not_shown(file: &FileName, content: &[u8], remedy: &str) -> String {
     if content.is_empty() {
         return format!("`{file}` is empty; save or copy it again");
     }
-    format!("{}, which pages do not show; {remedy}", file_kind::named(file, content))
+    match file_kind::named(file, content) {
+        Some(named) => format!("{named}, which pages do not show; {remedy}"),
+        None => format!("`{file}` is not a picture that pages show; {remedy}"),
+    }
 }
 
 /// Whether all of a picture is in nearly the colour of the page.
@@ -274,9 +313,9 @@ fn is_hardly_seen(raster: &Raster, background: Color) -> bool {
     visible > 0 && seen < visible / 20
 }
 
-/// Checks that an AVIF was copied whole: its boxes, which begin with their lengths, fill the file
-/// (ISO/IEC 14496-12, 4.2). Its pixels are not decoded here.
-fn check_avif(file: &FileName, content: &[u8]) -> Result<(), String> {
+/// Whether an AVIF was copied whole: its boxes, which begin with their lengths, fill the file
+/// (ISO/IEC 14496-12, 4.2).
+fn is_whole_avif(content: &[u8]) -> bool {
     let mut rest = content;
     let mut kinds = Vec::new();
     while let Some((head, _)) = rest.split_first_chunk::<8>() {
@@ -286,8 +325,5 @@ fn check_avif(file: &FileName, content: &[u8]) -> Result<(), String> {
         let Some(after) = rest.get(length.max(8)..) else { break };
         rest = after;
     }
-    if rest.is_empty() && kinds.contains(b"meta") && kinds.contains(b"mdat") {
-        return Ok(());
-    }
-    Err(format!("`{file}` is a broken AVIF, or it was not copied whole; save or copy it again"))
+    rest.is_empty() && kinds.contains(b"meta") && kinds.contains(b"mdat")
 }

@@ -12,10 +12,11 @@ use moxcms::{ColorProfile, Layout, TransformOptions};
 
 use super::color::Color;
 
-/// The most pixels of a picture that is decoded.
-pub(super) const MOST_PIXELS: u64 = 100_000_000;
-/// The most bytes of decoded pixels. A file can have 16 bits for each channel.
-const MOST_BYTES: u64 = 4 * MOST_PIXELS;
+/// The most bytes of each decoded pixel. A file can have 16 bits for each channel.
+const BYTES_OF_PIXEL: u64 = 4;
+
+/// The marker after the last scan of a JPEG (ITU T.81, table B.1).
+const END_OF_IMAGE: u8 = 0xd9;
 
 /// A decoded picture.
 pub(super) struct Raster {
@@ -27,25 +28,27 @@ pub(super) struct Raster {
 /// Why the pixels of a picture cannot be used.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub(super) enum RasterError {
-    /// The width and the height of a picture with too many pixels.
-    #[error("has {0} x {1} pixels, and 100 million are allowed; save it smaller")]
-    TooLarge(u32, u32),
+    /// The width and the height of a picture with too many pixels, and how many millions of them are
+    /// allowed.
+    #[error("has {0} x {1} pixels, and {2} megapixels are allowed; save it smaller")]
+    TooLarge(u32, u32, u64),
     /// The file ends too early, or its content makes no sense.
     #[error("is broken, or it was not copied whole; save or copy it again")]
     Broken,
 }
 
 impl Raster {
-    /// Decodes a file. This takes about a second for 100 million pixels.
-    pub(super) fn decode(content: &[u8]) -> Result<Self, RasterError> {
+    /// Decodes a file with at most this many pixels. This takes about a second for 100 million.
+    pub(super) fn decode(content: &[u8], most_pixels: u64) -> Result<Self, RasterError> {
         let broken = |_| RasterError::Broken;
         let reader = ImageReader::new(Cursor::new(content)).with_guessed_format();
         let reader = reader.map_err(|_no_format| RasterError::Broken)?;
         let mut decoder = reader.into_decoder().map_err(broken)?;
         let (width, height) = decoder.dimensions();
         let pixels = u64::from(width) * u64::from(height);
-        if pixels > MOST_PIXELS || decoder.total_bytes() > MOST_BYTES {
-            return Err(RasterError::TooLarge(width, height));
+        let is_deep = decoder.total_bytes() > BYTES_OF_PIXEL * most_pixels;
+        if pixels > most_pixels || is_deep {
+            return Err(RasterError::TooLarge(width, height, most_pixels / 1_000_000));
         }
         if is_cut_jpeg(content) {
             return Err(RasterError::Broken);
@@ -76,6 +79,19 @@ impl Raster {
         let pixels = averaged.as_ref().unwrap_or(&self.pixels);
         let pixels = pixels.resize_exact(width, height, FilterType::Lanczos3);
         Self { pixels, profile: self.profile.clone() }
+    }
+
+    /// The picture, made smaller if its longer side has more pixels than this.
+    pub(super) fn reduced(self, longest: u32) -> Self {
+        let [width, height] = self.size();
+        if width.max(height) <= longest {
+            return self;
+        }
+        let scale = |side: u32| {
+            let scaled = u64::from(side) * u64::from(longest) / u64::from(width.max(height));
+            u32::try_from(scaled).unwrap_or(longest).max(1)
+        };
+        self.scaled([scale(width), scale(height)])
     }
 
     /// Red, green, blue and opacity of all pixels, without regard to the profile.
@@ -118,12 +134,27 @@ impl Raster {
     }
 }
 
-/// Whether a JPEG ends within its last scan. The decoder fills what is missing with grey. Within a
-/// scan, 0xFF is followed by 0 or by the number of a restart (ITU T.81, B.1.1.2), so the markers of
-/// the next scan and of the end of the image cannot be a part of one.
+/// Whether a JPEG ends within its scans. The decoder fills what is missing with grey. Phones append
+/// films and other data after the end of the picture, which is why this follows the segments: each
+/// begins with a marker and its length (ITU T.81, B.1.1.4), and in a scan, 0xFF is followed by 0 or by
+/// the number of a restart (B.1.1.2).
 fn is_cut_jpeg(content: &[u8]) -> bool {
-    let last = |marker: [u8; 2]| content.windows(2).rposition(|bytes| bytes == marker);
-    content.starts_with(b"\xff\xd8") && last([0xff, 0xd9]) < last([0xff, 0xda])
+    if !content.starts_with(b"\xff\xd8") {
+        return false;
+    }
+    let mut rest = &content[2..];
+    loop {
+        let is_marker =
+            |bytes: &[u8]| bytes[0] == 0xff && !matches!(bytes[1], 0 | 0xd0..=0xd7 | 0xff);
+        let Some(at) = rest.windows(2).position(is_marker) else { return true };
+        let (kind, after) = (rest[at + 1], &rest[at + 2..]);
+        if kind == END_OF_IMAGE {
+            return false;
+        }
+        let Some((length, _)) = after.split_first_chunk() else { return true };
+        let Some(next) = after.get(usize::from(u16::from_be_bytes(*length))..) else { return true };
+        rest = next;
+    }
 }
 
 #[cfg(test)]
@@ -131,6 +162,8 @@ mod tests {
     use image::{ExtendedColorType, ImageEncoder as _, codecs::jpeg::JpegEncoder};
 
     use super::*;
+
+    const MOST_PIXELS: u64 = 100_000_000;
 
     /// A JPEG of 40 by 20 pixels that is red at its left half and blue at its right half.
     fn jpeg(exif: Option<Vec<u8>>) -> Vec<u8> {
@@ -164,7 +197,7 @@ mod tests {
             (6, [20, 40], [0, 0]),
             (8, [20, 40], [0, 39]),
         ] {
-            let raster = Raster::decode(&jpeg(Some(turned(code)))).unwrap();
+            let raster = Raster::decode(&jpeg(Some(turned(code))), MOST_PIXELS).unwrap();
             assert_eq!(raster.size(), size, "{code}");
             let [x, y] = red_corner;
             assert!(is_red(raster.into_rgba().get_pixel(x, y).0), "{code}");
@@ -174,16 +207,19 @@ mod tests {
     #[test]
     fn a_file_that_is_cut_at_any_byte_is_broken() {
         let whole = jpeg(None);
-        let cut = (0..whole.len() - 2).find(|&end| Raster::decode(&whole[..end]).is_ok());
+        let cut =
+            (0..whole.len() - 2).find(|&end| Raster::decode(&whole[..end], MOST_PIXELS).is_ok());
         assert_eq!(cut, None);
+        let with_film = [&whole[..], b"\0\0ftypmp4\xff\xda\xff\xd8\xff\xda"].concat();
+        assert!(Raster::decode(&with_film, MOST_PIXELS).is_ok());
         let mut png = Vec::new();
-        let pixels = Raster::decode(&whole).unwrap().pixels;
+        let pixels = Raster::decode(&whole, MOST_PIXELS).unwrap().pixels;
         pixels.write_to(&mut Cursor::new(&mut png), image::ImageFormat::Png).unwrap();
         // After the pixels there are only the 12 bytes of the end chunk.
-        assert!((0..png.len() - 16).all(|end| Raster::decode(&png[..end]).is_err()));
+        assert!((0..png.len() - 16).all(|end| Raster::decode(&png[..end], MOST_PIXELS).is_err()));
         let mut webp = Vec::new();
         pixels.write_to(&mut Cursor::new(&mut webp), image::ImageFormat::WebP).unwrap();
-        assert!((0..webp.len() - 2).all(|end| Raster::decode(&webp[..end]).is_err()));
+        assert!((0..webp.len() - 2).all(|end| Raster::decode(&webp[..end], MOST_PIXELS).is_err()));
     }
 
     #[test]
@@ -194,7 +230,10 @@ mod tests {
         checksum.update(&png[12..]);
         png.extend(checksum.sum().to_be_bytes());
         png.extend(b"\0\0\0\0IDAT\x35\xaf\x06\x1e");
-        let error = Raster::decode(&png).err().unwrap().to_string();
-        assert_eq!(error, "has 65535 x 65535 pixels, and 100 million are allowed; save it smaller");
+        let error = Raster::decode(&png, MOST_PIXELS).err().unwrap().to_string();
+        assert_eq!(
+            error,
+            "has 65535 x 65535 pixels, and 100 megapixels are allowed; save it smaller"
+        );
     }
 }

@@ -446,6 +446,10 @@ fn headings_can_have_a_font_of_their_own() {
     let theme = load(&[("theme.toml", toml.as_bytes()), ("a.woff2", font)]).unwrap();
     let style = &theme.style(Layout::One).css;
     assert!(style.contains(":root{--font:\"Texts\",}"), "{style}");
+    let loaded = style.split("src:url(").skip(1).filter_map(|it| it.split_once(')'));
+    for (path, _) in loaded {
+        assert!(theme.assets().any(|asset| asset.path == path), "{path}");
+    }
     assert!(style.contains("h1,h2{font-family:\"Heads\",var(--font,)"), "{style}");
     let alone = "name = \"A\"\n[font.headings]\nfiles = [\"a.woff2\"]\n";
     let error = load(&[("theme.toml", alone.as_bytes()), ("a.woff2", font)]).unwrap_err();
@@ -459,7 +463,8 @@ fn a_brand_can_limit_the_languages_and_its_own_is_always_one_of_them() {
         let tags: Vec<_> = theme.languages.iter().map(|language| language.tag).collect();
         (theme.language.tag, tags.join(" "), theme.warnings.len())
     };
-    assert_eq!(offered("languages = [\"de\", \"en\"]\n"), ("de", "en de".to_owned(), 0));
+    assert_eq!(offered("languages = [\"de\", \"en\"]\n"), ("en", "en de".to_owned(), 0));
+    assert_eq!(offered("languages = [\"de\"]\n"), ("en", "en de".to_owned(), 1));
     let both = "language = \"fr\"\nlanguages = [\"de\", \"en\"]\n";
     assert_eq!(offered(both), ("fr", "en de fr".to_owned(), 1));
     assert_eq!(offered("").1.split(' ').count(), crate::language::ALL.len());

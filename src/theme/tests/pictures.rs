@@ -70,6 +70,51 @@ fn a_logo_that_browsers_cannot_show_is_an_error_that_names_its_kind() {
 }
 
 #[test]
+fn an_svg_that_browsers_do_not_show_is_an_error_and_one_that_takes_them_long_a_warning() {
+    let with_root = |root: &str, content: &str| {
+        let svg = format!("<svg xmlns='http://www.w3.org/2000/svg' {root}>{content}</svg>");
+        with("logo", "logo.svg", svg.as_bytes())
+    };
+    let path = "<path d='M0 0h9v9z'/>";
+    let error = with_root("sketch:type='a'", path).unwrap_err();
+    assert!(error.contains("`logo.svg` is a broken SVG: line 1: "), "{error}");
+    let level = |level: usize| {
+        let uses = format!("<use href='#l{}'/>", level + 1).repeat(10);
+        format!("<g id='l{level}'>{uses}</g>")
+    };
+    let levels = (0..9).map(level).collect::<Vec<_>>().concat();
+    let bomb = format!("<defs>{levels}<g id='l9'>{path}</g></defs><use href='#l0'/>");
+    let warning = warnings(&with_root("", &bomb).unwrap());
+    assert_eq!(
+        warning,
+        "`logo.svg` is so complicated that phones may not show it, because it draws more than 5000 \
+         elements; simplify it, or save it as PNG"
+    );
+}
+
+#[test]
+fn a_logo_has_at_most_sixteen_megapixels() {
+    let flat = RgbImage::from_pixel(5_000, 4_000, Rgb([9, 99, 99]));
+    let error = with("logo", "logo.png", &encoded(flat, ImageFormat::Png)).unwrap_err();
+    assert_eq!(
+        error,
+        "theme.toml:2:8: `logo.png` has 5000 x 4000 pixels, and 16 megapixels are allowed; save it \
+         smaller"
+    );
+}
+
+#[test]
+fn metadata_in_an_avif_is_a_warning_because_it_is_sent_as_it_is() {
+    let avif = |item: &str| {
+        let meta = format!("\0\0\0\x10meta{item:8}");
+        let file = ["\0\0\0\x10ftypavif\0\0\0\0", &meta, "\0\0\0\x0cmdat1234"].concat();
+        warnings(&with("logo", "logo.avif", file.as_bytes()).unwrap())
+    };
+    assert_eq!(avif(""), "");
+    assert!(avif("Exif").contains("such as the place"));
+}
+
+#[test]
 fn a_logo_that_looks_otherwise_on_phones_is_a_warning() {
     let svg = |content: &str| {
         let svg =
