@@ -166,9 +166,9 @@ impl Making<'_> {
     fn of_outcomes(&self) -> Vec<Swatch> {
         let Palette { good, bad, warn, .. } = self.palette;
         let pale = "the same colour, pale";
-        let good_why = "a green in every brand";
-        let bad_why = "a red in every brand";
-        let warn_why = "an amber in every brand";
+        let good_why = "a green that is not taken for your colour";
+        let bad_why = "a red that is not taken for your colour";
+        let warn_why = "an amber that is not taken for your colour or for a firm no";
         vec![
             self.derived("Good news", good[0], "“Unlocked”: words and signs", good_why),
             self.derived("Ground of good news", good[1], "behind good news", pale),
