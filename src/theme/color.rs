@@ -10,7 +10,7 @@ use palette::{
     color_difference::{EuclideanDistance as _, Wcag21RelativeContrast},
 };
 
-use super::values::written_as_text;
+use super::{values::written_as_text, wrong_values::rgb_of};
 use crate::did_you_mean::nearest;
 
 /// The contrast that words need with their ground (WCAG 2.2, 1.4.3).
@@ -39,6 +39,18 @@ pub enum ColorError {
     /// Several colours, or one that is made up in the browser.
     #[error("`{0}` is not one colour; write one like #0b6e4f, rgb(11 110 79) or seagreen")]
     NotOne(String),
+    /// The amounts of red, green and blue, written in another way than in CSS.
+    #[error("`{0}` is not a valid colour; did you mean `{1}`?")]
+    Amounts(String, String),
+    /// A colour of print. Screens show it in different ways.
+    #[error(
+        "`{0}` is a colour of print; ask your brand for its colour on screens, and write it like \
+         #c8102e"
+    )]
+    Print(String),
+    /// A sign without a width, from a web page or a text document.
+    #[error("there is an invisible sign in this colour; delete it: \"{0}\"")]
+    Invisible(String),
     /// The contrast of a transparent colour depends on what is behind it.
     #[error("`{0}` is transparent; write it without transparency")]
     Transparent(String),
@@ -54,6 +66,10 @@ impl TryFrom<&str> for Color {
                 let [r, g, b, _] = color.to_rgba8();
                 Ok(Self::new(r, g, b))
             }
+            Err(_names_no_remedy) if text.contains(INVISIBLE) => {
+                Err(ColorError::Invisible(text.replace(INVISIBLE, "")))
+            }
+            Err(_names_no_remedy) if is_of_print(text) => Err(ColorError::Print(text.to_owned())),
             Err(_names_no_remedy) if text.contains("gradient(") || text.contains("var(") => {
                 Err(ColorError::NotOne(text.to_owned()))
             }
@@ -62,13 +78,23 @@ impl TryFrom<&str> for Color {
             }
             Err(_names_no_remedy) => {
                 let names = csscolorparser::NAMED_COLORS.keys().map(|name| name.as_str());
-                Err(match nearest(text, names) {
-                    Some(name) => ColorError::Misspelt(text.to_owned(), name),
-                    None => ColorError::Unknown(text.to_owned()),
+                Err(match (rgb_of(text), nearest(text, names)) {
+                    (Some(right), _) => ColorError::Amounts(text.to_owned(), right),
+                    (None, Some(name)) => ColorError::Misspelt(text.to_owned(), name),
+                    (None, None) => ColorError::Unknown(text.to_owned()),
                 })
             }
         }
     }
+}
+
+/// Signs without a width.
+const INVISIBLE: [char; 4] = ['\u{200b}', '\u{2060}', '\u{feff}', '\u{ad}'];
+
+/// Whether a colour is one of a printing house: of Pantone, RAL or HKS, or in CMYK.
+fn is_of_print(text: &str) -> bool {
+    let text = text.to_lowercase();
+    ["pantone", "pms ", "cmyk", "ral ", "hks "].iter().any(|begin| text.starts_with(begin))
 }
 
 /// What is wrong with the digits after a `#`.

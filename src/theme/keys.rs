@@ -50,6 +50,21 @@ struct KeyCheck<'a> {
     found: WrongKeys,
 }
 
+/// Other words for some of our keys, which are not similar to them.
+const OTHER_WORDS: [(&str, &str); 6] = [
+    ("link", "url"),
+    ("href", "url"),
+    ("address", "url"),
+    ("website", "url"),
+    ("title", "label"),
+    ("text", "label"),
+];
+
+/// The key that another word means.
+fn meant(word: &str) -> Option<&'static str> {
+    OTHER_WORDS.iter().find(|(other, _)| *other == word).map(|(_, ours)| *ours)
+}
+
 /// The name and the line of the first table, for a message.
 fn first_table(text: &str) -> String {
     match Outline::of(text).first_table() {
@@ -180,12 +195,22 @@ impl KeyCheck<'_> {
             let right = if before.ends_with('[') { format!("[{name}]") } else { name.to_owned() };
             return self.error(key.span(), format!("write {right} without quotes"), Some(name));
         }
+        let is_list = schema::node(self.path())["type"] == "array";
         let place = match self.path.join(".") {
             path if path.is_empty() => String::new(),
+            path if is_list => format!(" in [[{path}]]"),
             path => format!(" in [{path}]"),
         };
         let other = schema::table_with(name);
-        let near = nearest(name, keys.allowed.iter().copied());
+        let is_head = self.source.text[..key.span().start].trim_end().ends_with('[');
+        if let Some(table) = other.filter(|_| is_head && self.path.is_empty()) {
+            let right = format!("{table}.{name}");
+            let message = format!("there is no table `{name}`; write [{right}]");
+            return self.error(key.span(), message, Some(right));
+        }
+        let near = meant(name)
+            .filter(|ours| keys.named(ours).is_some())
+            .or_else(|| nearest(name, keys.allowed.iter().copied()));
         let hint = match (other, near) {
             (Some(table), _) => format!("it belongs below [{table}]"),
             (None, Some(near)) => {
@@ -267,7 +292,7 @@ mod tests {
         assert_eq!(
             links,
             [
-                "a:4:1: there is no key `urll` in [footer]; did you mean `url`?",
+                "a:4:1: there is no key `urll` in [[footer]]; did you mean `url`?",
                 "a:5:1: the key `url` is missing here; write url = \"…\"",
             ]
         );

@@ -6,7 +6,10 @@
 
 use std::ops::Range;
 
-use super::syntax_of_values::{Mistake, TYPOGRAPHIC, of_value, outside_quotes, straightened};
+use super::{
+    syntax_of_values::{Mistake, TYPOGRAPHIC, of_value, outside_quotes, straightened},
+    wrong_values::is_hexadecimal_color,
+};
 
 /// What is wrong in a line, and what would be right.
 #[derive(Debug, PartialEq, Eq)]
@@ -56,8 +59,18 @@ fn mistake(line: &str) -> Option<Mistake<'_>> {
         let right = format!("# {}", trimmed.trim_matches(['/', '*', '<', '!', '-', '>', ' ']));
         return Some(Mistake::with(trimmed, format!("a comment begins with #: {right}"), right));
     }
+    if trimmed.starts_with("```") {
+        let message = "remove this line; it belongs to the page that you copied from".to_owned();
+        return Some(Mistake::with(line, message, ""));
+    }
+    if let Some(mistake) = of_numbers(trimmed) {
+        return Some(mistake);
+    }
     let content = without_comment(line);
     if let Some(mistake) = other_space(content).or_else(|| bullet(content)) {
+        return Some(mistake);
+    }
+    if let Some(mistake) = other_brackets(content.trim()) {
         return Some(mistake);
     }
     if trimmed.starts_with('[') {
@@ -68,11 +81,15 @@ fn mistake(line: &str) -> Option<Mistake<'_>> {
     of_key(key, value).or_else(|| of_value(key, value))
 }
 
-/// The line up to the `#` of its comment. In `accent = #0b6e4f`, it begins no comment.
+/// The line up to the `#` of its comment. In `accent = #0b6e4f` and `accent: #0b6e4f`, it begins no
+/// comment.
 fn without_comment(line: &str) -> &str {
     let is_comment = |at: usize| {
         let before = line[..at].trim_end();
-        !before.ends_with('=') && (before.len() < at || before.is_empty())
+        let after = line[at + 1..].split(|c: char| !c.is_ascii_alphanumeric()).next();
+        let is_color = after.is_some_and(|word| is_hexadecimal_color(word));
+        let is_value = before.ends_with('=') || before.ends_with(':') && is_color;
+        !is_value && (before.len() < at || before.is_empty())
     };
     let mut hashes = outside_quotes(line).filter(|(_, c)| *c == '#');
     hashes.find(|(at, _)| is_comment(*at)).map_or(line, |(at, _)| &line[..at])
@@ -99,6 +116,55 @@ fn bullet(content: &str) -> Option<Mistake<'_>> {
     let bullet = BULLETS.iter().find(|bullet| content.starts_with(**bullet))?.trim_end();
     let message = format!("remove the `{bullet}` at the beginning of the line");
     Some(Mistake::with(&content[..bullet.len()], message, ""))
+}
+
+/// The head of a door or place whose number is written in another way: `[doors.Main entrance]`,
+/// `[doors.#1234]` or `[doors.1,2]`.
+fn of_numbers(head: &str) -> Option<Mistake<'_>> {
+    let inside = head.strip_prefix('[')?.split(']').next()?.trim();
+    let (table, names) = inside.split_once(['.', ' '])?;
+    let thing = match table {
+        "doors" => "door",
+        "places" => "place",
+        _ => return None,
+    };
+    let is_number = |name: &str| !name.is_empty() && name.chars().all(|c| c.is_ascii_digit());
+    let bare = straightened(names).replace(['"', '\'', '#'], "");
+    let bare = bare.trim();
+    if is_number(bare) {
+        let right = format!("[{table}.{bare}]");
+        let is_wrong = names.contains('#');
+        return is_wrong.then(|| Mistake::with(head, format!("write {right}"), right));
+    }
+    let numbers: Vec<_> = bare.split([',', ';', '+', '&', '/', ' ']).collect();
+    let numbers: Vec<_> = numbers.into_iter().filter(|number| !number.is_empty()).collect();
+    if numbers.len() > 1 && numbers.iter().all(|number| is_number(number)) {
+        let heads: Vec<_> = numbers.iter().map(|number| format!("[{table}.{number}]")).collect();
+        let message = format!(
+            "write one section for each {thing}, each with its own keys below it: {}",
+            heads.join(" and ")
+        );
+        return Some(Mistake { part: head, message, suggestion: None });
+    }
+    // Below a number, a dot leads to a key of it.
+    let is_name =
+        !bare.split('.').next().is_some_and(is_number) && bare.contains(char::is_alphabetic);
+    is_name.then(|| {
+        let message = format!(
+            "a {thing} is named by its number, as in [{table}.1234]; `doorstep theme doors` lists \
+             the numbers"
+        );
+        Mistake { part: head, message, suggestion: None }
+    })
+}
+
+/// The head of a table in other brackets: `{colors}`, `(colors)` or `[colors}`.
+fn other_brackets(head: &str) -> Option<Mistake<'_>> {
+    let name = head.strip_prefix(['[', '{', '('])?.strip_suffix([']', '}', ')'])?.trim();
+    let is_right = head.starts_with('[') && head.ends_with(']');
+    let is_name = !name.is_empty() && name.chars().all(|c| is_of_key(c) || c == '.');
+    let right = format!("[{name}]");
+    (is_name && !is_right).then(|| Mistake::with(head, format!("write {right}"), right))
 }
 
 /// The head of a table, without the comment after it.
@@ -153,6 +219,10 @@ fn without_equals(line: &str) -> Option<Mistake<'_>> {
         let quote = if is_text { "\"" } else { "" };
         let right = format!("{key} = {quote}{value}{quote}");
         return Some(Mistake::with(line, format!("write = in place of the colon: {right}"), right));
+    }
+    if line == "}" {
+        let message = "remove this }, because no { in front of it belongs to it".to_owned();
+        return Some(Mistake::with(line, message, ""));
     }
     if let Some(name) = line.strip_suffix(']').filter(|name| is_key(name)) {
         return Some(Mistake::with(line, format!("write [{name}]"), format!("[{name}]")));
@@ -297,6 +367,13 @@ mod tests {
             ("logo dark = \"a.svg\"", "a key is written without spaces: logo_dark"),
             ("“name” = \"Acme\"", "write name, without quotes"),
             ("[colors", "write [colors]"),
+            ("[colors}", "write [colors]"),
+            ("(colors)", "write [colors]"),
+            ("[doors.#12]", "write [doors.12]"),
+            ("accent: #0b6e4f;", "write = in place of the colon: accent = \"#0b6e4f\""),
+            ("colors: # ours", "write [colors] in place of the name with a colon"),
+            ("accent = 1, 2, 3", "put the colour into straight quotes: accent = \"rgb(1 2 3)\""),
+            ("```toml", "remove this line; it belongs to the page that you copied from"),
             ("colors]", "write [colors]"),
             ("[[footer]", "write [[footer]]"),
             ("[text de]", "write [text.de]"),

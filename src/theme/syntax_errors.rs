@@ -25,6 +25,9 @@ pub(super) fn of_syntax(
     let outline = Outline::of(text);
     let mut found: Vec<Diagnostic> = Vec::new();
     let mut explained: Vec<Range<usize>> = Vec::new();
+    // The parser finds quotes that are not closed before all else.
+    let mut errors: Vec<_> = errors.iter().collect();
+    errors.sort_by_key(|error| error.span().unwrap_or_default().start);
     for error in errors {
         let span = error.span().unwrap_or_default();
         let at = text.floor_char_boundary(span.start.min(text.len()));
@@ -67,6 +70,13 @@ fn mistake(
     if let Some((begin, message)) = unclosed(outline, text, at, error.message()) {
         let also_wrong = Some(outline.end_of_table(at));
         return Mistake { error: diagnostic(begin, message), also_wrong };
+    }
+    if let Some((begin, message)) = over_two_lines(text, at) {
+        let also_wrong = Some(line_at(text, line_at(text, at).end).end);
+        return Mistake { error: diagnostic(begin, message), also_wrong };
+    }
+    if let Some((begin, message, end)) = as_css(text, at) {
+        return Mistake { error: diagnostic(begin, message), also_wrong: Some(end) };
     }
     let error = match explain(text, at) {
         Some(Explained { at, message, suggestion }) => {
@@ -115,6 +125,46 @@ fn unclosed(
     Some((open..open + 1, format!("the {close} that closes this is missing")))
 }
 
+/// A text whose quotes begin in the line of this byte and end in the next line.
+fn over_two_lines(text: &str, at: usize) -> Option<(Range<usize>, String)> {
+    let line = line_at(text, at);
+    let (key, value) = text[line.clone()].split_once('=')?;
+    let first = value.trim();
+    let quote = first.chars().next().filter(|c| matches!(c, '"' | '\''))?;
+    let last = text[line_at(text, line.end)].trim();
+    let is_one = |part: &str| part.matches(quote).count() == 1;
+    if !is_one(first) || !is_one(last) || !last.ends_with(quote) || last.contains('=') {
+        return None;
+    }
+    let begin = line.start + key.len() + 1 + (value.len() - value.trim_start().len());
+    let message = format!("write this text on one line: {} = {first} {last}", key.trim());
+    Some((begin..begin + first.len(), message))
+}
+
+/// A rule of CSS that begins in the line of this byte, in place of a table, and where it ends.
+fn as_css(text: &str, at: usize) -> Option<(Range<usize>, String, usize)> {
+    let line = line_at(text, at);
+    let head = text[line.clone()].trim();
+    let name = head.strip_suffix('{')?.trim();
+    if name.is_empty() || name.contains(['=', '"', '[', '{']) {
+        return None;
+    }
+    let inside = &text[line.end..];
+    let inside = &inside[..inside.find('}')?];
+    let (key, value) = inside.lines().find_map(|line| line.split_once(':'))?;
+    let (key, value) = (key.trim().trim_matches('-'), value.trim().trim_end_matches([';', ',']));
+    let is_name = name.chars().all(|c| c.is_ascii_alphanumeric() || c == '.');
+    let table = Some(name).filter(|name| is_name && !name.starts_with('.')).unwrap_or("colors");
+    let message = format!(
+        "this is written as in CSS; write [{table}] in place of `{head}`, each key below it like \
+         {key} = \"{}\", and remove the }}",
+        value.trim_matches(['"', '\''])
+    );
+    let begin = line.start + text[line.clone()].find(head)?;
+    let end = line_at(text, line.end + inside.len()).end;
+    Some((begin..begin + head.len(), message, end))
+}
+
 /// The line that contains this byte, with its end.
 fn line_at(text: &str, at: usize) -> Range<usize> {
     let start = text[..at].rfind('\n').map_or(0, |newline| newline + 1);
@@ -143,6 +193,10 @@ mod tests {
         assert_eq!(said(braces), ["a:2:8: the } that closes this is missing"]);
         let text = "[text]\na = \"\"\"Hello\n\n[colors]\naccent = \"red\"\n";
         assert_eq!(said(text), ["a:2:1: the three quotes at the end of this text are missing"]);
+        let words = "name = \"Grand\nHotel\"\nlanguage = \"de\"\n";
+        assert_eq!(said(words), ["a:1:8: write this text on one line: name = \"Grand Hotel\""]);
+        let css = "colors {\n  accent: #c8102e;\n}\nname = \"A\"\n";
+        assert_eq!(said(css).len(), 1);
         assert_eq!(said("a = [\"b\" \"c\"]\n"), ["a:1:10: a comma is missing here"]);
     }
 

@@ -1,6 +1,6 @@
 //! Mistakes after the `=` of a line, explained for people who do not know TOML.
 
-use super::wrong_values::file_of_path;
+use super::wrong_values::{file_of_path, rgb_of};
 
 /// The part of a line that is wrong, why, and what would be right.
 pub(super) struct Mistake<'a> {
@@ -215,6 +215,11 @@ fn bare<'a>(key: &str, value: &'a str) -> Option<Mistake<'a>> {
     if let Some(right) = yes_or_no(value).filter(|right| *right != value) {
         let message =
             format!("write {right} in place of {value}, in small letters and without quotes");
+        return Some(Mistake::with(value, message, right));
+    }
+    if let Some(right) = rgb_of(value).filter(|_| value.contains(',') || value.starts_with("rgb")) {
+        let right = format!("\"{right}\"");
+        let message = format!("put the colour into straight quotes: {key} = {right}");
         return Some(Mistake::with(value, message, right));
     }
     // A number that is wrong for a number, such as that of a telephone.

@@ -7,7 +7,12 @@ use toml::{
     de::{DeInteger, DeValue},
 };
 
-use super::{schema, syntax::Explained, syntax_of_values::yes_or_no};
+use super::{
+    schema,
+    syntax::Explained,
+    syntax_of_values::yes_or_no,
+    wrong_values::{is_hexadecimal_color, rgb_of},
+};
 
 /// A kind of values.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -151,7 +156,14 @@ impl Written<'_> {
                 format!("write [[{path}]] on a line of its own for each, and its keys below it");
             return self.explained(message, None);
         }
-        if matches!(self.value.get_ref(), DeValue::String(_)) {
+        if let DeValue::String(words) = self.value.get_ref() {
+            let parts = words.split([',', ';']).map(str::trim).filter(|part| !part.is_empty());
+            let parts: Vec<_> = parts.map(|part| format!("\"{part}\"")).collect();
+            if parts.len() > 1 {
+                let right = format!("[{}]", parts.join(", "));
+                let message = format!("this is a list; write it like this: {key} = {right}");
+                return self.explained(message, Some(right));
+            }
             let right = format!("[{raw}]");
             let message = format!("this is a list, also of one; write brackets: {key} = {right}");
             return self.explained(message, Some(right));
@@ -199,10 +211,20 @@ impl Written<'_> {
             let message = format!("write it without brackets: {}", self.line(&right));
             return self.explained(message, Some(right));
         }
+        let rgb = rgb_of(raw).filter(|_| self.path.starts_with("colors."));
+        if let Some(right) = rgb.filter(|_| matches!(self.value.get_ref(), DeValue::Array(_))) {
+            let right = format!("\"{right}\"");
+            let message = format!("write the colour in quotes: {}", self.line(&right));
+            return self.explained(message, Some(right));
+        }
         if matches!(self.value.get_ref(), DeValue::Array(_) | DeValue::Table(_)) {
             return self.explained(format!("write one text in quotes here: {key} = \"…\""), None);
         }
-        let right = format!("\"{raw}\"");
+        let digits = raw.strip_prefix("0x").filter(|digits| is_hexadecimal_color(digits));
+        let right = match digits {
+            Some(digits) => format!("\"#{digits}\""),
+            None => format!("\"{raw}\""),
+        };
         let message = format!("put it into straight quotes: {}", self.line(&right));
         self.explained(message, Some(right))
     }

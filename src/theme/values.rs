@@ -145,6 +145,11 @@ fn words(text: &str, most: usize) -> Result<String, String> {
     }
 }
 
+/// Why an empty text cannot be a value that is written like this.
+fn empty(like: &str) -> String {
+    format!("this is empty; write it like {like}, or remove the key")
+}
+
 /// An email address. Only its form is checked.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Email(String);
@@ -153,6 +158,9 @@ impl TryFrom<&str> for Email {
     type Error = String;
 
     fn try_from(text: &str) -> Result<Self, String> {
+        if text.trim().is_empty() {
+            return Err(empty("desk@northwind.example"));
+        }
         let plausible = text.split_once('@').is_some_and(|(name, host)| {
             !name.is_empty() && host.contains('.') && !host.contains('@')
         });
@@ -186,6 +194,9 @@ impl TryFrom<&str> for Phone {
     type Error = String;
 
     fn try_from(text: &str) -> Result<Self, String> {
+        if text.trim().is_empty() {
+            return Err(empty("+49 30 1234567"));
+        }
         let digits = text.chars().filter(char::is_ascii_digit).count();
         let plain = text.chars().all(|c| c.is_ascii_digit() || "+ ()-./".contains(c));
         if plain && (3..=20).contains(&digits) && text.len() <= 40 {
@@ -246,6 +257,10 @@ impl TryFrom<&str> for Family {
     type Error = String;
 
     fn try_from(text: &str) -> Result<Self, String> {
+        if let Some((first, _)) = text.split_once(',') {
+            let first = first.trim().trim_matches(['"', '\'']);
+            return Err(format!("write the name of the first font alone: \"{first}\""));
+        }
         let plain = text.chars().all(|c| c.is_alphanumeric() || " -_".contains(c));
         if plain && !text.trim().is_empty() && text.chars().count() <= 60 {
             Ok(Self(text.trim().to_owned()))

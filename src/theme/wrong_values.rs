@@ -33,6 +33,12 @@ pub(super) fn wrong_file_name(text: &str) -> Option<String> {
             "this is not a valid file name; write it like logo.svg, or remove the key".to_owned(),
         );
     }
+    if let Some(font) = font_of_web(text) {
+        return Some(format!(
+            "nothing is loaded from the web; download the file of the font into the folder of the \
+             theme, and write its name: \"{font}\""
+        ));
+    }
     if text.contains("://") || text.starts_with("//") || text.starts_with("data:") {
         let name = text.split(['?', '#']).next().and_then(|path| path.rsplit('/').next());
         let name = name.filter(|name| name.contains('.') && !name.contains(':'));
@@ -57,12 +63,45 @@ pub(super) fn wrong_file_name(text: &str) -> Option<String> {
     text.chars().any(char::is_control).then(|| message.to_owned())
 }
 
-/// The name of the file, if the text is a path of Windows that begins with a drive.
+/// The name of a file for the font that a service for fonts has at this address.
+fn font_of_web(text: &str) -> Option<String> {
+    let url = Url::parse(text).ok()?;
+    let services = ["fonts.googleapis.com", "fonts.bunny.net", "use.typekit.net"];
+    if !services.contains(&url.host_str()?) {
+        return None;
+    }
+    let (_, family) = url
+        .query_pairs()
+        .find(|(key, _)| key == "family")
+        .unwrap_or(("family".into(), "inter".into()));
+    let name = family.split([':', '|', ',']).next().unwrap_or_default().to_lowercase();
+    Some(format!("{}.woff2", name.replace(|c: char| !c.is_alphanumeric(), "-")))
+}
+
+/// Whether these are the digits of a colour that begins with `#`.
+pub(super) fn is_hexadecimal_color(digits: &str) -> bool {
+    matches!(digits.len(), 3 | 6) && digits.chars().all(|c| c.is_ascii_hexdigit())
+}
+
+/// The colour with the amounts of red, green and blue that are written in another way than CSS has:
+/// `200, 16, 46`, `rgb 200 16 46` or `[200, 16, 46]`.
+pub(super) fn rgb_of(text: &str) -> Option<String> {
+    let text = text.trim().to_lowercase();
+    let numbers = text.strip_prefix("rgb").unwrap_or(&text);
+    let parts = numbers.split([' ', ',', ';', '/', '(', ')', '[', ']', ':']);
+    let parts: Vec<u8> =
+        parts.filter(|it| !it.is_empty()).map(str::parse).collect::<Result<_, _>>().ok()?;
+    let [red, green, blue] = parts[..] else { return None };
+    Some(format!("rgb({red} {green} {blue})"))
+}
+
+/// The name of the file, if the text is a path that begins with a drive of Windows or with the
+/// folder of a person on another system.
 pub(super) fn file_of_path(text: &str) -> Option<&str> {
     let is_drive = |text: &str| text.starts_with(|c: char| c.is_ascii_alphabetic());
     let is_path = is_drive(text) && matches!(text.get(1..3), Some(":\\" | ":/"));
     let name = text.rsplit(['\\', '/']).next().filter(|name| !name.is_empty());
-    name.filter(|_| is_path || text.starts_with("\\\\"))
+    name.filter(|_| is_path || ["\\\\", "/", "~/"].iter().any(|it| text.starts_with(it)))
 }
 
 /// Other words for some of ours, which are not similar to them.
@@ -108,6 +147,12 @@ mod tests {
         for (text, right) in [
             ("C:\\Users\\anna\\logo.svg", "write its name alone: \"logo.svg\""),
             ("c:/logo.svg", "write its name alone: \"logo.svg\""),
+            ("/Users/anna/logo.svg", "write its name alone: \"logo.svg\""),
+            ("~/logo.svg", "write its name alone: \"logo.svg\""),
+            (
+                "https://fonts.googleapis.com/css2?family=Open+Sans:wght@400",
+                "write its name: \"open-sans.woff2\"",
+            ),
             ("\\\\server\\brand\\logo.svg", "write its name alone: \"logo.svg\""),
             ("https://a.example/img/logo.png?v=2", "write its name: \"logo.png\""),
             ("https://a.example", "write its name: \"a.example\""),

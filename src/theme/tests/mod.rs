@@ -96,8 +96,7 @@ fn a_file_that_is_not_a_picture_or_not_in_the_folder_is_an_error() {
         ),
         (
             "/etc/hostname",
-            "`/etc/hostname` is outside the theme's folder; move it there. If it is a symbolic \
-             link, let it be relative and stay in the folder",
+            "copy this file into the folder of the theme, and write its name alone: \"hostname\"",
         ),
         (".", "`.` cannot be read: it is not a file"),
     ] {
