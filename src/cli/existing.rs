@@ -21,6 +21,14 @@ pub(super) struct Existing {
 /// The longest address of a page, in bytes.
 const LONGEST: u64 = 4 * 1024;
 
+/// A shorter text that is not an address is not a secret either, in bytes.
+const SHORTEST: usize = 16;
+
+/// What the text is from, as messages call it.
+pub(super) fn source() -> &'static str {
+    if io::stdin().is_terminal() { "what you paste" } else { "standard input" }
+}
+
 /// Asks for the address of a link's page in the terminal, or reads it from standard input.
 pub(super) fn read() -> anyhow::Result<Existing> {
     Existing::parse(&input(LONGEST)?)
@@ -43,15 +51,21 @@ pub(super) fn input(longest: u64) -> anyhow::Result<String> {
 impl Existing {
     /// Reads the address of a page of ours or of Kisi, or the secret alone.
     pub(super) fn parse(text: &str) -> anyhow::Result<Self> {
-        Self::find(text).context(
-            "standard input must be the address of a link's page, such as \
-             https://visit.example.com/links/SECRET, or its secret alone",
-        )
+        Self::find(text).with_context(|| {
+            format!(
+                "{} must be the address of a link's page, such as \
+                 https://visit.example.com/links/SECRET, or its secret alone",
+                source()
+            )
+        })
     }
 
     fn find(text: &str) -> Option<Self> {
         let text = text.trim();
         let Ok(url) = Url::parse(text) else {
+            if text.len() < SHORTEST {
+                return None;
+            }
             return Some(Self { secret: LinkSecret::parse(text).ok()?, from: None, until: None });
         };
         let pages = [paths::LINK, paths::KISI_LINK].map(|it| it.trim_end_matches("{secret}"));
@@ -74,17 +88,19 @@ mod tests {
     #[test]
     fn a_secret_and_its_dates_are_found_in_every_address_of_its_page() {
         for text in [
-            "s3cret",
-            " https://visit.example.com/links/s3cret \n",
-            "https://visit.example.com/links/s3cret?lang=de#until=2026-12-01T08:00:00Z",
-            "https://web.kisi.io/grouplinks/s3cret",
+            "s3cret-with-16-letters",
+            " https://visit.example.com/links/s3cret-with-16-letters \n",
+            "https://visit.example.com/links/s3cret-with-16-letters?lang=de#until=2026-12-01T08:00:00Z",
+            "https://web.kisi.io/grouplinks/s3cret-with-16-letters",
         ] {
             let existing = Existing::parse(text).unwrap();
-            assert_eq!(existing.secret.expose(), "s3cret", "{text}");
+            assert_eq!(existing.secret.expose(), "s3cret-with-16-letters", "{text}");
             assert_eq!(existing.until.is_some(), text.contains("until"), "{text}");
             assert_eq!(existing.from, None);
         }
-        for text in ["", "https://visit.example.com/", "two words", "https://x.example/links/a/b"] {
+        for text in
+            ["", "https://visit.example.com/", "two words", "hello", "https://x.example/links/a/b"]
+        {
             assert!(Existing::parse(text).is_err(), "{text}");
         }
     }

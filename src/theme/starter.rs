@@ -48,6 +48,9 @@ pub enum StartError {
     /// Files are never overwritten.
     #[error("{0} is not empty; write the name of a new folder")]
     NotEmpty(PathBuf),
+    /// A file has the name of the folder.
+    #[error("{0} is a file; write the name of a new folder")]
+    NotFolder(PathBuf),
     /// The folder cannot be made, or a file in it.
     #[error("{path} cannot be written")]
     Unwritable {
@@ -56,6 +59,9 @@ pub enum StartError {
         /// The system's error.
         source: io::Error,
     },
+    /// The logo does not exist.
+    #[error("there is no file {0}; write where the logo is")]
+    NoLogo(PathBuf),
     /// The logo cannot be read, or is larger than 1 MiB.
     #[error("the logo {path} cannot be read")]
     Unreadable {
@@ -105,6 +111,7 @@ fn prepare(folder: &Path) -> Result<bool, StartError> {
             fs::create_dir_all(folder).map_err(unwritable)?;
             Ok(true)
         }
+        Err(_not_a_folder) if folder.is_file() => Err(StartError::NotFolder(folder.to_owned())),
         Err(error) => Err(unwritable(error)),
     }
 }
@@ -182,8 +189,13 @@ struct Logo<'a> {
 
 impl<'a> Logo<'a> {
     fn read(path: &'a Path) -> Result<Self, StartError> {
-        let content = read_bounded(path, LARGEST)
-            .map_err(|source| StartError::Unreadable { path: path.to_owned(), source })?;
+        let content = read_bounded(path, LARGEST).map_err(|source| {
+            if source.kind() == io::ErrorKind::NotFound {
+                StartError::NoLogo(path.to_owned())
+            } else {
+                StartError::Unreadable { path: path.to_owned(), source }
+            }
+        })?;
         // The content decides. Of a file that is not a picture, the theme says what is wrong.
         let extension = match Format::of_picture(&content) {
             Some(format) => format.extension().to_owned(),

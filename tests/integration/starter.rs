@@ -143,7 +143,7 @@ async fn a_logo_that_cannot_be_used_is_refused_and_nothing_is_left_behind() {
     let desk = ThemeFolder::empty();
     let (code, _, stderr) = theme(&desk, &["new", "acme", "--logo", "none.svg"]).await;
     assert_eq!(code, 1);
-    assert!(stderr.contains("the logo none.svg cannot be read: No such file"), "{stderr}");
+    assert!(stderr.contains("there is no file none.svg; write where the logo is"), "{stderr}");
 }
 
 #[tokio::test]
@@ -157,7 +157,7 @@ async fn no_file_is_overwritten() {
     desk.save("file", "");
     let (code, _, stderr) = theme(&desk, &["new", "file"]).await;
     assert_eq!(code, 1);
-    assert!(stderr.contains("file cannot be written: Not a directory"), "{stderr}");
+    assert!(stderr.contains("file is a file; write the name of a new folder"), "{stderr}");
 
     fs::create_dir(desk.path("empty")).unwrap();
     let (code, _, stderr) = theme(&desk, &["new", "empty"]).await;
@@ -165,6 +165,7 @@ async fn no_file_is_overwritten() {
     let (code, _, stderr) = theme(&desk, &["new", "new", "--name", " "]).await;
     assert_eq!(code, 1);
     assert!(stderr.contains("this name of the brand cannot be used"), "{stderr}");
+    assert!(stderr.trim_end().ends_with("--name: this is empty; write a few words"), "{stderr}");
 }
 
 #[tokio::test]
@@ -199,7 +200,7 @@ async fn doors(doorstep: &Doorstep, input: &str) -> (i32, String, String) {
 #[tokio::test]
 async fn the_doors_of_a_link_become_tables_for_the_theme() {
     let doorstep = Doorstep::start(|kisi| {
-        kisi.link("s3cret")
+        kisi.link("s3cret-of-a-lobby")
             .opens("Büro \"Süd\"\n[doors.1]")
             .described("Lift to floor 3")
             .at_place(5, "\u{200F}مبنى\u{200F} '''")
@@ -207,9 +208,9 @@ async fn the_doors_of_a_link_become_tables_for_the_theme() {
     })
     .await;
     for link in [
-        format!("{}/links/s3cret#until=2026-12-01T08:00:00Z", doorstep.base_url),
-        "https://web.kisi.io/grouplinks/s3cret\n".to_owned(),
-        "s3cret".to_owned(),
+        format!("{}/links/s3cret-of-a-lobby#until=2026-12-01T08:00:00Z", doorstep.base_url),
+        "https://web.kisi.io/grouplinks/s3cret-of-a-lobby\n".to_owned(),
+        "s3cret-of-a-lobby".to_owned(),
     ] {
         let (code, tables, stderr) = doors(&doorstep, &link).await;
         assert_eq!(code, 0, "{stderr}");
@@ -226,34 +227,44 @@ async fn the_doors_of_a_link_become_tables_for_the_theme() {
 
 #[tokio::test]
 async fn a_door_list_in_json_becomes_tables_for_the_theme() {
-    let open_lobby = |kisi: &Simulator| drop(kisi.link("s3cret").opens("Lobby"));
+    let open_lobby = |kisi: &Simulator| drop(kisi.link("s3cret-of-a-lobby").opens("Lobby"));
     let doorstep = Doorstep::start(open_lobby).await;
-    let list = get_json(&format!("{}/links/s3cret", doorstep.base_url)).await.to_string();
+    let list =
+        get_json(&format!("{}/links/s3cret-of-a-lobby", doorstep.base_url)).await.to_string();
     let (code, of_list, stderr) = doors(&doorstep, &list).await;
     assert_eq!(code, 0, "{stderr}");
-    let (_, of_link, _) = doors(&doorstep, "s3cret").await;
+    let (_, of_link, _) = doors(&doorstep, "s3cret-of-a-lobby").await;
     assert_eq!(of_list, of_link);
+
+    let mut twice: serde_json::Value = serde_json::from_str(&list).unwrap();
+    let doors_of_list = twice["doors"].as_array_mut().unwrap();
+    doors_of_list.push(doors_of_list[0].clone());
+    let (_, of_twice, _) = doors(&doorstep, &twice.to_string()).await;
+    assert_eq!(of_twice, of_link);
 }
 
 #[tokio::test]
 async fn a_link_without_doors_is_an_error_that_says_why() {
     let doorstep = Doorstep::start(|kisi| {
-        kisi.link("past-s3cret").opens("Lobby").expired();
-        kisi.link("empty-s3cret");
+        kisi.link("past-s3cret-of-a-lobby").opens("Lobby").expired();
+        kisi.link("empty-s3cret-of-a-lobby");
     })
     .await;
     for (input, reason) in [
-        ("past-s3cret", "This link has expired. The time it was made for is over"),
-        ("empty-s3cret", "this link opens no doors"),
-        ("other-s3cret", "This link does not work"),
+        ("past-s3cret-of-a-lobby", "This link has expired. The time it was made for is over"),
+        ("empty-s3cret-of-a-lobby", "this link opens no doors"),
+        ("other-s3cret-of-a-lobby", "This link does not work"),
         ("two s3cret words", "must be the address of a link's page"),
+        ("hello", "standard input must be the address of a link's page"),
         ("{\"doors\": 1}", "standard input is not a door list"),
+        ("{\"doors\": [{\"id\": 1, \"state\": \"ajar\"}]}", "standard input is not a door list"),
         ("<html>s3cret</html>", "standard input is not a door list"),
     ] {
         let (code, stdout, stderr) = doors(&doorstep, input).await;
         assert_eq!((code, stdout.as_str()), (1, ""), "{input}: {stderr}");
         assert!(stderr.contains(reason), "{input}: {stderr}");
         assert!(!stderr.contains("s3cret"), "{stderr}");
+        assert!(!stderr.contains("unknown variant") && !stderr.contains("invalid"), "{stderr}");
     }
     let arguments = ["theme", "doors", "https://visit.example.com/links/s3cret"];
     let (code, stdout, stderr) = run(&arguments, &[]).await;

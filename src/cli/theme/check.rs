@@ -59,9 +59,14 @@ pub(super) fn run(arguments: Arguments) -> anyhow::Result<()> {
                 kilobytes(mail)
             )];
             summary.extend(theme.mail_head().1.map(|reason| {
+                let remedy = if reason.contains("<text") {
+                    " Drawing programs can turn text into paths."
+                } else {
+                    ""
+                };
                 format!(
                     "The logo cannot be shown in mails, because {reason}: they show the icon and the \
-                     name. Drawing programs can turn text into paths."
+                     name.{remedy}"
                 )
             }));
             let mut diagnostics = theme.warnings;

@@ -1,5 +1,7 @@
 //! `doorstep theme doors`: the tables of doors and places for a theme file.
 
+use std::collections::HashSet;
+
 use anyhow::{anyhow, bail};
 use clap::Args;
 
@@ -31,7 +33,9 @@ pub(super) fn run(arguments: Arguments) -> anyhow::Result<()> {
     memory::protect();
     let text = existing::input(LONGEST)?;
     let doors = if text.trim_start().starts_with(['{', '[', '<']) {
-        Doors::read("standard input".as_ref(), text.as_bytes())?.into_list()
+        // The parser's own words are for programmers, so they are left out.
+        let list = Doors::read(existing::source().as_ref(), text.as_bytes());
+        each_once(list.map_err(|error| anyhow!("{error}"))?.into_list())
     } else {
         of_link(Existing::parse(&text)?.secret, arguments.given)?
     };
@@ -39,6 +43,13 @@ pub(super) fn run(arguments: Arguments) -> anyhow::Result<()> {
         bail!("this link opens no doors");
     }
     print(theme::door_tables(&doors).trim_end())
+}
+
+/// The doors without those that are listed for the second time.
+fn each_once(mut doors: Vec<Door>) -> Vec<Door> {
+    let mut seen = HashSet::new();
+    doors.retain(|door| seen.insert(door.id));
+    doors
 }
 
 /// The doors that the link with this secret opens.

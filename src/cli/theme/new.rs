@@ -5,7 +5,7 @@ use std::{
     path::{self, Path, PathBuf},
 };
 
-use anyhow::Context as _;
+use anyhow::anyhow;
 use clap::Args;
 use dialoguer::Input;
 
@@ -38,8 +38,11 @@ pub(super) fn run(arguments: Arguments) -> anyhow::Result<()> {
         }
         None => folder_name(&folder),
     };
-    let name = Line::try_from(name.trim()).map_err(anyhow::Error::msg);
-    let name = name.context("this name of the brand cannot be used; write another with --name")?;
+    let name = Line::try_from(name.trim()).map_err(|reason| {
+        // Each other text of a theme belongs to a key.
+        let reason = reason.replace(", or remove the key", "");
+        anyhow!("this name of the brand cannot be used; write another with --name: {reason}")
+    })?;
     let started = theme::start(&folder, &name, logo.as_deref())?;
     print_reports(&started.theme.warnings)?;
     print_reports(&started.theme.notes)?;
@@ -95,6 +98,22 @@ fn next_steps(folder: &Path, file: &Path) -> String {
 
 /// A path as it is written in a terminal.
 fn quoted(path: &Path) -> String {
-    let path = path.display().to_string();
-    if path.contains(char::is_whitespace) { format!("\"{path}\"") } else { path }
+    shell_words::quote(&path.display().to_string()).into_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_path_can_be_pasted_into_a_terminal() {
+        for (path, pasted) in [
+            ("brands/acme", "brands/acme"),
+            ("our brand", "'our brand'"),
+            ("Anna's", "'Anna'\\''s'"),
+            ("a;b$(c)", "'a;b$(c)'"),
+        ] {
+            assert_eq!(quoted(Path::new(path)), pasted);
+        }
+    }
 }
