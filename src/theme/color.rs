@@ -10,7 +10,10 @@ use palette::{
     color_difference::{EuclideanDistance as _, Wcag21RelativeContrast},
 };
 
-use super::{values::written_as_text, wrong_values::rgb_of};
+use super::{
+    values::written_as_text,
+    wrong_values::{INVISIBLE, rgb_of},
+};
 use crate::did_you_mean::nearest;
 
 /// The contrast that words need with their ground (WCAG 2.2, 1.4.3).
@@ -87,9 +90,6 @@ impl TryFrom<&str> for Color {
         }
     }
 }
-
-/// Signs without a width.
-const INVISIBLE: [char; 4] = ['\u{200b}', '\u{2060}', '\u{feff}', '\u{ad}'];
 
 /// Whether a colour is one of a printing house: of Pantone, RAL or HKS, or in CMYK.
 fn is_of_print(text: &str) -> bool {

@@ -8,7 +8,7 @@ use std::ops::Range;
 
 use super::{
     syntax_of_values::{Mistake, TYPOGRAPHIC, of_value, outside_quotes, straightened},
-    wrong_values::is_hexadecimal_color,
+    wrong_values::{INVISIBLE, is_hexadecimal_color},
 };
 
 /// What is wrong in a line, and what would be right.
@@ -30,8 +30,6 @@ const OTHER_SPACES: [(char, &str); 5] = [
     ('\u{2009}', "a thin space"),
     ('\u{3000}', "a wide space"),
 ];
-/// Signs without a width.
-const INVISIBLE: [char; 4] = ['\u{200b}', '\u{2060}', '\u{feff}', '\u{ad}'];
 /// What people put in front of the lines of a list.
 const BULLETS: [&str; 5] = ["- ", "* ", "• ", "– ", "> "];
 
@@ -87,7 +85,7 @@ fn without_comment(line: &str) -> &str {
     let is_comment = |at: usize| {
         let before = line[..at].trim_end();
         let after = line[at + 1..].split(|c: char| !c.is_ascii_alphanumeric()).next();
-        let is_color = after.is_some_and(|word| is_hexadecimal_color(word));
+        let is_color = after.is_some_and(is_hexadecimal_color);
         let is_value = before.ends_with('=') || before.ends_with(':') && is_color;
         !is_value && (before.len() < at || before.is_empty())
     };

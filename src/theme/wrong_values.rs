@@ -4,6 +4,9 @@ use url::Url;
 
 use crate::did_you_mean::nearest;
 
+/// Signs without a width.
+pub(super) const INVISIBLE: [char; 4] = ['\u{200b}', '\u{2060}', '\u{feff}', '\u{ad}'];
+
 /// Why a text cannot be the address of a link.
 pub(super) fn wrong_link(text: &str) -> String {
     if text.trim().is_empty() {
