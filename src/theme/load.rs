@@ -323,7 +323,7 @@ impl Loading {
                 let near = nearest(unknown, ids);
                 let hint = match near {
                     Some(near) => format!("did you mean `{near}`?"),
-                    None => "`doorstep theme schema` lists all of them".to_owned(),
+                    None => "the guide, docs/texts.md, lists all of them".to_owned(),
                 };
                 self.error_with(id.at(), format!("{error}; {hint}"), near);
             }
