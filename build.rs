@@ -8,6 +8,7 @@ use oxc_allocator::Allocator;
 use oxc_codegen::{Codegen, CodegenOptions};
 use oxc_mangler::Mangler;
 use oxc_parser::Parser;
+use oxc_semantic::SemanticBuilder;
 use oxc_span::SourceType;
 
 const SCRIPTS: [&str; 2] = ["page.js", "search.js"];
@@ -28,6 +29,11 @@ fn minified(source: &str) -> Result<String, Box<dyn Error>> {
     let memory = Allocator::default();
     let parsed = Parser::new(&memory, source, SourceType::script()).parse();
     if let Some(diagnostic) = parsed.diagnostics.first() {
+        return Err(diagnostic.to_string().into());
+    }
+    // A name that is declared twice, for example, is not found by the parser.
+    let checked = SemanticBuilder::new().with_check_syntax_error(true).build(&parsed.program);
+    if let Some(diagnostic) = checked.diagnostics.first() {
         return Err(diagnostic.to_string().into());
     }
     let names = Mangler::new().build(&parsed.program).scoping;

@@ -214,10 +214,10 @@
 
   const dialog = find('dialog');
   const question = dialog?.querySelector('h2');
-  const asked = question?.textContent;
+  const template = question?.textContent;
 
   const ask = (button) => {
-    question.textContent = fill(asked, { door: nameOf(button) });
+    question.textContent = fill(template, { door: nameOf(button) });
     dialog.returnValue = '';
     dialog.onclose = () => {
       changed();
