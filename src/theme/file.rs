@@ -346,7 +346,7 @@ pub(super) struct ContactTable {
     /// The email address.
     pub(super) email: Option<Email>,
     /// The telephone number, as people write it: "+49 30 1234567".
-    pub(super) phone: Option<Phone>,
+    pub(super) phone: Option<Placed<Phone>>,
     /// The web page: https://...
     pub(super) url: Option<Link>,
     /// The words of the link to the web page, like "How to find us", in your own language, or in

@@ -171,6 +171,11 @@ impl Loading {
             let message = "these words are not shown, because there is no url; add it".to_owned();
             self.warn(label.at(), message, None);
         }
+        if let Some((at, doubt)) = phone.as_ref().and_then(|it| Some((it.at(), it.get().doubt()?)))
+        {
+            self.warn(at, doubt, None);
+        }
+        let phone = phone.map(Placed::into_inner);
         let contact = Contact { name: contact_name, email, phone, url };
         let contact_label = self.words(url_label.map(Placed::into_inner));
         let footer = self.footer(file.footer);

@@ -3,6 +3,7 @@
 
 use std::{borrow::Cow, collections::BTreeMap, fmt, ops::Range};
 
+use rlibphonenumber::{PhoneNumber, PhoneNumberFormat};
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{
     Deserialize, Deserializer,
@@ -180,13 +181,34 @@ impl TryFrom<&str> for Email {
 pub struct Phone(String);
 
 impl Phone {
-    /// The number for a `tel:` link: digits and `+` alone. A `(0)` after a country code is dialled
-    /// only from inside of the country, so it is left out (ITU-T E.123, 7.1).
+    /// The number for a `tel:` link: digits and `+` alone. A `(0)` after the number of a country is
+    /// left out, except where it is dialled from abroad, too, as in Italy.
     #[must_use]
     pub fn dialled(&self) -> String {
-        let is_international = self.0.trim_start().starts_with('+');
-        let number = if is_international { self.0.replace("(0)", "") } else { self.0.clone() };
-        number.chars().filter(|c| c.is_ascii_digit() || *c == '+').collect()
+        match self.international() {
+            Some(number) => number.format_as(PhoneNumberFormat::E164).into_owned(),
+            None => self.0.chars().filter(|c| c.is_ascii_digit() || *c == '+').collect(),
+        }
+    }
+
+    /// Why the number cannot be dialled from everywhere, if it is so.
+    pub(super) fn doubt(&self) -> Option<String> {
+        let digits = self.0.chars().filter(char::is_ascii_digit).count();
+        match self.international() {
+            Some(number) if number.is_valid() => None,
+            Some(_) => Some(format!("no telephone has the number `{self}`; check its digits")),
+            // A short number, such as 112, is the same everywhere in a country.
+            None if digits <= LONGEST_SHORT_NUMBER => None,
+            None => Some(format!(
+                "phones from other countries cannot dial `{self}`; begin with + and the number of the \
+                 country, like +49 30 1234567"
+            )),
+        }
+    }
+
+    fn international(&self) -> Option<PhoneNumber> {
+        let number = self.0.trim();
+        if number.starts_with('+') { number.parse().ok() } else { None }
     }
 }
 
@@ -206,6 +228,9 @@ impl TryFrom<&str> for Phone {
         }
     }
 }
+
+/// The most digits of a number that has no number of a country before it.
+const LONGEST_SHORT_NUMBER: usize = 6;
 
 /// The address of a web page, http or https.
 #[derive(Clone, Debug, PartialEq, Eq)]

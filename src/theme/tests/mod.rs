@@ -592,6 +592,7 @@ fn the_icon_for_apple_has_the_background_of_the_brand() {
 fn a_telephone_number_is_dialled_as_from_abroad() {
     for (written, dialled) in [
         ("+41 (0)81 555 01 20", "+41815550120"),
+        ("+39 (06) 6982", "+39066982"),
         ("+49 30 1234567", "+49301234567"),
         ("(030) 123-45.67", "0301234567"),
         ("112", "112"),
@@ -600,4 +601,22 @@ fn a_telephone_number_is_dialled_as_from_abroad() {
         let phone = theme(&toml).unwrap().contact.phone.unwrap();
         assert_eq!((phone.dialled().as_str(), phone.to_string().as_str()), (dialled, written));
     }
+}
+
+#[test]
+fn a_telephone_number_that_cannot_be_dialled_is_a_warning() {
+    let warned = |phone: &str| {
+        let toml = format!("name = \"Acme\"\n[contact]\nphone = \"{phone}\"\n");
+        theme(&toml).unwrap().warnings.iter().map(ToString::to_string).collect::<Vec<_>>()
+    };
+    for right in ["+41 (0)81 555 01 20", "+49 30 1234567", "112", "+44 20 7946 0958"] {
+        assert_eq!(warned(right), [""; 0], "{right}");
+    }
+    let short = warned("+41 81 555");
+    assert!(short[0].contains("3:9: no telephone has the number `+41 81 555`"), "{short:?}");
+    let local = warned("081 555 01 20");
+    assert!(
+        local[0].contains("phones from other countries cannot dial `081 555 01 20`"),
+        "{local:?}"
+    );
 }
