@@ -70,7 +70,6 @@ const FALLBACKS = {
   'border-spacing': DECORATION,
   cursor: DECORATION,
   outline: DECORATION,
-  'table-layout': DECORATION,
   'target attribute': DECORATION,
   'word-spacing': DECORATION,
 };
