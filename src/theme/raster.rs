@@ -20,6 +20,8 @@ const END_OF_IMAGE: u8 = 0xd9;
 
 /// A decoded picture.
 pub(super) struct Raster {
+    /// If some of them are transparent, the colour of each is multiplied by its opacity. Otherwise
+    /// scaling would mix the colour of pixels that are not seen, often black, into the edges.
     pixels: DynamicImage,
     /// The ICC profile of a camera or a screen, which says what its colours mean.
     profile: Option<Vec<u8>>,
@@ -56,6 +58,11 @@ impl Raster {
         let orientation = decoder.orientation().unwrap_or(Orientation::NoTransforms);
         let profile = decoder.icc_profile().unwrap_or_default();
         let mut pixels = DynamicImage::from_decoder(decoder).map_err(broken)?;
+        if pixels.color().has_alpha() {
+            let mut transparent = pixels.into_rgba8();
+            transparent.pixels_mut().for_each(multiply_by_opacity);
+            pixels = transparent.into();
+        }
         pixels.apply_orientation(orientation);
         Ok(Self { pixels, profile })
     }
@@ -96,12 +103,16 @@ impl Raster {
 
     /// Red, green, blue and opacity of all pixels, without regard to the profile.
     pub(super) fn rgba(&self) -> impl Iterator<Item = [u8; 4]> {
-        self.pixels.pixels().map(|(_, _, Rgba(pixel))| pixel)
+        self.pixels.pixels().map(|(_, _, mut pixel)| {
+            divide_by_opacity(&mut pixel);
+            pixel.0
+        })
     }
 
     /// Red, green, blue and opacity of all pixels, row by row, in sRGB.
     pub(super) fn into_rgba(self) -> RgbaImage {
         let mut pixels = self.pixels.into_rgba8();
+        pixels.pixels_mut().for_each(divide_by_opacity);
         // A profile that cannot be used is ignored, as browsers do.
         let transform = self.profile.and_then(|profile| {
             let (own, srgb) =
@@ -131,6 +142,23 @@ impl Raster {
         let written = self.into_rgb_on(background).write_to(&mut png, ImageFormat::Png);
         written.map_err(|error| error.to_string())?;
         Ok(png.into_inner())
+    }
+}
+
+fn multiply_by_opacity(Rgba([red, green, blue, opacity]): &mut Rgba<u8>) {
+    for channel in [red, green, blue] {
+        let product = u16::from(*channel) * u16::from(*opacity) + 127;
+        *channel = u8::try_from(product / 255).unwrap_or(u8::MAX);
+    }
+}
+
+fn divide_by_opacity(Rgba([red, green, blue, opacity]): &mut Rgba<u8>) {
+    if matches!(*opacity, 0 | u8::MAX) {
+        return;
+    }
+    for channel in [red, green, blue] {
+        let original = (u16::from(*channel) * 255 + u16::from(*opacity) / 2) / u16::from(*opacity);
+        *channel = u8::try_from(original).unwrap_or(u8::MAX);
     }
 }
 
@@ -220,6 +248,21 @@ mod tests {
         let mut webp = Vec::new();
         pixels.write_to(&mut Cursor::new(&mut webp), image::ImageFormat::WebP).unwrap();
         assert!((0..webp.len() - 2).all(|end| Raster::decode(&webp[..end], MOST_PIXELS).is_err()));
+    }
+
+    #[test]
+    fn the_colour_of_pixels_that_are_not_seen_is_not_mixed_into_the_edges() {
+        // White letters in front of transparent black, as drawing programs save them.
+        let pixels = RgbaImage::from_fn(90, 90, |x, _| {
+            Rgba(if (x / 9) % 2 == 0 { [255; 4] } else { [0; 4] })
+        });
+        let mut png = Cursor::new(Vec::new());
+        pixels.write_to(&mut png, ImageFormat::Png).unwrap();
+        let raster = Raster::decode(png.get_ref(), MOST_PIXELS).unwrap();
+        for size in [[61, 61], [20, 20]] {
+            let seen = raster.scaled(size).into_rgb_on(Color::WHITE);
+            assert!(seen.pixels().all(|pixel| pixel.0 == [255; 3]), "{size:?}");
+        }
     }
 
     #[test]
