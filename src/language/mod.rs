@@ -107,23 +107,6 @@ impl Language {
         })
     }
 
-    /// The language of `offered` that matches the first possible entry of `wanted`, or else
-    /// `fallback`. `wanted` is sorted by preference, best first.
-    #[must_use]
-    pub fn choose(
-        wanted: &[LanguageIdentifier],
-        offered: &[&'static Self],
-        fallback: &'static Self,
-    ) -> &'static Self {
-        let all = ALL.iter().zip(AVAILABLE.iter());
-        let offered = all.filter(|(language, _)| offered.contains(language));
-        let offered: Vec<_> = offered.map(|(_, identifier)| identifier).collect();
-        let chosen = negotiate_languages(wanted, &offered, None, NegotiationStrategy::Filtering);
-        let best = chosen.first().map(|best| **best);
-        let position = AVAILABLE.iter().position(|identifier| Some(identifier) == best);
-        position.map_or(fallback, |index| &ALL[index])
-    }
-
     /// `ltr` or `rtl`, as in `<html dir>`.
     #[must_use]
     pub fn direction(&self) -> &'static str {
@@ -145,6 +128,50 @@ impl Language {
     }
 }
 
+/// Languages that visitors may choose among, in the order of [`ALL`].
+#[derive(Clone, Debug)]
+pub struct Offered {
+    languages: Vec<&'static Language>,
+    /// Their parsed tags, in the same order.
+    identifiers: Vec<LanguageIdentifier>,
+}
+
+impl Offered {
+    /// The languages for which `is_offered` is true.
+    #[must_use]
+    pub fn new(is_offered: impl Fn(&Language) -> bool) -> Self {
+        let languages: Vec<_> = ALL.iter().filter(|language| is_offered(language)).collect();
+        let identifiers = languages.iter().map(|language| language.identifier()).collect();
+        Self { languages, identifiers }
+    }
+
+    /// All of them.
+    #[must_use]
+    pub fn languages(&self) -> &[&'static Language] {
+        &self.languages
+    }
+
+    /// Whether this language is among them.
+    #[must_use]
+    pub fn contains(&self, language: &Language) -> bool {
+        self.languages.contains(&language)
+    }
+
+    /// The language that matches the first possible entry of `wanted`, or else `fallback`. `wanted`
+    /// is sorted by preference, best first.
+    #[must_use]
+    pub fn choose(
+        &self,
+        wanted: &[LanguageIdentifier],
+        fallback: &'static Language,
+    ) -> &'static Language {
+        let strategy = NegotiationStrategy::Filtering;
+        let chosen = negotiate_languages(wanted, &self.identifiers, None, strategy);
+        let position = |best| self.identifiers.iter().position(|identifier| identifier == best);
+        chosen.first().and_then(|best| position(*best)).map_or(fallback, |at| self.languages[at])
+    }
+}
+
 impl PartialEq for Language {
     fn eq(&self, other: &Self) -> bool {
         self.tag == other.tag
@@ -157,8 +184,7 @@ mod tests {
 
     fn chosen(wanted: &[&str]) -> &'static str {
         let wanted: Vec<_> = wanted.iter().map(|tag| tag.parse().unwrap()).collect();
-        let all: Vec<_> = ALL.iter().collect();
-        Language::choose(&wanted, &all, Language::english()).tag
+        Offered::new(|_| true).choose(&wanted, Language::english()).tag
     }
 
     #[test]

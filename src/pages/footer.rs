@@ -12,7 +12,7 @@ pub(super) fn footer(reader: Reader<'_>, state: PageState) -> Markup {
             @if state == PageState::Doors { (contact(reader, None)) }
             div.links {
                 (links(reader))
-                @if reader.theme.languages.len() > 1 { (languages(reader)) }
+                @if reader.theme.languages.languages().len() > 1 { (languages(reader)) }
             }
         }
     }
@@ -38,7 +38,7 @@ fn languages(reader: Reader<'_>) -> Markup {
         details.languages {
             summary { (icon::language()) span.spoken { (texts.say("language")) ": " } (own.name) }
             ul {
-                @for language in theme.languages.iter().filter(|language| **language != own) {
+                @for language in theme.languages.languages().iter().filter(|language| **language != own) {
                     li {
                         a href={ "?lang=" (language.tag) } lang=(language.tag)
                             dir=[direction(language)] { (language.name) }

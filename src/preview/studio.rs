@@ -64,11 +64,11 @@ const ZOOMS: [u16; 4] = [50, 65, 80, 100];
 pub(super) fn written(edition: &Edition, medium: &Medium) -> Vec<&'static Language> {
     let mut written = edition.brand.languages_with_own_words();
     let others = match medium {
-        Medium::Live { .. } => edition.brand.languages.clone(),
+        Medium::Live { .. } => edition.brand.languages.languages().to_vec(),
         Medium::Written => vec![Language::english()],
     };
     for language in others {
-        if !written.contains(&language) && edition.brand.languages.contains(&language) {
+        if !written.contains(&language) && edition.brand.languages.contains(language) {
             written.push(language);
         }
     }

@@ -32,7 +32,7 @@ use super::{
 use crate::{
     access::DoorId,
     did_you_mean::nearest,
-    language::{self, Language, TextError, Texts},
+    language::{self, Language, Offered, TextError, Texts},
 };
 
 /// The largest theme file, and the largest CSS file, in bytes.
@@ -248,11 +248,7 @@ impl Loading {
     }
 
     /// Finds the brand's own language, and returns those that visitors may choose among.
-    fn languages(
-        &mut self,
-        own: Option<Placed<String>>,
-        offered: &[Placed<String>],
-    ) -> Vec<&'static Language> {
+    fn languages(&mut self, own: Option<Placed<String>>, offered: &[Placed<String>]) -> Offered {
         let listed: Vec<_> = offered.iter().filter_map(|tag| self.language_tagged(tag)).collect();
         let own_at = own.as_ref().map(Placed::at);
         if let Some(own) = own.and_then(|tag| self.language_tagged(&tag)) {
@@ -266,10 +262,9 @@ impl Loading {
             );
             self.warn(own_at.unwrap_or_else(|| offered[0].at()), message, None);
         }
-        let is_offered = |language: &&Language| {
-            listed.is_empty() || **language == *self.language || listed.contains(language)
-        };
-        language::ALL.iter().filter(is_offered).collect()
+        Offered::new(|language| {
+            listed.is_empty() || language == self.language || listed.contains(&language)
+        })
     }
 
     /// The texts of every language, with the brand's own words in them.

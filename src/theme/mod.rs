@@ -74,7 +74,7 @@ pub use self::{
 };
 use crate::{
     assets::Asset,
-    language::{Language, Texts},
+    language::{Language, Offered, Texts},
 };
 
 /// A brand, ready to be shown.
@@ -84,9 +84,8 @@ pub struct Theme {
     pub name: String,
     /// The language of visitors whose own language is not among ours.
     pub language: &'static Language,
-    /// The languages that visitors may choose among, in the order of `language::ALL`. The brand's
-    /// own is one of them.
-    pub languages: Vec<&'static Language>,
+    /// The languages that visitors may choose among. The brand's own is one of them.
+    pub languages: Offered,
     /// The brand's logo on light pages.
     pub logo: Option<Asset>,
     /// The brand's logo on dark pages, if it has another one there.
@@ -175,7 +174,7 @@ impl Theme {
         let of_words = self.doors.words().chain(labels).flat_map(LocalWords::languages);
         let mut languages = vec![self.language];
         for language in of_texts.chain(of_words) {
-            if !languages.contains(&language) && self.languages.contains(&language) {
+            if !languages.contains(&language) && self.languages.contains(language) {
                 languages.push(language);
             }
         }

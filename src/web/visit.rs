@@ -76,7 +76,7 @@ fn preferred_language(request: &HttpRequest, theme: &Theme) -> &'static Language
             Preference::Any => None,
         })
         .collect();
-    Language::choose(&wanted, &theme.languages, theme.language)
+    theme.languages.choose(&wanted, theme.language)
 }
 
 /// The visitor's languages. Of a header that is too long, the tags at its beginning.

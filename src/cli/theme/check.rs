@@ -95,7 +95,7 @@ pub(super) fn run(arguments: Arguments) -> anyhow::Result<()> {
 /// compressed size of the page with doors, in bytes.
 fn render_all(theme: &Theme) -> (usize, usize) {
     let mut count = 0;
-    for language in &theme.languages {
+    for language in theme.languages.languages() {
         count += samples::all(Reader { theme, texts: theme.texts(language) }).len();
     }
     let reader = Reader { theme, texts: theme.texts(theme.language) };

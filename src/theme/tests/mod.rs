@@ -459,7 +459,8 @@ fn headings_can_have_a_font_of_their_own() {
 fn a_brand_can_limit_the_languages_and_its_own_is_always_one_of_them() {
     let offered = |toml: &str| {
         let theme = theme(&format!("name = \"A\"\n{toml}")).unwrap();
-        let tags: Vec<_> = theme.languages.iter().map(|language| language.tag).collect();
+        let tags: Vec<_> =
+            theme.languages.languages().iter().map(|language| language.tag).collect();
         (theme.language.tag, tags.join(" "), theme.warnings.len())
     };
     assert_eq!(offered("languages = [\"de\", \"en\"]\n"), ("en", "en de".to_owned(), 0));
