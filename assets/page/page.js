@@ -13,7 +13,7 @@
   const status = find('[role=status]');
   const form = find('form[method=post]');
   const sheet = find('.sheet');
-  const words = form ? form.dataset : {};
+  const words = find('main').dataset;
   const fill = (text, values) => text.replace(/{(\w+)}/g, (whole, name) => values[name] ?? whole);
   const say = (...sentences) => {
     status.textContent = sentences.filter(Boolean).join(/^(ja|zh)/.test(language) ? '' : ' ');
@@ -397,7 +397,7 @@
   if (isEarly) {
     const headline = find('h1');
     count = add(headline, 'p', 'count');
-    headline.before(Object.assign(document.createElement('p'), { textContent: headline.textContent }));
+    add(find('.sign'), 'p', '').textContent = headline.textContent;
     headline.textContent = fill(body.dataset.from, moment(from));
     if (until > from) ends = add(find('.advice'), 'p', 'where');
   } else if (body.dataset.state === 'doors' && until > Date.now()) {

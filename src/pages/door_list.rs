@@ -5,11 +5,11 @@ use maud::{Markup, html};
 use unicode_segmentation::UnicodeSegmentation as _;
 
 use super::{
-    LastTap, Page, Reader,
+    Frame, LastTap, Page, Reader,
     door_button::door_button,
     foreign::other,
     icon,
-    layout::{Content, document},
+    layout::{Content, SEAM, frame},
     notice::{Notice, notice},
     page_state::PageState,
 };
@@ -24,9 +24,6 @@ const MANY: usize = 9;
 
 /// The doors behind a link as the brand shows them, grouped by place, or the notice of an empty
 /// list. `as_of` is the time of a stale list.
-///
-/// The form has no `action`, so it posts to the page's own URL, and the page does not contain the
-/// secret.
 #[must_use]
 pub fn door_list(
     reader: Reader<'_>,
@@ -34,38 +31,76 @@ pub fn door_list(
     as_of: Option<Timestamp>,
     last_tap: Option<&LastTap>,
 ) -> Page {
-    let texts = reader.texts;
-    let doors = reader.theme.shown(doors, texts.language());
-    if doors.is_empty() {
-        return notice(reader, &Notice::Empty, last_tap);
+    match DoorPage::new(reader, doors) {
+        Some(page) => Page { frame: page.frame(last_tap), doors: page.doors(as_of, last_tap) },
+        None => notice(reader, &Notice::Empty, last_tap),
     }
-    let welcome = texts.say("welcome");
-    let hint = texts.count("doors-hint", doors.len());
-    let groups = by_place(&doors);
-    let layout = layout(doors.len());
-    let unlocked = last_tap.and_then(unlocked_door);
-    let main = html! {
-        (intro(reader, &welcome, &hint, &groups))
-        @if layout == Layout::Many { (filter(texts)) }
-        (form(reader, layout, &doors, &html! {
-            @for (place, doors) in &groups {
-                section {
-                    (heading(reader, *place, groups.len()))
-                    div.doors {
-                        @for door in doors {
-                            (door_button(texts, door, unlocked == Some(door.id)))
+}
+
+/// A page with doors, of which the frame and the doors are made separately.
+pub struct DoorPage<'a> {
+    reader: Reader<'a>,
+    doors: Vec<ShownDoor<'a>>,
+    /// How many doors are laid out.
+    pub layout: Layout,
+    /// What to do, which depends on the number of doors.
+    pub hint: String,
+}
+
+impl<'a> DoorPage<'a> {
+    /// The page of these doors; `None` if the brand shows none of them.
+    #[must_use]
+    pub fn new(reader: Reader<'a>, doors: &'a [Door]) -> Option<Self> {
+        let doors = reader.theme.shown(doors, reader.texts.language());
+        if doors.is_empty() {
+            return None;
+        }
+        let hint = reader.texts.count("doors-hint", doors.len());
+        Some(Self { reader, layout: layout(doors.len()), doors, hint })
+    }
+
+    /// What is around the doors. Without `last_tap` it depends on the brand, the language, the
+    /// layout and the hint only.
+    #[must_use]
+    pub fn frame(&self, last_tap: Option<&LastTap>) -> Frame {
+        let (state, title) = (PageState::Doors, &self.reader.texts.say("welcome"));
+        let main = main(self.reader.texts);
+        let content = Content { state, layout: self.layout, title, description: &self.hint, main };
+        frame(self.reader, last_tap, &content)
+    }
+
+    /// The part about the doors. `as_of` is the time of a stale list.
+    ///
+    /// The form has no `action`, so it posts to the page's own URL, and the page does not contain
+    /// the secret.
+    #[must_use]
+    pub fn doors(&self, as_of: Option<Timestamp>, last_tap: Option<&LastTap>) -> String {
+        let Self { reader, ref doors, layout, ref hint } = *self;
+        let texts = reader.texts;
+        let groups = by_place(doors);
+        let class = class(layout, reader.theme.look.buttons.columns);
+        let have_icons = doors.iter().any(|door| door.icon.is_some());
+        let unlocked = last_tap.and_then(unlocked_door);
+        let markup = html! {
+            (intro(reader, hint, &groups))
+            @if layout == Layout::Many { (filter(texts)) }
+            form #doors.(class).icons[have_icons] method="post" {
+                @for (place, doors) in &groups {
+                    section {
+                        (heading(reader, *place, groups.len()))
+                        div.doors {
+                            @for door in doors {
+                                (door_button(texts, door, unlocked == Some(door.id)))
+                            }
                         }
                     }
                 }
             }
-        }))
-        @if doors.iter().any(|door| door.confirm) { (question(texts)) }
-        @if let Some(time) = as_of { (last_checked(texts, time)) }
-        (hand_over(texts))
-    };
-    let state = PageState::Doors;
-    let content = Content { state, layout, title: &welcome, description: &hint, main };
-    document(reader, last_tap, &content)
+            @if doors.iter().any(|door| door.confirm) { (question(texts)) }
+            @if let Some(time) = as_of { (last_checked(texts, time)) }
+        };
+        markup.into_string()
+    }
 }
 
 /// The door that the visitor has just unlocked.
@@ -76,7 +111,8 @@ fn unlocked_door(tap: &LastTap) -> Option<DoorId> {
 
 /// Greets the visitor and says where the doors are. A greeting that says little more than the
 /// brand's name, which stands above it, gives way to the place.
-fn intro(reader: Reader<'_>, welcome: &str, hint: &str, groups: &[Group<'_>]) -> Markup {
+fn intro(reader: Reader<'_>, hint: &str, groups: &[Group<'_>]) -> Markup {
+    let welcome = &*reader.texts.say("welcome");
     let place = match groups {
         [(Some(place), _)] if !place.name.is_empty() => Some(place.name),
         _ => None,
@@ -117,10 +153,9 @@ fn filter(texts: &Texts) -> Markup {
     }
 }
 
-/// The form around the doors, with every text that the script may show. The script replaces
-/// `{door}`, `{problem}` and `{code}`.
-fn form(reader: Reader<'_>, layout: Layout, shown: &[ShownDoor<'_>], doors: &Markup) -> Markup {
-    let texts = reader.texts;
+/// What is around the doors in `main`: every text that the script may show, and the way to a phone.
+/// The script replaces `{door}`, `{problem}` and `{code}`.
+fn main(texts: &Texts) -> Markup {
     let outcome = |outcome| {
         let (title, advice) = texts.outcome(outcome, "{door}");
         texts.language().join(&[&title, &advice])
@@ -128,10 +163,8 @@ fn form(reader: Reader<'_>, layout: Layout, shown: &[ShownDoor<'_>], doors: &Mar
     let timeout = texts.problem(Problem::Timeout);
     let no_network = texts.notice("no-network");
     let state = |state| texts.state(state);
-    let class = class(layout, reader.theme.look.buttons.columns);
-    let have_icons = shown.iter().any(|door| door.icon.is_some());
     html! {
-        form #doors.(class).icons[have_icons] method="post"
+        main
             data-unlock=(texts.say("unlock"))
             data-no-answer-yet=(texts.say("no-answer-yet"))
             data-unlocked=(outcome(Outcome::Unlocked))
@@ -148,7 +181,10 @@ fn form(reader: Reader<'_>, layout: Layout, shown: &[ShownDoor<'_>], doors: &Mar
             data-is-offline=[state(DoorState::Offline)]
             data-is-locked_down=[state(DoorState::LockedDown)]
             data-is-not_set_up=[state(DoorState::NotSetUp)]
-        { (doors) }
+        {
+            (SEAM)
+            (hand_over(texts))
+        }
     }
 }
 

@@ -1,9 +1,12 @@
 //! The document around every page: head, picture, logo, the result of the last tap, footer.
+//!
+//! The documents of all lists of doors in one brand and language are the same, except for the title
+//! and the doors. So [`frame`] makes what stands around the doors, which is compressed once.
 
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 use super::{
-    LastTap, Page, Reader,
+    Frame, LastTap, Reader,
     footer::footer,
     page_state::PageState,
     pictures::{brand, image},
@@ -26,15 +29,19 @@ pub(super) struct Content<'a> {
     pub(super) title: &'a str,
     /// What the page is for, in a sentence.
     pub(super) description: &'a str,
+    /// The element `main`, with [`SEAM`] where the doors follow.
     pub(super) main: Markup,
 }
 
-/// A whole document.
-pub(super) fn document(
+/// Where the doors follow. No text of a brand contains it, because markup is escaped.
+pub(super) const SEAM: PreEscaped<&str> = PreEscaped("<!--doors-->");
+
+/// The document without the doors.
+pub(super) fn frame(
     reader: Reader<'_>,
     last_tap: Option<&LastTap>,
     content: &Content<'_>,
-) -> Page {
+) -> Frame {
     let Reader { theme, texts } = reader;
     let Content { state, layout, title, description, .. } = content;
     let language = texts.language();
@@ -60,7 +67,9 @@ pub(super) fn document(
             (body(reader, content, announcement.as_ref()))
         }
     };
-    Page { markup, layout: *layout }
+    // What follows the seam contains escaped texts and our own scripts.
+    let (before, after) = markup.0.rsplit_once(SEAM.0).unwrap_or((&markup.0, ""));
+    Frame { before: before.to_owned(), after: after.to_owned(), layout: *layout }
 }
 
 fn body(reader: Reader<'_>, content: &Content<'_>, announcement: Option<&Announcement>) -> Markup {
@@ -80,7 +89,7 @@ fn body(reader: Reader<'_>, content: &Content<'_>, announcement: Option<&Announc
                 p.spoken role="status" aria-live="polite" {
                     @if let Some(announcement) = announcement { (announcement.spoken) }
                 }
-                main { (main) }
+                (main)
                 // Before the footer, so that its buttons are the next ones for a keyboard.
                 @if state == PageState::Doors || announcement.is_some() {
                     (sheet(reader, announcement))

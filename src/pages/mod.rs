@@ -22,13 +22,12 @@ mod script;
 mod tap_result;
 
 pub use self::{
-    door_list::door_list,
+    door_list::{DoorPage, door_list},
     notice::{Notice, notice},
     page_state::PageState,
     policy::{FramedBy, PICTURE_POLICY},
     qr_code::qr_code,
 };
-use maud::Markup;
 use unicode_segmentation::UnicodeSegmentation as _;
 
 use crate::{
@@ -52,7 +51,20 @@ pub struct Reader<'a> {
 /// A whole page.
 #[derive(Clone, Debug)]
 pub struct Page {
-    markup: Markup,
+    /// What is around the doors.
+    pub frame: Frame,
+    /// The part about the doors. It is empty if the page shows none.
+    pub doors: String,
+}
+
+/// A page without its doors. It is the same for all lists that a brand shows in one language with
+/// one layout and one hint.
+#[derive(Clone, Debug)]
+pub struct Frame {
+    /// The HTML before the doors.
+    pub before: String,
+    /// The HTML after the doors.
+    pub after: String,
     layout: Layout,
 }
 
@@ -60,7 +72,8 @@ impl Page {
     /// Its HTML.
     #[must_use]
     pub fn into_string(self) -> String {
-        self.markup.into_string()
+        let Self { frame: Frame { before, after, .. }, doors } = self;
+        [before, doors, after].concat()
     }
 }
 

@@ -6,7 +6,7 @@ use super::{
     LastTap, Page, Reader,
     contact::contact,
     icon,
-    layout::{Content, document},
+    layout::{Content, SEAM, frame},
     page_state::PageState,
 };
 use crate::{access::Problem, theme::Layout};
@@ -104,20 +104,23 @@ pub fn notice(reader: Reader<'_>, notice: &Notice, last_tap: Option<&LastTap>) -
     let state = notice.state();
     let reference = notice.code().map(|code| texts.say_of("reference", "code", code));
     let main = html! {
-        div.notice {
-            span.sign { (notice.icon()) }
-            h1 { (title) }
-            p { (text) }
-            @if !advice.is_empty() { p.advice { (advice) } }
-            // An empty `href` leads to the page's own URL, which must not be in the page.
-            @if state.can_change() && state != PageState::Waiting {
-                a.action.main.again href="" { (icon::again()) (texts.say("check-again")) }
+        main {
+            div.notice {
+                span.sign { (notice.icon()) }
+                h1 { (title) }
+                p { (text) }
+                @if !advice.is_empty() { p.advice { (advice) } }
+                // An empty `href` leads to the page's own URL, which must not be in the page.
+                @if state.can_change() && state != PageState::Waiting {
+                    a.action.main.again href="" { (icon::again()) (texts.say("check-again")) }
+                }
+                (contact(reader, reference.as_deref()))
+                @if let Some(reference) = &reference { p.reference { (reference) } }
             }
-            (contact(reader, reference.as_deref()))
-            @if let Some(reference) = &reference { p.reference { (reference) } }
+            (SEAM)
         }
     };
     let layout = Layout::Notice;
     let content = Content { state, layout, title: &title, description: &text, main };
-    document(reader, last_tap, &content)
+    Page { frame: frame(reader, last_tap, &content), doors: String::new() }
 }

@@ -1,6 +1,6 @@
 //! The Content-Security-Policy of a brand's pages.
 
-use super::{Page, script::scripts};
+use super::{Frame, script::scripts};
 use crate::theme::Theme;
 
 /// Which sites may show a page in a frame.
@@ -13,7 +13,7 @@ pub enum FramedBy {
     ItsOwnSite,
 }
 
-impl Page {
+impl Frame {
     /// The Content-Security-Policy of the page in `theme`, with which it was made. It allows the
     /// page's own style and scripts, pictures and fonts of the server, and the page's form. Injected
     /// markup could not execute.

@@ -87,7 +87,7 @@ fn answer(
         return HttpResponse::Ok().json(state_for_script(scene, reader, doors));
     }
     let page = scene.page(reader, doors);
-    html(page.policy(reader.theme, FramedBy::ItsOwnSite), sample_page(page))
+    html(page.frame.policy(reader.theme, FramedBy::ItsOwnSite), sample_page(page))
 }
 
 /// The theme with doors that ask for confirmation.

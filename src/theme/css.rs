@@ -16,7 +16,7 @@ use crate::assets::csp_hash;
 
 /// What is on a page decides which rules it needs. A page is sent with its rules, so it has no
 /// others.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Layout {
     /// One door, as a large card.
     One,

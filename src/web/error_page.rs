@@ -31,11 +31,11 @@ pub(super) async fn show(
     let (request, failed) = response.into_parts();
     let named = failed.extensions().get::<Error>().cloned();
     let error = named.unwrap_or(Error::BadRequest(status));
-    let answer = answer(&request, &error);
+    let answer = answer(&request, &error).await;
     Ok(ServiceResponse::new(request, answer).map_into_right_body())
 }
 
-fn answer(request: &HttpRequest, error: &Error) -> HttpResponse {
+async fn answer(request: &HttpRequest, error: &Error) -> HttpResponse {
     let (state, visit) = (state_of(request), visit_of(request));
     let mut response = match Format::of(request) {
         Format::Json => problem_document(&visit.texts, error),
@@ -47,7 +47,7 @@ fn answer(request: &HttpRequest, error: &Error) -> HttpResponse {
                 is_page_of_a_link.then(|| tap_cookie::read(request, state, None, &visit)).flatten();
             let (status, notice) = (error.status(), notice(error));
             let mut page =
-                state.rendered.notice(request, status, &visit, &notice, last_tap.as_ref());
+                state.rendered.notice(request, status, &visit, &notice, last_tap.as_ref()).await;
             if is_page_of_a_link {
                 tap_cookie::remove(request, state, &mut page);
             }

@@ -32,7 +32,8 @@ pub(super) fn visit_of(request: &HttpRequest) -> Visit {
     if let Some(visit) = request.extensions().get::<Visit>() {
         return visit.clone();
     }
-    let visit = Visit::new(request, &state_of(request).brands);
+    let state = state_of(request);
+    let visit = Visit::new(request, &state.brands, &state.choices);
     request.extensions_mut().insert(visit.clone());
     visit
 }

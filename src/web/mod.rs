@@ -25,6 +25,7 @@ mod lookup;
 mod metrics;
 mod page;
 mod panics;
+mod pieces;
 mod proxies;
 mod qr;
 mod redirect;

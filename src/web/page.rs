@@ -35,19 +35,19 @@ pub(super) async fn show(
         return Ok(HttpResponse::Ok().json(DoorsJson::new(&list, &visit)));
     }
     let Some(list) = lookup::doors_for_page(&link, client, &state).await? else {
-        return Ok(waiting(&request, &visit, &state));
+        return Ok(waiting(&request, &visit, &state).await);
     };
     let last_tap = tap_cookie::read(&request, &state, Some(&list), &visit);
-    let mut page = state.rendered.door_list(&request, &visit, &list, last_tap.as_ref());
+    let mut page = state.rendered.door_list(&request, &visit, &list, last_tap.as_ref()).await;
     tap_cookie::remove(&request, &state, &mut page);
     Ok(page)
 }
 
 /// The page of a link that is still being looked up. It keeps the cookie with the result of a tap:
 /// the page that follows shows it.
-fn waiting(request: &HttpRequest, visit: &Visit, state: &State) -> HttpResponse {
+async fn waiting(request: &HttpRequest, visit: &Visit, state: &State) -> HttpResponse {
     let (status, notice) = (StatusCode::ACCEPTED, Notice::Waiting);
-    let mut page = state.rendered.notice(request, status, visit, &notice, None);
+    let mut page = state.rendered.notice(request, status, visit, &notice, None).await;
     let (name, seconds) = REFRESH;
     page.headers_mut().insert(name, seconds);
     page

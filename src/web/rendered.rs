@@ -1,9 +1,12 @@
 //! The finished bytes of pages.
 //!
-//! A page contains neither the secret nor anything about its visitor. So it is rendered and
-//! compressed once for all visitors who get the same doors in the same theme, language and
-//! encoding; after that, a visit costs one look-up. A page that shows the result of a tap is made
-//! for its visitor and not cached.
+//! A page contains neither the secret nor anything about its visitor, so all visitors who get the
+//! same doors in the same theme, language and encoding get the same bytes. Most of them are the
+//! same even for all doors: the [`Frame`] of a page is compressed once, on the blocking pool, and
+//! shared by all lists. The part about the doors is rendered and compressed once for each list,
+//! which takes some tens of microseconds. After that, a visit costs one look-up.
+//!
+//! A page that shows the result of a tap is made for its visitor and not cached.
 
 use std::sync::Arc;
 
@@ -14,31 +17,46 @@ use actix_web::{
         header::{self, HeaderValue},
     },
 };
-use bytes::Bytes;
 use jiff::{Timestamp, Unit};
-use moka::sync::Cache;
+use moka::future::Cache;
+use tokio::runtime::Handle;
 
-use super::visit::Visit;
+use super::{pieces::Pieces, visit::Visit};
 use crate::{
     directory::DoorList,
-    encoding::{BROTLI_EACH, BROTLI_ONCE, Encoding},
-    pages::{self, FramedBy, LastTap, Notice, Page},
+    encoding::{Around, BROTLI_EACH, Encoding, Part, WINDOW, pad},
+    pages::{self, DoorPage, Frame, FramedBy, LastTap, Notice, Page},
+    theme::Layout,
 };
 
-/// How many bytes of finished pages are cached.
-const MOST_BYTES: u64 = 64 * 1024 * 1024;
+/// How many bytes of finished pages are cached, without their frames.
+const MOST_BYTES: u64 = 48 * 1024 * 1024;
+/// How many bytes of frames are cached.
+const MOST_FRAME_BYTES: u64 = 16 * 1024 * 1024;
+/// What a cached page takes besides its bytes: the entry in the cache with its key and its timers.
+const ENTRY: usize = 512;
+/// The longest part about doors, in bytes, that is compressed on a serving thread.
+const LONGEST_AT_ONCE: usize = 16 * 1024;
 
 /// Finished pages.
 pub(super) struct Rendered {
     pages: Cache<Key, Arc<Finished>>,
+    frames: Cache<FrameKey, Arc<FinishedFrame>>,
+    runtime: Handle,
+}
+
+/// For whom a page is made: theme, language and encoding.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+struct For {
+    theme: blake3::Hash,
+    language: &'static str,
+    encoding: Encoding,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 struct Key {
     content: Content,
-    theme: blake3::Hash,
-    language: &'static str,
-    encoding: Encoding,
+    of: For,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -48,40 +66,75 @@ enum Content {
     Notice(Notice),
 }
 
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+struct FrameKey {
+    content: FrameContent,
+    of: For,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+enum FrameContent {
+    /// The layout, the hint, and for how many bytes about doors.
+    Doors(Layout, String, usize),
+    Notice(Notice),
+}
+
+/// A page that is ready to be sent.
 struct Finished {
-    body: Bytes,
+    frame: Arc<FinishedFrame>,
+    part: Part,
+}
+
+struct FinishedFrame {
+    around: Around,
     policy: HeaderValue,
 }
 
 impl Rendered {
-    pub(super) fn new() -> Self {
-        let weight = |_: &Key, page: &Arc<Finished>| u32::try_from(page.body.len() + 512);
-        let pages = Cache::builder()
-            .weigher(move |key, page| weight(key, page).unwrap_or(u32::MAX))
-            .max_capacity(MOST_BYTES)
-            .build();
-        Self { pages }
+    /// Without pages yet. Frames are compressed on the blocking pool of `runtime`.
+    pub(super) fn new(runtime: Handle) -> Self {
+        let weight = |bytes: usize| u32::try_from(bytes).unwrap_or(u32::MAX);
+        Self {
+            pages: Cache::builder()
+                .weigher(move |_, page: &Arc<Finished>| weight(page.part.size() + ENTRY))
+                .max_capacity(MOST_BYTES)
+                .build(),
+            frames: Cache::builder()
+                .weigher(move |_, frame: &Arc<FinishedFrame>| weight(frame.around.size() + ENTRY))
+                .max_capacity(MOST_FRAME_BYTES)
+                .build(),
+            runtime,
+        }
     }
 
     /// The page of a link with doors, or the notice of an empty list.
-    pub(super) fn door_list(
+    pub(super) async fn door_list(
         &self,
         request: &HttpRequest,
         visit: &Visit,
         list: &DoorList,
         last_tap: Option<&LastTap>,
     ) -> HttpResponse {
-        if list.doors.is_empty() {
-            return self.notice(request, StatusCode::OK, visit, &Notice::Empty, last_tap);
-        }
         let as_of = list.is_stale().then(|| to_the_minute(list.as_of));
+        let encoding = accepted_encoding(request);
+        if last_tap.is_some() {
+            let page = pages::door_list(visit.reader(), &list.doors, as_of, last_tap);
+            return self.for_one_visitor(StatusCode::OK, visit, encoding, page).await;
+        }
         let content = Content::Doors(list.digest, as_of);
-        let render = || pages::door_list(visit.reader(), &list.doors, as_of, last_tap);
-        self.answer(request, StatusCode::OK, visit, content, last_tap, render)
+        let key = Key { content, of: For::new(visit, encoding) };
+        if let Some(page) = self.pages.get(&key).await {
+            return page.answer(StatusCode::OK, encoding);
+        }
+        let Some(page) = DoorPage::new(visit.reader(), &list.doors) else {
+            return self.notice(request, StatusCode::OK, visit, &Notice::Empty, None).await;
+        };
+        let page = self.pages.get_with(key, self.finish(visit, encoding, &page, as_of)).await;
+        page.answer(StatusCode::OK, encoding)
     }
 
     /// Any other page.
-    pub(super) fn notice(
+    pub(super) async fn notice(
         &self,
         request: &HttpRequest,
         status: StatusCode,
@@ -89,51 +142,128 @@ impl Rendered {
         notice: &Notice,
         last_tap: Option<&LastTap>,
     ) -> HttpResponse {
-        let render = || pages::notice(visit.reader(), notice, last_tap);
-        self.answer(request, status, visit, Content::Notice(notice.clone()), last_tap, render)
+        let encoding = accepted_encoding(request);
+        if last_tap.is_some() {
+            let page = pages::notice(visit.reader(), notice, last_tap);
+            return self.for_one_visitor(status, visit, encoding, page).await;
+        }
+        let key = Key { content: Content::Notice(notice.clone()), of: For::new(visit, encoding) };
+        if let Some(page) = self.pages.get(&key).await {
+            return page.answer(status, encoding);
+        }
+        let finish = async {
+            let content = FrameContent::Notice(notice.clone());
+            let frame = || pages::notice(visit.reader(), notice, None).frame;
+            let frame = self.frame(visit, encoding, content, 0, frame).await;
+            let part = frame.around.encode(String::new());
+            Arc::new(Finished { frame, part })
+        };
+        self.pages.get_with(key, finish).await.answer(status, encoding)
     }
 
-    fn answer(
+    async fn finish(
         &self,
-        request: &HttpRequest,
+        visit: &Visit,
+        encoding: Encoding,
+        page: &DoorPage<'_>,
+        as_of: Option<Timestamp>,
+    ) -> Arc<Finished> {
+        let mut doors = page.doors(as_of, None);
+        pad(&mut doors);
+        let length = doors.len().min(WINDOW);
+        let content = FrameContent::Doors(page.layout, page.hint.clone(), length);
+        let frame = self.frame(visit, encoding, content, length, || page.frame(None)).await;
+        let part = if doors.len() <= LONGEST_AT_ONCE {
+            frame.around.encode(doors)
+        } else {
+            let frame = Arc::clone(&frame);
+            self.blocking(move || frame.around.encode(doors)).await
+        };
+        Arc::new(Finished { frame, part })
+    }
+
+    /// The frame with this content, for parts about doors of `length` bytes.
+    async fn frame(
+        &self,
+        visit: &Visit,
+        encoding: Encoding,
+        content: FrameContent,
+        length: usize,
+        render: impl FnOnce() -> Frame,
+    ) -> Arc<FinishedFrame> {
+        let key = FrameKey { content, of: For::new(visit, encoding) };
+        if let Some(frame) = self.frames.get(&key).await {
+            return frame;
+        }
+        let finish = async {
+            let frame = render();
+            let policy = policy(&frame, visit);
+            let encode = move || Around::new(encoding, frame.before, frame.after, length);
+            Arc::new(FinishedFrame { around: self.blocking(encode).await, policy })
+        };
+        self.frames.get_with(key, finish).await
+    }
+
+    /// A page with the result of a tap.
+    async fn for_one_visitor(
+        &self,
         status: StatusCode,
         visit: &Visit,
-        content: Content,
-        last_tap: Option<&LastTap>,
-        render: impl FnOnce() -> Page,
+        encoding: Encoding,
+        page: Page,
     ) -> HttpResponse {
-        let encoding = accepted_encoding(request);
-        let page = if last_tap.is_some() {
-            Arc::new(Finished::new(visit, encoding, BROTLI_EACH, render()))
-        } else {
-            let (theme, language) = (visit.theme.revision, visit.texts.language().tag);
-            let key = Key { content, theme, language, encoding };
-            let finish = || Arc::new(Finished::new(visit, encoding, BROTLI_ONCE, render()));
-            self.pages.get_with(key, finish)
-        };
-        let mut answer = HttpResponse::build(status);
-        answer
-            .insert_header((header::CONTENT_TYPE, HTML))
-            .insert_header((header::CONTENT_SECURITY_POLICY, page.policy.clone()));
-        if let Some(encoding) = encoding.name() {
-            answer.insert_header((header::CONTENT_ENCODING, encoding));
-        }
-        answer.body(page.body.clone())
+        let policy = policy(&page.frame, visit);
+        let encode = move || encoding.encode(page.into_string().into(), BROTLI_EACH);
+        let body = self.blocking(encode).await;
+        answer(status, encoding, &policy, [body])
     }
+
+    /// Runs what takes over a millisecond, without holding up the other visitors of this thread.
+    async fn blocking<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> T {
+        let work = self.runtime.spawn_blocking(work).await;
+        // The pool ends only with the process, and a panic goes on in the request that it belongs to.
+        work.unwrap_or_else(|error| std::panic::resume_unwind(error.into_panic()))
+    }
+}
+
+impl For {
+    fn new(visit: &Visit, encoding: Encoding) -> Self {
+        let language = visit.texts.language().tag;
+        Self { theme: visit.theme.revision, language, encoding }
+    }
+}
+
+impl Finished {
+    fn answer(&self, status: StatusCode, encoding: Encoding) -> HttpResponse {
+        let Self { frame, part: Part { middle, end } } = self;
+        let Around { before, after, .. } = &frame.around;
+        let pieces = [before, middle, after, end].map(Clone::clone);
+        answer(status, encoding, &frame.policy, pieces)
+    }
+}
+
+fn answer<const COUNT: usize>(
+    status: StatusCode,
+    encoding: Encoding,
+    policy: &HeaderValue,
+    pieces: [bytes::Bytes; COUNT],
+) -> HttpResponse {
+    let mut answer = HttpResponse::build(status);
+    answer
+        .insert_header((header::CONTENT_TYPE, HTML))
+        .insert_header((header::CONTENT_SECURITY_POLICY, policy.clone()));
+    if let Some(encoding) = encoding.name() {
+        answer.insert_header((header::CONTENT_ENCODING, encoding));
+    }
+    answer.body(Pieces::new(pieces))
 }
 
 const HTML: HeaderValue = HeaderValue::from_static("text/html; charset=utf-8");
 
-impl Finished {
-    fn new(visit: &Visit, encoding: Encoding, quality: i32, page: Page) -> Self {
-        let policy = page.policy(&visit.theme, FramedBy::NoSite);
-        let policy = HeaderValue::try_from(policy);
-        Self {
-            body: encoding.encode(page.into_string().into(), quality),
-            // A policy of ASCII text is always a valid header value; the fallback allows nothing.
-            policy: policy.unwrap_or(HeaderValue::from_static("default-src 'none'")),
-        }
-    }
+fn policy(frame: &Frame, visit: &Visit) -> HeaderValue {
+    let policy = HeaderValue::try_from(frame.policy(&visit.theme, FramedBy::NoSite));
+    // A policy of ASCII text is always a valid header value; the fallback allows nothing.
+    policy.unwrap_or(HeaderValue::from_static("default-src 'none'"))
 }
 
 /// The time as pages show it, so that all lists of one minute share a page.

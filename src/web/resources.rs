@@ -63,7 +63,7 @@ async fn file(request: &HttpRequest, asset: &Asset, cache: HeaderValue) -> HttpR
 
 /// `GET /`: the page for a visitor without a link.
 pub(super) async fn home(request: HttpRequest, visit: Visit, state: Data<State>) -> HttpResponse {
-    state.rendered.notice(&request, StatusCode::OK, &visit, &Notice::Home, None)
+    state.rendered.notice(&request, StatusCode::OK, &visit, &Notice::Home, None).await
 }
 
 /// `GET /robots.txt`: crawlers may read nothing.

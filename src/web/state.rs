@@ -7,7 +7,8 @@ use url::Url;
 
 use super::{
     connection::ConnectionLimits, limits::Limits, metrics::Metrics, proxies::Proxies,
-    rendered::Rendered, start_error::StartError, tls::Certificate, waiting::Waiting,
+    rendered::Rendered, start_error::StartError, tls::Certificate, visit::Choices,
+    waiting::Waiting,
 };
 use crate::{
     access::FingerprintKey,
@@ -26,6 +27,7 @@ pub(super) struct State {
     pub(super) directory: DoorDirectory,
     pub(super) unlocking: Unlocking,
     pub(super) brands: Arc<Brands>,
+    pub(super) choices: Choices,
     pub(super) rendered: Rendered,
     pub(super) limits: Arc<Limits>,
     /// The look-ups whose visitors were shown the waiting page.
@@ -58,11 +60,12 @@ impl State {
         Ok(Self {
             metrics: Metrics::new(&kisi, &directory, &brands, &connections, certificate.clone()),
             brands,
+            choices: Choices::new(),
             runtime: runtime.clone(),
             unlocking: Unlocking::new(Arc::clone(&kisi), directory.clone(), runtime.clone()),
             directory,
             kisi,
-            rendered: Rendered::new(),
+            rendered: Rendered::new(runtime.clone()),
             limits: Limits::new(&settings.limits),
             waiting: Arc::default(),
             key,

@@ -1,4 +1,8 @@
 //! Theme and language of one request.
+//!
+//! Choosing a language takes microseconds: tags are parsed and compared with all languages of the
+//! brand. A browser sends the same `Accept-Language` with each request, and there are a few thousand
+//! different ones, so the choice is cached by the header.
 
 use std::sync::Arc;
 
@@ -11,6 +15,7 @@ use actix_web::{
         uri::Authority,
     },
 };
+use moka::sync::Cache;
 use unic_langid::LanguageIdentifier;
 use url::form_urlencoded;
 
@@ -24,6 +29,8 @@ use crate::{
 /// How many bytes of `Accept-Language` are read. Browsers send less, and parsing takes time that
 /// grows with the header.
 const LONGEST_ACCEPT_LANGUAGE: usize = 256;
+/// For how many values of `Accept-Language` the choice is cached.
+const MOST_CHOICES: u64 = 10_000;
 
 /// The theme of the brand that the visitor sees, and the texts in the visitor's language.
 #[derive(Clone, Debug)]
@@ -34,12 +41,12 @@ pub(super) struct Visit {
 
 impl Visit {
     /// The host decides the brand; `?lang=`, else the browser's preference, the language.
-    pub(super) fn new(request: &HttpRequest, brands: &Brands) -> Self {
+    pub(super) fn new(request: &HttpRequest, brands: &Brands, choices: &Choices) -> Self {
         let theme = brands.of_host(host(request));
         let requested = requested_language(request.query_string());
         let language = requested
             .filter(|language| theme.languages.contains(language))
-            .unwrap_or_else(|| preferred_language(request, &theme));
+            .unwrap_or_else(|| choices.language(request, &theme));
         let texts = Arc::clone(theme.texts(language));
         Self { theme, texts }
     }
@@ -63,6 +70,35 @@ fn requested_language(query: &str) -> Option<&'static Language> {
     let mut pairs = form_urlencoded::parse(query.as_bytes());
     let (_, tag) = pairs.find(|(key, _)| key == "lang")?;
     Language::tagged(&tag)
+}
+
+/// The languages that were chosen, by the revision of the theme and `Accept-Language`.
+pub(super) struct Choices(Cache<Box<[u8]>, &'static Language>);
+
+impl Choices {
+    /// Without choices yet.
+    pub(super) fn new() -> Self {
+        Self(Cache::new(MOST_CHOICES))
+    }
+
+    /// What [`preferred_language`] returns.
+    fn language(&self, request: &HttpRequest, theme: &Theme) -> &'static Language {
+        let mut lines = request.headers().get_all(header::ACCEPT_LANGUAGE);
+        let Some(line) = lines.next() else { return theme.language };
+        if lines.next().is_some() || line.len() > LONGEST_ACCEPT_LANGUAGE {
+            return preferred_language(request, theme);
+        }
+        let mut key = [0; blake3::OUT_LEN + LONGEST_ACCEPT_LANGUAGE];
+        let key = &mut key[..blake3::OUT_LEN + line.len()];
+        let (revision, header) = key.split_at_mut(blake3::OUT_LEN);
+        revision.copy_from_slice(theme.revision.as_bytes());
+        header.copy_from_slice(line.as_bytes());
+        self.0.get(&*key).unwrap_or_else(|| {
+            let language = preferred_language(request, theme);
+            self.0.insert((&*key).into(), language);
+            language
+        })
+    }
 }
 
 fn preferred_language(request: &HttpRequest, theme: &Theme) -> &'static Language {
@@ -95,6 +131,7 @@ fn accepted_languages(request: &HttpRequest) -> Option<AcceptLanguage> {
 #[cfg(test)]
 mod tests {
     use actix_web::test::TestRequest;
+    use proptest::{collection::vec, prelude::*};
 
     use super::*;
 
@@ -118,5 +155,34 @@ mod tests {
         assert_eq!(preferred(&format!("{},de", "tlh,".repeat(100))), "en");
         let cut = format!("{}zh-Hant", "x,".repeat((LONGEST_ACCEPT_LANGUAGE - 2) / 2));
         assert_eq!(preferred(&cut), "en", "zh is not a whole tag");
+    }
+
+    proptest! {
+        #[test]
+        fn a_cached_choice_is_the_choice_of_the_same_header(
+            headers in vec(vec(header_of_a_browser(), 1..3), 1..8),
+        ) {
+            let choices = Choices::new();
+            let themes = ["name = \"Acme\"", "name = \"B\"\nlanguage = \"fr\"\nlanguages = [\"fr\", \"de\"]"];
+            let themes = themes.map(Theme::for_tests);
+            for lines in headers.iter().chain(&headers) {
+                let mut request = TestRequest::get();
+                for line in lines {
+                    request = request.append_header(("accept-language", line.as_str()));
+                }
+                let request = request.to_http_request();
+                for theme in &themes {
+                    let expected = preferred_language(&request, theme).tag;
+                    prop_assert_eq!(choices.language(&request, theme).tag, expected);
+                }
+            }
+        }
+    }
+
+    /// Tags with and without weights, and anything else.
+    fn header_of_a_browser() -> impl Strategy<Value = String> {
+        let tag = "(de|fr|en|uk|zh|ar|tlh|\\*)(-(AT|CH|Hans|US))?(;q=(0\\.[0-9]|1|x))?";
+        let tags = vec(tag, 0..90).prop_map(|tags| tags.join(","));
+        prop_oneof![4 => tags, 1 => "[ -~]{0,300}"]
     }
 }

@@ -1,10 +1,17 @@
 //! How a response body is compressed: which encoding a client accepts, and the encoders.
+//!
+//! [`Encoding::encode`] compresses a whole body; [`parts`] compresses bodies of which most is the
+//! same for many visitors.
+
+mod parts;
 
 use std::io::Write as _;
 
 use brotli::enc::{BrotliEncoderParams, backward_references::BrotliEncoderMode};
 use bytes::Bytes;
 use flate2::{Compression, write::GzEncoder};
+
+pub use self::parts::{Around, Part, WINDOW, pad};
 
 /// Brotli's quality (0 to 11) for a body that is compressed once and sent often. 10 makes pages 6 %
 /// smaller than 9.
