@@ -11,6 +11,7 @@
 
 #![expect(clippy::cast_precision_loss, reason = "rounded figures are printed only")]
 
+mod bench;
 mod connection;
 mod constant;
 mod cores;
@@ -25,11 +26,7 @@ use std::{fs, path::PathBuf, process::Command, time::Duration};
 
 use clap::Parser;
 
-use self::{
-    cores::Cores,
-    rows::{Bench, NAMES},
-    table::Table,
-};
+use self::{bench::Bench, cores::Cores, rows::NAMES, table::Table};
 
 type Outcome<T> = Result<T, Box<dyn std::error::Error + Send + Sync>>;
 
@@ -75,11 +72,10 @@ async fn measure(options: Options) -> Outcome<()> {
     if chosen.is_empty() {
         return Err(format!("there is no such row; there are {}", NAMES.join(", ")).into());
     }
-    let cores = Cores::divide()?;
-    let head = head(&options, &cores);
-    print(&format!("{head}\n"));
-    let program = options.server.canonicalize()?;
+    let (cores, program) = (Cores::divide()?, options.server.canonicalize()?);
     let mut bench = Bench { program, cores, quick: options.quick, table: Table::default() };
+    let head = head(&bench);
+    print(&format!("{head}\n"));
     for name in chosen {
         bench.run(name).await?;
     }
@@ -88,7 +84,7 @@ async fn measure(options: Options) -> Outcome<()> {
 }
 
 /// What was measured, and where.
-fn head(options: &Options, cores: &Cores) -> String {
+fn head(bench: &Bench) -> String {
     let file = |path: &str| fs::read_to_string(path).unwrap_or_default().trim().to_owned();
     let processor = file("/proc/cpuinfo");
     let processor = processor.lines().find_map(|line| line.strip_prefix("model name"));
@@ -98,13 +94,13 @@ fn head(options: &Options, cores: &Cores) -> String {
         let output = output.map(|output| output.stdout).unwrap_or_default();
         String::from_utf8_lossy(&output).trim().to_owned()
     };
-    let rounds = if options.quick { "quick, 3 rounds" } else { "7 rounds" };
     format!(
-        "{}; {} cores: {processor}; Linux {}; {}; {rounds}; load average before: {}",
-        version(options.server.as_os_str()),
-        cores.count,
+        "{}; {} cores: {processor}; Linux {}; {}; {} rounds; load average before: {}",
+        version(bench.program.as_os_str()),
+        bench.cores.count,
         file("/proc/sys/kernel/osrelease"),
         version("rustc".as_ref()),
+        bench.rounds(),
         file("/proc/loadavg").split(' ').take(3).collect::<Vec<_>>().join(" ")
     )
 }

@@ -1,21 +1,18 @@
 //! The rows of the table: what the visitors do, and which figures are taken of it.
 
-use std::{
-    path::PathBuf,
-    time::{Duration, Instant},
-};
+use std::time::{Duration, Instant};
 
 use crate::{
     Outcome,
-    cores::Cores,
+    bench::{Bench, print_secondary},
     print,
     process::{Log, Process},
     requests::{Links, Request},
-    table::{COLUMNS, Table, median, short, spread},
-    visits::{Figures, Visits, one, together},
+    table::{COLUMNS, short, spread},
+    visits::{Visits, one, together},
 };
 
-/// A name to choose rows by, and what it runs.
+/// The names to choose rows by.
 pub(crate) const NAMES: &[&str] = &[
     "start",
     "hot-bare",
@@ -30,20 +27,6 @@ pub(crate) const NAMES: &[&str] = &[
     "stale",
     "guesses",
 ];
-
-/// How the figures are taken, and the figures so far.
-pub(crate) struct Bench {
-    pub(crate) program: PathBuf,
-    pub(crate) cores: Cores,
-    pub(crate) quick: bool,
-    pub(crate) table: Table,
-}
-
-/// The servers that are compared, in the order of the columns.
-struct Servers {
-    kisi: Process,
-    each: Vec<Process>,
-}
 
 impl Bench {
     /// Takes the figures of the row with this name.
@@ -63,71 +46,6 @@ impl Bench {
             "guesses" => self.guesses().await,
             _ => Err(format!("there is no row {name}").into()),
         }
-    }
-
-    pub(crate) fn rounds(&self) -> u64 {
-        if self.quick { 3 } else { 7 }
-    }
-
-    /// `number`, or a tenth of it for quick figures.
-    fn some(&self, number: u64) -> u64 {
-        if self.quick { number / 10 } else { number }
-    }
-
-    /// How long a round is.
-    fn round(&self) -> Duration {
-        Duration::from_millis(if self.quick { 500 } else { 1_500 })
-    }
-
-    /// A round of visits of one link after the other.
-    fn visits(&self, request: Request, links: Links) -> Visits {
-        Visits {
-            request,
-            links,
-            first: 0,
-            count: 1,
-            repeat: true,
-            connections: 64,
-            longest: self.round(),
-        }
-    }
-
-    async fn doorstep(&self, kisi: &Process, log: Log) -> Outcome<Process> {
-        Process::doorstep(&self.program, &self.cores, kisi.address, log, &[]).await
-    }
-
-    /// Starts the servers of all columns. The constant answers like `doorstep` does to `request`.
-    async fn servers(&self, delay: Duration, request: Request, links: Links) -> Outcome<Servers> {
-        let kisi = Process::kisi(delay)?;
-        let quiet = self.doorstep(&kisi, Log::Warn).await?;
-        let loud = self.doorstep(&kisi, Log::Info).await?;
-        let request = request.text(links, 0);
-        let answer = one(quiet.address, &request).await?;
-        let constant = Process::constant(&self.cores, &answer)?;
-        check_same(&answer, &one(constant.address, &request).await?)?;
-        Ok(Servers { kisi, each: vec![quiet, loud, constant] })
-    }
-
-    /// Runs rounds against each server in turn, and adds a row with the CPU time per request.
-    async fn compare(
-        &mut self,
-        name: &str,
-        servers: &Servers,
-        visits: impl Fn(u64) -> Visits,
-    ) -> Outcome<Vec<Vec<Figures>>> {
-        let mut rounds = vec![Vec::new(); servers.each.len()];
-        for round in 0..self.rounds() {
-            for (server, figures) in servers.each.iter().zip(&mut rounds) {
-                figures.push(visits(round).of(server).await?);
-            }
-        }
-        for (figures, column) in rounds.iter().zip(COLUMNS) {
-            print_secondary(name, column, figures);
-        }
-        let of = |figures: &Vec<Figures>| spread(figures.iter().map(|it| it.cpu).collect());
-        let cells: Vec<_> = rounds.iter().map(of).collect();
-        self.table.row(&format!("{name}: µs of CPU"), &cells);
-        Ok(rounds)
     }
 
     async fn hot(&mut self, name: &str, request: Request) -> Outcome<()> {
@@ -161,14 +79,6 @@ impl Bench {
             uncompressed.of(server).await?;
         }
         self.memory("memory after all of these pages uncompressed, too: MiB", &servers)
-    }
-
-    fn memory(&mut self, name: &str, servers: &Servers) -> Outcome<()> {
-        let cells = servers.each.iter().map(|server| Ok(short(server.memory()?)));
-        let cells: Vec<_> = cells.collect::<Outcome<_>>()?;
-        print(&format!("{name}: {}", cells.join(", ")));
-        self.table.row(name, &cells);
-        Ok(())
     }
 
     /// The memory of links that share a page.
@@ -215,33 +125,6 @@ impl Bench {
         Ok(())
     }
 
-    /// Adds a row with how much longer a visit takes than asking Kisi without `doorstep`.
-    async fn compare_with_kisi(
-        &mut self,
-        name: &str,
-        servers: &Servers,
-        visits: impl Fn(u64) -> Visits,
-        direct: Request,
-    ) -> Outcome<()> {
-        let mut over = vec![Vec::new(); 2];
-        let mut figures = vec![Vec::new(); 2];
-        for round in 0..self.rounds() {
-            let visits = visits(round);
-            let direct = Visits { request: direct, ..visits }.of(&servers.kisi).await?;
-            for (column, server) in servers.each[..2].iter().enumerate() {
-                let through = visits.of(server).await?;
-                over[column].push(through.p50 - direct.p50);
-                figures[column].push(through);
-            }
-        }
-        for (figures, column) in figures.iter().zip(COLUMNS) {
-            print_secondary(name, column, figures);
-        }
-        let cells: Vec<_> = over.into_iter().map(spread).collect();
-        self.table.row(&format!("{name}: p50 over asking Kisi directly, ms"), &cells);
-        Ok(())
-    }
-
     /// Taps, each of a link whose doors are cached and that nobody has tapped before.
     async fn unlock(&mut self) -> Outcome<()> {
         let servers = self.servers(Duration::ZERO, Request::Tap, Links::Shared).await?;
@@ -249,7 +132,7 @@ impl Bench {
         let count = self.some(40_000) / rounds;
         let lists = Visits {
             first: 1,
-            count: count * rounds * 2,
+            count: count * rounds + count / 4 * rounds,
             repeat: false,
             longest: Duration::from_mins(2),
             ..self.visits(Request::List, Links::Shared)
@@ -260,8 +143,8 @@ impl Bench {
         let taps = Visits { request: Request::Tap, count, ..lists };
         let name = format!("unlock, {} links in turn, each one unlock at Kisi", count * rounds);
         self.compare(&name, &servers, |round| Visits { first: 1 + round * count, ..taps }).await?;
-        let few = Visits { first: 1 + rounds * count, connections: 16, ..taps };
-        let each = |round| Visits { first: few.first + round * count, ..few };
+        let few = Visits { count: count / 4, connections: 16, ..taps };
+        let each = |round| Visits { first: 1 + rounds * count + round * few.count, ..few };
         let name = "unlock, 16 connections";
         self.compare_with_kisi(name, &servers, each, Request::DirectTap).await
     }
@@ -378,36 +261,4 @@ async fn calls_of(kisi: &Process) -> Outcome<f64> {
     let text = String::from_utf8(answer)?;
     let (_, calls) = text.split_once("\r\n\r\n").ok_or("no body")?;
     Ok(calls.parse()?)
-}
-
-/// Fails if the constant does not answer as `doorstep` does. The order of the headers and the date
-/// may differ.
-fn check_same(ours: &[u8], constant: &[u8]) -> Outcome<()> {
-    let parts = |answer: &[u8]| -> Outcome<(Vec<String>, Vec<u8>)> {
-        let end = answer.windows(4).position(|bytes| bytes == b"\r\n\r\n").ok_or("no head")?;
-        let head = std::str::from_utf8(&answer[..end])?.to_lowercase();
-        let mut lines: Vec<_> = head.lines().filter(|it| !it.starts_with("date:")).collect();
-        lines.sort_unstable();
-        Ok((lines.into_iter().map(str::to_owned).collect(), answer[end..].to_vec()))
-    };
-    let (ours, constant) = (parts(ours)?, parts(constant)?);
-    if ours == constant {
-        return Ok(());
-    }
-    Err(format!("the constant differs: {:?} is not {:?}", constant.0, ours.0).into())
-}
-
-/// Prints what depends on the visitors, too, and not only on the server.
-fn print_secondary(name: &str, column: &str, rounds: &[Figures]) {
-    let of =
-        |figure: fn(&Figures) -> f64| median(&mut rounds.iter().map(figure).collect::<Vec<_>>());
-    let failures: u64 = rounds.iter().map(|it| it.failures).sum();
-    let failures = if failures == 0 { String::new() } else { format!(", {failures} not 200") };
-    print(&format!(
-        "{name}; {column}: {} µs, {:.0}/s, p50 {:.2} ms, p99 {:.2} ms{failures}",
-        short(of(|it| it.cpu)),
-        of(|it| it.per_second),
-        of(|it| it.p50),
-        of(|it| it.p99),
-    ));
 }

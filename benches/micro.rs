@@ -1,0 +1,117 @@
+//! What single functions on the way of a visit take: `cargo bench --bench micro` prints the times,
+//! and how they differ from the last run.
+//!
+//! Only what the library exports can be measured from here. The limits, the negotiation of formats
+//! and the finished pages are private to `web/`; `cargo bench --bench load` includes them.
+
+use std::{error::Error, hint::black_box, path::Path, sync::Arc};
+
+use criterion::{Criterion, Throughput, criterion_group, criterion_main};
+use doorstep::{
+    access::{AccessLink, Door, FingerprintKey, LinkSecret},
+    directory::DoorDirectory,
+    encoding::{BROTLI_EACH, BROTLI_ONCE, Encoding},
+    kisi::{Client, Retries},
+    language::Language,
+    pages::{Reader, door_list, samples},
+    settings::{self, Sources},
+    simulator::Simulator,
+    theme::Theme,
+};
+use jiff::Timestamp;
+
+type Outcome<T> = Result<T, Box<dyn Error>>;
+
+/// What Chrome on Android sends.
+const ENCODINGS: &str = "gzip, deflate, br, zstd";
+
+criterion_group!(benches, pages, encodings, languages, themes, directory);
+criterion_main!(benches);
+
+fn pages(criterion: &mut Criterion) {
+    let theme = Theme::built_in().expect("the built-in brand is valid");
+    let texts = theme.texts(Language::english());
+    let reader = Reader { theme: &theme, texts };
+    let four: Vec<Door> = samples::doors().into_iter().take(4).collect();
+    let many: Vec<Door> = samples::doors().into_iter().cycle().take(60).collect();
+    criterion.bench_function("render a page with 4 doors", |bencher| {
+        bencher.iter(|| door_list(reader, black_box(&four), None, None).into_string());
+    });
+    criterion.bench_function("render a page with 60 doors", |bencher| {
+        bencher.iter(|| door_list(reader, black_box(&many), None, None).into_string());
+    });
+}
+
+fn encodings(criterion: &mut Criterion) {
+    criterion.bench_function("choose the encoding", |bencher| {
+        bencher.iter(|| Encoding::accepted(black_box(ENCODINGS)));
+    });
+    let theme = Theme::built_in().expect("the built-in brand is valid");
+    let reader = Reader { theme: &theme, texts: theme.texts(Language::english()) };
+    let page = bytes::Bytes::from(door_list(reader, &samples::doors(), None, None).into_string());
+    let mut group = criterion.benchmark_group("compress a page");
+    group.throughput(Throughput::Bytes(page.len() as u64)).sample_size(20);
+    for (name, encoding, quality) in [
+        ("Brotli for many visitors", Encoding::Brotli, BROTLI_ONCE),
+        ("Brotli for one visitor", Encoding::Brotli, BROTLI_EACH),
+        ("gzip", Encoding::Gzip, BROTLI_ONCE),
+    ] {
+        group.bench_function(name, |bencher| {
+            bencher.iter(|| encoding.encode(black_box(page.clone()), quality));
+        });
+    }
+}
+
+fn languages(criterion: &mut Criterion) {
+    let theme = Theme::built_in().expect("the built-in brand is valid");
+    let tags = ["de-DE", "de", "en-US", "en"];
+    criterion.bench_function("choose the language", |bencher| {
+        bencher.iter(|| {
+            let wanted: Vec<_> =
+                black_box(tags).iter().filter_map(|tag| tag.parse().ok()).collect();
+            theme.languages.choose(&wanted, theme.language)
+        });
+    });
+}
+
+fn themes(criterion: &mut Criterion) {
+    let mut group = criterion.benchmark_group("load a theme");
+    group.sample_size(10);
+    group.bench_function("built in", |bencher| bencher.iter(Theme::built_in));
+    // Photos are kept, so their conversion is not part of this.
+    for name in ["clinic", "hotel"] {
+        let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/themes").join(name);
+        let file = file.join("theme.toml");
+        group.bench_function(name, |bencher| bencher.iter(|| Theme::load(black_box(&file))));
+    }
+}
+
+fn directory(criterion: &mut Criterion) {
+    let runtime = tokio::runtime::Runtime::new().expect("threads can be started");
+    let (directory, link) = runtime.block_on(cached_link()).expect("the simulator answers");
+    let key = FingerprintKey::random().expect("the system has random numbers");
+    criterion.bench_function("fingerprint of a secret", |bencher| {
+        bencher.iter(|| key.fingerprint(black_box(link.secret())));
+    });
+    let now = Timestamp::now();
+    criterion.bench_function("doors of a cached link", |bencher| {
+        bencher.to_async(&runtime).iter(|| directory.doors_for_page(black_box(&link), now));
+    });
+}
+
+/// A directory that has the doors of this link.
+async fn cached_link() -> Outcome<(DoorDirectory, AccessLink)> {
+    let kisi = Simulator::new();
+    kisi.link("link").opens("Lobby").opens("Garage").opens("Archive").opens("Roof");
+    let api = kisi.listen("127.0.0.1:0").await?;
+    let flags = [("kisi.base_url", api.base_url()), ("cache.fresh", "1h".to_owned())];
+    let flags = flags.map(|(key, value)| (key.to_owned(), value)).into();
+    let settings = settings::load(Sources { flags, ..Sources::default() })?;
+    let client = Arc::new(Client::new(&settings.kisi)?);
+    let runtime = tokio::runtime::Handle::current();
+    let directory = DoorDirectory::new(client, &settings.cache, runtime);
+    let link = AccessLink::new(LinkSecret::parse("link")?, &FingerprintKey::random()?);
+    let doors = directory.doors_of_new_link(&link, Retries::Usual, Timestamp::now()).await;
+    doors.map_err(|error| error.to_string())?;
+    Ok((directory, link))
+}
