@@ -15,7 +15,7 @@ mod seen;
 use std::{
     future::ready,
     sync::{
-        Arc, Mutex, MutexGuard, PoisonError,
+        Arc, Mutex, MutexGuard, OnceLock, PoisonError,
         atomic::{AtomicBool, Ordering},
     },
     time::{Duration, Instant},
@@ -62,6 +62,8 @@ pub struct DoorDirectory {
     fresh: Duration,
     runtime: Handle,
     lookups: Family<Lookup, Counter>,
+    /// The counter of nearly all look-ups, once there was one. Finding it takes longer than counting.
+    hits: Arc<OnceLock<Counter>>,
 }
 
 /// The doors behind a link, as Kisi returned them.
@@ -107,6 +109,27 @@ impl DoorList {
 enum Answer {
     Doors(Arc<DoorList>),
     Refused(Arc<kisi::Error>),
+}
+
+/// What is cached about a link.
+#[derive(Debug)]
+pub struct Cached(Option<Answer>);
+
+impl Cached {
+    /// Whether there are doors of the link, fresh or not, that may be shown.
+    #[must_use]
+    pub fn has_doors(&self) -> bool {
+        matches!(self.0, Some(Answer::Doors(_)))
+    }
+
+    /// The refusal of the link.
+    #[must_use]
+    pub fn into_refusal(self) -> Option<Arc<kisi::Error>> {
+        match self.0? {
+            Answer::Refused(error) => Some(error),
+            Answer::Doors(_) => None,
+        }
+    }
 }
 
 impl Answer {
@@ -211,6 +234,7 @@ impl DoorDirectory {
             fresh: settings.fresh,
             runtime,
             lookups: Family::default(),
+            hits: Arc::default(),
         }
     }
 
@@ -231,31 +255,34 @@ impl DoorDirectory {
         self.seen.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    /// What is cached about `link`.
+    pub async fn cached(&self, link: &AccessLink) -> Cached {
+        Cached(self.answers.get(&link.fingerprint()).await)
+    }
+
     /// Whether looking up `link` is not a guess: Kisi has returned its doors within the last day, or
     /// has just said that it exists.
-    pub async fn has_seen(&self, link: &AccessLink) -> bool {
-        match self.answers.get(&link.fingerprint()).await {
+    pub async fn has_seen(&self, link: &AccessLink, cached: &Cached) -> bool {
+        match &cached.0 {
             Some(Answer::Doors(_)) => true,
             Some(Answer::Refused(error)) => error.problem.means_the_link_exists(),
             None => self.proven.get(&link.fingerprint()).await.is_some(),
         }
     }
 
-    /// Whether there are doors of `link`, fresh or not, that may be shown.
-    pub async fn has_doors(&self, link: &AccessLink) -> bool {
-        matches!(self.answers.get(&link.fingerprint()).await, Some(Answer::Doors(_)))
-    }
-
-    /// The doors behind `link` at `now`, for a page. While the circuit breaker is open and no
-    /// answer is cached, it fails at once.
+    /// The doors behind `link` at `now`, for a page. `cached` is what has just been [cached] about
+    /// it. While the circuit breaker is open and no answer is cached, it fails at once.
+    ///
+    /// [cached]: Self::cached
     pub async fn doors_for_page(
         &self,
         link: &AccessLink,
+        cached: Cached,
         now: Timestamp,
     ) -> Result<Arc<DoorList>, Arc<kisi::Error>> {
-        match self.answers.get(&link.fingerprint()).await {
+        match cached.0 {
             Some(answer) if self.is_current(&answer, now) => {
-                self.count("hit");
+                self.hits.get_or_init(|| self.counter("hit")).inc();
                 answer.into_result()
             }
             Some(Answer::Doors(older)) => self.renewed(link, older, now).await,
@@ -270,9 +297,10 @@ impl DoorDirectory {
         &self,
         link: &AccessLink,
         door: DoorId,
+        cached: Cached,
         now: Timestamp,
     ) -> Result<Arc<DoorList>, Arc<kisi::Error>> {
-        match self.answers.get(&link.fingerprint()).await {
+        match cached.0 {
             Some(Answer::Doors(list)) if list.door(door).is_some() => return Ok(list),
             Some(answer) if self.is_current(&answer, now) => return answer.into_result(),
             Some(Answer::Doors(older)) => return self.renewed(link, older, now).await,
@@ -295,14 +323,6 @@ impl DoorDirectory {
         match self.answers.get(&link.fingerprint()).await {
             Some(answer) if self.is_current(&answer, now) => answer.into_result(),
             _ => self.asked_for_page(link, retries, now).await,
-        }
-    }
-
-    /// The cached refusal of `link`.
-    pub async fn refusal(&self, link: &AccessLink) -> Option<Arc<kisi::Error>> {
-        match self.answers.get(&link.fingerprint()).await? {
-            Answer::Refused(error) => Some(error),
-            Answer::Doors(_) => None,
         }
     }
 
@@ -447,7 +467,11 @@ impl DoorDirectory {
     }
 
     fn count(&self, result: &'static str) {
-        self.lookups.get_or_create(&Lookup { result }).inc();
+        self.counter(result).inc();
+    }
+
+    fn counter(&self, result: &'static str) -> Counter {
+        self.lookups.get_or_create_owned(&Lookup { result })
     }
 }
 

@@ -39,11 +39,22 @@ impl Desk {
     }
 
     async fn asks(&self, second: i64) -> Result<Arc<DoorList>, Arc<kisi::Error>> {
-        self.directory.doors_for_page(&self.link("link"), at(second)).await
+        self.opens(&self.link("link"), second).await
     }
 
     async fn tap(&self, door: u64, second: i64) -> Result<Arc<DoorList>, Arc<kisi::Error>> {
-        self.directory.doors_for_tap(&self.link("link"), DoorId(door), at(second)).await
+        let link = self.link("link");
+        let cached = self.directory.cached(&link).await;
+        self.directory.doors_for_tap(&link, DoorId(door), cached, at(second)).await
+    }
+
+    async fn opens(
+        &self,
+        link: &AccessLink,
+        second: i64,
+    ) -> Result<Arc<DoorList>, Arc<kisi::Error>> {
+        let cached = self.directory.cached(link).await;
+        self.directory.doors_for_page(link, cached, at(second)).await
     }
 
     async fn calls(&self) -> usize {
@@ -200,22 +211,22 @@ async fn while_the_circuit_breaker_is_open_new_links_fail_at_once() {
     let mut links = many.chunks(10);
     while !desk.directory.kisi.is_failing() {
         let some = links.next().unwrap().iter();
-        join_all(some.map(|link| desk.directory.doors_for_page(link, at(0)))).await;
+        join_all(some.map(|link| desk.opens(link, 0))).await;
     }
     let calls = desk.calls().await;
 
     let link = |number: usize| desk.link(&format!("cold{number}"));
     for number in 0..50 {
-        let asked = desk.directory.doors_for_page(&link(number), at(0)).await;
+        let asked = desk.opens(&link(number), 0).await;
         assert_eq!(asked.unwrap_err().problem, Problem::Unavailable);
     }
     assert!(desk.calls().await <= calls + 1, "one of fifty was a probe");
 
     desk.kisi_answers(lobby()).await;
-    while desk.directory.doors_for_page(&link(50), at(0)).await.is_err() {
+    while desk.opens(&link(50), 0).await.is_err() {
         tokio::task::yield_now().await;
     }
-    assert!(desk.directory.doors_for_page(&link(51), at(0)).await.is_ok());
+    assert!(desk.opens(&link(51), 0).await.is_ok());
 }
 
 async fn refusal_of_an_unlock(desk: &Desk, answer: ResponseTemplate) {
@@ -271,8 +282,8 @@ async fn a_refusal_during_a_call_wins_over_the_list_that_the_call_returns() {
 #[tokio::test]
 async fn two_links_to_the_same_doors_have_the_same_digest() {
     let desk = Desk::new(&[], lobby()).await;
-    let one = desk.directory.doors_for_page(&desk.link("one"), at(0)).await.unwrap();
-    let two = desk.directory.doors_for_page(&desk.link("two"), at(0)).await.unwrap();
+    let one = desk.opens(&desk.link("one"), 0).await.unwrap();
+    let two = desk.opens(&desk.link("two"), 0).await.unwrap();
     assert_eq!(one.digest, two.digest);
     assert_eq!(desk.calls().await, 2);
 }
@@ -285,7 +296,7 @@ async fn a_huge_list_counts_as_many_links() {
     let desk = Desk::new(&[("cache.capacity", "100")], huge).await;
     for number in 0..20 {
         let link = desk.link(&format!("link{number}"));
-        desk.directory.doors_for_page(&link, at(0)).await.unwrap();
+        desk.opens(&link, 0).await.unwrap();
     }
     desk.directory.answers.run_pending_tasks().await;
     assert!(desk.directory.answers.weighted_size() <= 100);

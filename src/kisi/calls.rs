@@ -5,11 +5,12 @@ use reqwest::{
     Method, RequestBuilder, StatusCode,
     header::{AUTHORIZATION, HeaderValue},
 };
+use url::Url;
 
 use super::{
     error::{Code, Endpoint, Error, Meaning, SetupError, meaning},
     http::{self, Http},
-    wire::{self, Failure, Unlock},
+    wire::{self, Failure},
 };
 use crate::{
     access::{DoorId, LinkSecret, Outcome, PlaceDetails, Problem},
@@ -20,12 +21,19 @@ use crate::{
 #[derive(Debug)]
 pub(super) struct Calls {
     http: Http,
+    /// The URL of every door list, without `limit` and `offset`.
+    doors: Url,
 }
 
 impl Calls {
     /// Calls `kisi.base_url`, each call limited to `kisi.timeout`.
     pub(super) fn new(settings: &settings::Kisi) -> Result<Self, SetupError> {
-        Ok(Self { http: Http::new(settings)? })
+        Ok(Self::with(Http::new(settings)?))
+    }
+
+    /// Calls through `http`.
+    pub(super) fn with(http: Http) -> Self {
+        Self { doors: http.url(&["locks"]), http }
     }
 
     /// Returns one page of the doors that `secret` opens, and the number of doors on all pages if
@@ -36,10 +44,9 @@ impl Calls {
         offset: usize,
         limit: usize,
     ) -> Result<(wire::Page, Option<usize>), Error> {
-        let request = self
-            .http
-            .request(Method::GET, &["locks"])
-            .query(&[("limit", limit.to_string()), ("offset", offset.to_string())]);
+        let mut url = self.doors.clone();
+        url.set_query(Some(&format!("limit={limit}&offset={offset}")));
+        let request = self.http.request(Method::GET, url);
         let Answer::Success(body, total) = self.call(Endpoint::Doors, secret, request).await?
         else {
             return Err(Error::unreadable(
@@ -55,7 +62,8 @@ impl Calls {
     /// Returns what Kisi has about a place of a door that `secret` opens. Kisi documents this call
     /// for access links, so a failure must not keep the caller from its work.
     pub(super) async fn place(&self, secret: &LinkSecret, id: u64) -> Result<PlaceDetails, Error> {
-        let request = self.http.request(Method::GET, &["places", &id.to_string()]);
+        let url = self.http.url(&["places", &id.to_string()]);
+        let request = self.http.request(Method::GET, url);
         match self.call(Endpoint::Doors, secret, request).await? {
             Answer::Success(body, _) => {
                 wire::place(&body).ok_or_else(|| Error::unreadable("Kisi's place is not readable"))
@@ -66,9 +74,9 @@ impl Calls {
 
     /// Unlocks `door`, with one call.
     pub(super) async fn unlock(&self, secret: &LinkSecret, door: DoorId) -> Result<Outcome, Error> {
-        let request = self.http.request(Method::POST, &["locks", &door.to_string(), "unlock"]);
-        let body = serde_json::to_vec(&Unlock {}).unwrap_or_default();
-        match self.call(Endpoint::Unlock, secret, request.body(body)).await? {
+        let url = self.http.url(&["locks", &door.to_string(), "unlock"]);
+        let request = self.http.request(Method::POST, url).body(wire::UNLOCK);
+        match self.call(Endpoint::Unlock, secret, request).await? {
             Answer::Success(body, _) if wire::is_unlocked(&body) => Ok(Outcome::Unlocked),
             Answer::Success(..) => {
                 Err(Error::unreadable("the answer to an unlock is not a JSON object"))

@@ -14,14 +14,14 @@ use std::{
     time::{Duration, Instant},
 };
 
-use governor::{DefaultDirectRateLimiter, Quota, RateLimiter};
-
 use crate::access::Fingerprint;
 
 /// How many different links have to fail before the circuit opens.
 const DISTINCT_LINKS: usize = 3;
 /// For how long there has to be no answer before the circuit opens.
 const NO_ANSWER_FOR: Duration = Duration::from_millis(500);
+/// How often a probe is made while the circuit is open.
+const PROBE_EVERY: Duration = Duration::from_secs(1);
 
 /// Whether a caller may call Kisi.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,12 +35,11 @@ pub enum CircuitState {
 }
 
 /// Opens when Kisi fails, and closes when it answers.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(super) struct CircuitBreaker {
     failures: Mutex<Failures>,
     open: AtomicBool,
     answers: AtomicU64,
-    probes: DefaultDirectRateLimiter,
 }
 
 /// The failures since Kisi's last answer.
@@ -50,30 +49,22 @@ struct Failures {
     last_answer: Option<Instant>,
     /// When the first call without an answer was made, or the last answer if that was later.
     unanswered_since: Option<Instant>,
-}
-
-impl Default for CircuitBreaker {
-    fn default() -> Self {
-        Self {
-            failures: Mutex::default(),
-            open: AtomicBool::new(false),
-            answers: AtomicU64::new(0),
-            probes: RateLimiter::direct(Quota::per_second(std::num::NonZeroU32::MIN)),
-        }
-    }
+    last_probe: Option<Instant>,
 }
 
 impl CircuitBreaker {
-    /// Decides about one call. `HalfOpen` is returned once a second, to the caller that has to
-    /// make the probe.
-    pub(super) fn state(&self) -> CircuitState {
+    /// Decides about one call at `now`. `HalfOpen` is returned once a second, to the caller that
+    /// has to make the probe.
+    pub(super) fn state(&self, now: Instant) -> CircuitState {
         if !self.is_open() {
-            CircuitState::Closed
-        } else if self.probes.check().is_ok() {
-            CircuitState::HalfOpen
-        } else {
-            CircuitState::Open
+            return CircuitState::Closed;
         }
+        let last_probe = &mut self.failures().last_probe;
+        if last_probe.is_some_and(|last| now.saturating_duration_since(last) < PROBE_EVERY) {
+            return CircuitState::Open;
+        }
+        *last_probe = Some(now);
+        CircuitState::HalfOpen
     }
 
     /// Whether Kisi is failing. Unlike [`Self::state`], this does not use up a probe.
@@ -123,7 +114,7 @@ impl CircuitBreaker {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use super::{CircuitState::*, *};
     use crate::access::{FingerprintKey, LinkSecret};
 
     fn links(count: usize) -> Vec<Fingerprint> {
@@ -138,7 +129,7 @@ mod tests {
         for second in 0..100 {
             breaker.failed(links[0], begin, begin + Duration::from_secs(second));
         }
-        assert_eq!(breaker.state(), CircuitState::Closed);
+        assert_eq!(breaker.state(Instant::now()), Closed);
     }
 
     #[test]
@@ -147,7 +138,7 @@ mod tests {
         for link in links(100) {
             breaker.failed(link, begin, begin + NO_ANSWER_FOR / 2);
         }
-        assert_eq!(breaker.state(), CircuitState::Closed);
+        assert_eq!(breaker.state(Instant::now()), Closed);
     }
 
     #[test]
@@ -157,21 +148,19 @@ mod tests {
             breaker.failed(link, begin, begin + NO_ANSWER_FOR * 2);
             breaker.answered(begin + NO_ANSWER_FOR * 2);
         }
-        assert_eq!(breaker.state(), CircuitState::Closed);
+        assert_eq!(breaker.state(Instant::now()), Closed);
     }
 
     #[test]
-    fn an_open_circuit_allows_one_probe_and_the_first_answer_closes_it() {
-        // One probe an hour: the test does not depend on how fast it runs.
-        let probes = RateLimiter::direct(Quota::per_hour(std::num::NonZeroU32::MIN));
-        let breaker = CircuitBreaker { probes, ..CircuitBreaker::default() };
-        let begin = Instant::now();
-        for link in links(DISTINCT_LINKS) {
-            breaker.failed(link, begin, begin + NO_ANSWER_FOR);
-        }
-        let states = [breaker.state(), breaker.state(), breaker.state()];
-        assert_eq!(states, [CircuitState::HalfOpen, CircuitState::Open, CircuitState::Open]);
-        breaker.answered(begin + NO_ANSWER_FOR);
-        assert_eq!(breaker.state(), CircuitState::Closed);
+    fn an_open_circuit_allows_one_probe_a_second_and_the_first_answer_closes_it() {
+        let (breaker, begin) = (CircuitBreaker::default(), Instant::now());
+        let fails =
+            |at| links(DISTINCT_LINKS).into_iter().for_each(|it| breaker.failed(it, begin, at));
+        fails(begin + NO_ANSWER_FOR);
+        let at = |milliseconds| breaker.state(begin + Duration::from_millis(milliseconds));
+        assert_eq!([600, 601, 1_599].map(at), [HalfOpen, Open, Open]);
+        assert_eq!([1_600, 1_601].map(at), [HalfOpen, Open]);
+        breaker.answered(begin + PROBE_EVERY * 2);
+        assert_eq!(at(2_001), Closed);
     }
 }

@@ -1,5 +1,11 @@
 //! The HTTP client for Kisi: what all calls have in common, with a limit on the duration and on the
 //! size of every answer.
+//!
+//! Kisi's address is `https`, and the client offers HTTP/2. One connection then serves all visitors,
+//! and it stays open: pings keep it from being idle, so that the first visitor after a quiet night
+//! does not wait for a new connection, and they find a dead connection before a visitor does. A
+//! server that speaks HTTP/1 closes idle connections when it likes, which can happen just as an
+//! unlock is sent. So where we may speak HTTP/1 by plain `http`, we close them first.
 
 use std::{
     collections::BTreeSet,
@@ -10,7 +16,7 @@ use std::{
 use bytes::{Bytes, BytesMut};
 use jiff::{Timestamp, fmt::rfc2822::DateTimeParser};
 use reqwest::{
-    Method, RequestBuilder, Response, StatusCode,
+    ClientBuilder, Method, RequestBuilder, Response, StatusCode,
     header::{ACCEPT, CONTENT_TYPE, DATE, HeaderMap, HeaderName, HeaderValue, RETRY_AFTER},
 };
 use url::Url;
@@ -20,6 +26,12 @@ use crate::settings;
 
 /// Size limit of an answer, in bytes.
 pub(super) const LARGEST_ANSWER: usize = 4 * 1024 * 1024;
+
+/// How long a connection without encryption is kept when it is idle.
+const IDLE: Duration = Duration::from_secs(20);
+/// How HTTP/2 connections are kept open.
+pub(super) const PINGS: Pings =
+    Pings { every: Duration::from_secs(30), answered_within: Duration::from_secs(5) };
 
 const COLLECTION_RANGE: HeaderName = HeaderName::from_static("x-collection-range");
 const INTEGRATION: HeaderName = HeaderName::from_static("x-kisi-integration-identifier");
@@ -31,6 +43,14 @@ pub(super) struct Http {
     base_url: Url,
     /// The endpoints whose deprecation has been logged.
     warned: Mutex<BTreeSet<&'static str>>,
+}
+
+/// The pings on a connection.
+#[derive(Clone, Copy)]
+pub(super) struct Pings {
+    pub(super) every: Duration,
+    /// A connection on which a ping takes longer is closed.
+    pub(super) answered_within: Duration,
 }
 
 /// A complete answer of Kisi.
@@ -46,34 +66,29 @@ impl Http {
     /// Redirects are not followed, because they could send a secret to another server. The HTTP
     /// client does not retry, because an unlock must not be sent twice; `retry.rs` decides that.
     pub(super) fn new(settings: &settings::Kisi) -> Result<Self, SetupError> {
-        // An error means that a provider is installed already, which is fine.
-        let _ = rustls::crypto::ring::default_provider().install_default();
-        let mut builder = reqwest::Client::builder()
-            .user_agent(concat!("doorstep/", env!("CARGO_PKG_VERSION")))
-            .default_headers(default_headers())
-            .timeout(settings.timeout)
-            .connect_timeout(settings.timeout)
-            .pool_idle_timeout(Duration::from_secs(20))
-            .tcp_keepalive(Duration::from_secs(20))
-            .redirect(reqwest::redirect::Policy::none())
-            .referer(false)
-            .retry(reqwest::retry::never());
-        if settings::is_loopback(&settings.base_url) {
-            builder = builder.no_proxy();
-        }
+        Ok(Self::with_client(settings, client(settings, PINGS).build()?))
+    }
+
+    /// Sends requests with `client`.
+    pub(super) fn with_client(settings: &settings::Kisi, client: reqwest::Client) -> Self {
         let mut base_url = settings.base_url.clone();
         base_url.set_query(None);
         base_url.set_fragment(None);
-        Ok(Self { client: builder.build()?, base_url, warned: Mutex::default() })
+        Self { client, base_url, warned: Mutex::default() }
     }
 
-    /// A request for the path with these segments.
-    pub(super) fn request(&self, method: Method, path: &[&str]) -> RequestBuilder {
+    /// The URL of the path with these segments.
+    pub(super) fn url(&self, path: &[&str]) -> Url {
         let mut url = self.base_url.clone();
         // The settings accept only http and https URLs, which always have path segments.
         if let Ok(mut segments) = url.path_segments_mut() {
             segments.pop_if_empty().extend(path);
         }
+        url
+    }
+
+    /// A request for one of [`Self::url`]'s URLs.
+    pub(super) fn request(&self, method: Method, url: Url) -> RequestBuilder {
         self.client.request(method, url)
     }
 
@@ -83,9 +98,9 @@ impl Http {
         endpoint: &'static str,
         request: RequestBuilder,
     ) -> Result<Answer, Error> {
-        let response = request.send().await.map_err(|error| Error::no_answer(&error))?;
+        let mut response = request.send().await.map_err(|error| Error::no_answer(&error))?;
         self.warn_if_deprecated(endpoint, response.headers());
-        let (status, headers) = (response.status(), response.headers().clone());
+        let (status, headers) = (response.status(), std::mem::take(response.headers_mut()));
         Ok(Answer { status, headers, body: bounded_body(response).await })
     }
 
@@ -131,6 +146,28 @@ impl Answer {
 /// The total in `X-Collection-Range: start-end/total`, also written `*/total`.
 pub(super) fn total(range: &str) -> Option<usize> {
     range.rsplit_once('/')?.1.trim().parse().ok()
+}
+
+/// Offers HTTP/2 over TLS, and speaks HTTP/1 otherwise.
+pub(super) fn client(settings: &settings::Kisi, pings: Pings) -> ClientBuilder {
+    // An error means that a provider is installed already, which is fine.
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    let is_encrypted = settings.base_url.scheme() == "https";
+    let client = reqwest::Client::builder()
+        .user_agent(concat!("doorstep/", env!("CARGO_PKG_VERSION")))
+        .default_headers(default_headers())
+        .timeout(settings.timeout)
+        .connect_timeout(settings.timeout)
+        .pool_idle_timeout((!is_encrypted).then_some(IDLE))
+        .http2_keep_alive_while_idle(true)
+        .http2_keep_alive_interval(pings.every)
+        .http2_keep_alive_timeout(pings.answered_within)
+        .tcp_keepalive(IDLE)
+        .tcp_nodelay(true)
+        .redirect(reqwest::redirect::Policy::none())
+        .referer(false)
+        .retry(reqwest::retry::never());
+    if settings::is_loopback(&settings.base_url) { client.no_proxy() } else { client }
 }
 
 fn default_headers() -> HeaderMap {

@@ -3,8 +3,8 @@
 //! A [`Client`] turns an access link into doors and a tap into an unlock; an [`Operator`] makes,
 //! lists and revokes access links with an API key. Inside, [`http`] sends requests, [`calls`] makes
 //! single calls with a secret, [`wire`] reads Kisi's JSON, and [`error`] maps Kisi's error codes to
-//! problems. [`pace`] keeps Kisi's rate limit, [`retry`] decides which calls are repeated, and
-//! [`circuit`] is the circuit breaker. Kisi's own terms (lock, group link, HTTP status and
+//! problems. [`pace`] and [`slots`] keep Kisi's rate limit, [`retry`] decides which calls are
+//! repeated, and [`circuit`] is the circuit breaker. Kisi's own terms (lock, group link, HTTP status and
 //! headers) do not leave this module.
 
 mod calls;
@@ -18,6 +18,7 @@ mod metrics;
 mod operator;
 mod pace;
 mod retry;
+mod slots;
 mod wire;
 
 use std::{
@@ -76,7 +77,7 @@ impl Client {
     /// caller has to make a call, because it is the one probe of this second. An unlock does not
     /// ask the circuit breaker: every tap is tried.
     pub fn circuit_state(&self) -> CircuitState {
-        self.circuit.state()
+        self.circuit.state(Instant::now())
     }
 
     /// Whether the circuit breaker is open. Does not use up a probe.
@@ -139,7 +140,7 @@ impl Client {
         let policy = RetryPolicy::for_doors(self.timeout, &self.circuit, retries);
         let deadline = policy.deadline();
         let once = || async {
-            self.pace.wait(link.fingerprint(), Endpoint::Doors).await?;
+            let _permit = self.pace.wait(link.fingerprint(), Endpoint::Doors).await?;
             let begin = Instant::now();
             let call = self.calls.page(link.secret(), offset, PAGE);
             let page = tokio::time::timeout_at(deadline.into(), call).await;
@@ -158,7 +159,7 @@ impl Client {
     /// Returns what Kisi has about a place of a door that `link` opens, with one call. Kisi
     /// documents this call, but a caller has to be able to do without it.
     pub async fn place(&self, link: &AccessLink, id: u64) -> Result<PlaceDetails, Error> {
-        self.pace.wait(link.fingerprint(), Endpoint::Doors).await?;
+        let _permit = self.pace.wait(link.fingerprint(), Endpoint::Doors).await?;
         self.calls.place(link.secret(), id).await
     }
 
@@ -169,7 +170,7 @@ impl Client {
     pub async fn unlock(&self, link: &AccessLink, door: DoorId) -> Result<Outcome, Error> {
         let policy = RetryPolicy::for_unlock(self.timeout, &self.circuit);
         let once = || async {
-            self.pace.wait(link.fingerprint(), Endpoint::Unlock).await?;
+            let _permit = self.pace.wait(link.fingerprint(), Endpoint::Unlock).await?;
             let begin = Instant::now();
             let outcome = self.calls.unlock(link.secret(), door).await;
             self.metrics.count(Endpoint::Unlock, outcome.as_ref().err(), begin.elapsed());
@@ -200,5 +201,7 @@ fn health<T>(result: &Result<T, Error>) -> Health {
     }
 }
 
+#[cfg(test)]
+mod connection_tests;
 #[cfg(test)]
 mod tests;

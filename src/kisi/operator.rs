@@ -6,7 +6,10 @@
 
 use std::{
     collections::{BTreeMap, HashSet},
-    sync::atomic::{AtomicI64, Ordering},
+    sync::{
+        Arc,
+        atomic::{AtomicI64, Ordering},
+    },
     time::Duration,
 };
 
@@ -43,7 +46,7 @@ const RETRIES: usize = 6;
 #[derive(Debug)]
 pub struct Operator {
     http: Http,
-    pace: Lane,
+    pace: Arc<Lane>,
     key: HeaderValue,
     /// How many seconds Kisi's clock is ahead of ours.
     clock_offset: AtomicI64,
@@ -86,7 +89,7 @@ pub enum OperatorError {
     MalformedKey,
     /// The HTTP client could not be created.
     #[error(transparent)]
-    Setup(std::sync::Arc<SetupError>),
+    Setup(Arc<SetupError>),
     /// `401`
     #[error(
         "Kisi does not accept the API key in `kisi.api_key` or `kisi.api_key_file`{}; make a new \
@@ -303,9 +306,10 @@ impl Operator {
         path: &[&str],
         complete: impl FnOnce(RequestBuilder) -> RequestBuilder,
     ) -> Result<Answer, Failed> {
-        self.pace.wait(Endpoint::Doors).await;
+        let _slot = self.pace.wait(Endpoint::Doors).await.begin();
         let is_revocation = method == Method::DELETE;
-        let request = self.http.request(method, path).header(AUTHORIZATION, self.key.clone());
+        let request = self.http.request(method, self.http.url(path));
+        let request = request.header(AUTHORIZATION, self.key.clone());
         let answer = self.http.send("access links", complete(request)).await?;
         if let Some(date) = answer.date() {
             let offset = date.duration_since(Timestamp::now()).as_secs();

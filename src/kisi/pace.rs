@@ -1,167 +1,317 @@
 //! Keeps Kisi's rate limit: so many calls a second for each access link, and for all links
-//! together if the operator set such a limit. Calls that exceed it wait for a slot. Unlocks get
-//! their slots before door lists, because a visitor waits at a door.
+//! together if the operator set such a limit. Calls that exceed it wait for a slot; [`slots`]
+//! decides when one is free. Unlocks get their slots before door lists, because a visitor waits at a
+//! door. Door lists leave one slot of each second free, so that a tap never waits for the lists
+//! that a page has just requested.
+//!
+//! [`slots`]: super::slots
 
 use std::{
+    collections::HashMap,
     num::NonZeroU32,
-    sync::{
-        Arc,
-        atomic::{AtomicUsize, Ordering},
-    },
-    time::Duration,
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    time::{Duration, Instant},
 };
 
-use governor::{
-    DefaultDirectRateLimiter, NotUntil, Quota, RateLimiter,
-    clock::{Clock as _, DefaultClock},
-};
-use moka::sync::Cache;
+use tokio::sync::Notify;
 
-use super::error::{Endpoint, Error};
+use super::{
+    error::{Endpoint, Error},
+    slots::{Slots, Turn},
+};
 use crate::{access::Fingerprint, settings};
 
-/// For how many links a rate limiter is cached.
-const MOST_LINKS: u64 = 100_000;
-/// How long the rate limiter of a link is cached after its last call.
-const IDLE: Duration = Duration::from_mins(1);
 /// How long a call waits for a slot before it fails.
 const LONGEST_WAIT: Duration = Duration::from_secs(5);
+/// After this time without a call, the lane of a link is dropped: longer than a call waits and uses
+/// a slot.
+const IDLE: Duration = Duration::from_secs(10);
+/// How many links have a lane, at most. With more links in so short a time, the lanes of those that
+/// were idle for longest are dropped earlier.
+const MOST_LINKS: usize = 100_000;
 
 /// The rate limits of calls to Kisi.
 #[derive(Debug)]
 pub(super) struct Pace {
     per_second: NonZeroU32,
-    links: Cache<Fingerprint, Arc<Lane>>,
-    all: Option<Lane>,
+    links: Mutex<Links>,
+    all: Option<Arc<Lane>>,
+}
+
+/// Leave to make one call. It has to be held until the call has ended.
+#[derive(Debug)]
+#[must_use]
+pub(super) struct Permit {
+    _link: Slot,
+    _all: Option<Slot>,
 }
 
 impl Pace {
     pub(super) fn new(settings: &settings::Kisi) -> Self {
         Self {
             per_second: settings.requests_per_second,
-            links: Cache::builder().max_capacity(MOST_LINKS).time_to_idle(IDLE).build(),
-            all: settings.total_requests_per_second.map(Lane::new),
+            links: Mutex::new(Links::new(Instant::now())),
+            all: settings.total_requests_per_second.map(Lane::for_visitors),
         }
     }
 
     /// Waits for a slot for one call of `link`; fails after [`LONGEST_WAIT`].
-    pub(super) async fn wait(&self, link: Fingerprint, endpoint: Endpoint) -> Result<(), Error> {
-        let lane = self.links.get_with(link, || Arc::new(Lane::new(self.per_second)));
-        let slot = async {
-            lane.wait(endpoint).await;
-            if let Some(all) = &self.all {
-                all.wait(endpoint).await;
-            }
+    pub(super) async fn wait(
+        &self,
+        link: Fingerprint,
+        endpoint: Endpoint,
+    ) -> Result<Permit, Error> {
+        let lane = self.lane(link);
+        let slots = async {
+            let link = lane.wait(endpoint).await;
+            let all = match &self.all {
+                Some(all) => Some(all.wait(endpoint).await),
+                None => None,
+            };
+            (link, all)
         };
-        let slot = tokio::time::timeout(LONGEST_WAIT, slot).await;
-        slot.map_err(|_elapsed| Error::no_rate_limit_slot())
+        let slots = tokio::time::timeout(LONGEST_WAIT, slots).await;
+        let (link, all) = slots.map_err(|_elapsed| Error::no_rate_limit_slot())?;
+        Ok(Permit { _link: link.begin(), _all: all.map(Slot::begin) })
+    }
+
+    fn lane(&self, link: Fingerprint) -> Arc<Lane> {
+        let mut links = self.links.lock().unwrap_or_else(PoisonError::into_inner);
+        let idle = links.take_idle(Instant::now());
+        let lane = links.lane(link, || Lane::for_visitors(self.per_second));
+        drop(links);
+        // There may be many of them, and no other call waits while they are dropped.
+        drop(idle);
+        lane
     }
 }
 
-/// One rate limiter, which gives its slots to unlocks first.
+/// The lanes of the links that called Kisi lately, in two generations: after [`IDLE`], the recent
+/// ones become the older ones, and the older ones are dropped.
+#[derive(Debug)]
+struct Links {
+    recent: Lanes,
+    older: Lanes,
+    since: Instant,
+}
+
+type Lanes = HashMap<Fingerprint, Arc<Lane>>;
+
+impl Links {
+    fn new(now: Instant) -> Self {
+        Self { recent: Lanes::new(), older: Lanes::new(), since: now }
+    }
+
+    /// Begins a new generation if it is time, and returns the lanes that are not needed any more.
+    fn take_idle(&mut self, now: Instant) -> Lanes {
+        let is_old = now.saturating_duration_since(self.since) >= IDLE;
+        if !is_old && self.recent.len() < MOST_LINKS / 2 {
+            return Lanes::new();
+        }
+        self.since = now;
+        let recent = std::mem::take(&mut self.recent);
+        std::mem::replace(&mut self.older, recent)
+    }
+
+    fn lane(&mut self, link: Fingerprint, new: impl FnOnce() -> Arc<Lane>) -> Arc<Lane> {
+        let older = &mut self.older;
+        let lane = || older.remove(&link).unwrap_or_else(new);
+        Arc::clone(self.recent.entry(link).or_insert_with(lane))
+    }
+}
+
+/// One rate limit. Calls of a kind get their slots in the order in which they began to wait.
 #[derive(Debug)]
 pub(super) struct Lane {
-    limiter: DefaultDirectRateLimiter,
-    unlocks_waiting: AtomicUsize,
-    /// The time between two slots.
-    interval: Duration,
+    slots: Mutex<Slots>,
+    /// Held by the first of the waiting unlocks: the others do not look for a slot.
+    first_unlock: tokio::sync::Mutex<()>,
+    /// Held by the first of the waiting door lists.
+    first_list: tokio::sync::Mutex<()>,
+    no_unlock_waits: Notify,
 }
 
 impl Lane {
-    pub(super) fn new(per_second: NonZeroU32) -> Self {
-        // The slots are spread evenly: after a pause, a burst would exceed Kisi's limit.
-        let quota = Quota::per_second(per_second).allow_burst(NonZeroU32::MIN);
-        let limiter = RateLimiter::direct(quota);
-        Self { limiter, unlocks_waiting: AtomicUsize::new(0), interval: quota.replenish_interval() }
+    /// A rate limit for calls that are all of the same kind.
+    pub(super) fn new(per_second: NonZeroU32) -> Arc<Self> {
+        Self::with(per_second, 0)
+    }
+
+    /// A rate limit for unlocks and door lists. Lists leave one slot of each second free.
+    fn for_visitors(per_second: NonZeroU32) -> Arc<Self> {
+        Self::with(per_second, if per_second.get() > 1 { 1 } else { 0 })
+    }
+
+    fn with(per_second: NonZeroU32, kept_for_unlocks: usize) -> Arc<Self> {
+        let most = usize::try_from(per_second.get()).unwrap_or(usize::MAX);
+        Arc::new(Self {
+            slots: Mutex::new(Slots::new(most, kept_for_unlocks)),
+            first_unlock: tokio::sync::Mutex::default(),
+            first_list: tokio::sync::Mutex::default(),
+            no_unlock_waits: Notify::new(),
+        })
     }
 
     /// Waits for a slot and takes it.
-    pub(super) async fn wait(&self, endpoint: Endpoint) {
-        let _counted = match endpoint {
-            Endpoint::Unlock => Some(Waiting::new(&self.unlocks_waiting)),
-            Endpoint::Doors => None,
+    pub(super) async fn wait(self: &Arc<Self>, endpoint: Endpoint) -> Slot {
+        let (first, _waits) = match endpoint {
+            Endpoint::Unlock => (&self.first_unlock, Some(WaitingUnlock::new(self))),
+            Endpoint::Doors => (&self.first_list, None),
         };
-        while let Err(pause) = self.try_take_slot(endpoint) {
-            tokio::time::sleep(pause).await;
-        }
-    }
-
-    /// Takes a slot, or returns how long to wait before the next try. A door list does not get a
-    /// slot while an unlock waits.
-    fn try_take_slot(&self, endpoint: Endpoint) -> Result<(), Duration> {
-        match endpoint {
-            Endpoint::Doors if self.unlocks_waiting.load(Ordering::SeqCst) > 0 => {
-                Err(self.interval)
-            }
-            Endpoint::Doors | Endpoint::Unlock => {
-                let wait = |early: NotUntil<_>| early.wait_time_from(DefaultClock::default().now());
-                self.limiter.check().map_err(wait)
+        let _first = first.lock().await;
+        loop {
+            let turn = self.slots().take(endpoint, Instant::now());
+            match turn {
+                Turn::Now(number) => {
+                    return Slot { lane: Arc::clone(self), number, begin: None };
+                }
+                Turn::NotBefore(at) => tokio::time::sleep_until(at.into()).await,
+                Turn::AfterUnlocks => self.no_unlock_waits.notified().await,
             }
         }
     }
-}
 
-/// Counts an unlock that waits for a slot, until this value is dropped.
-struct Waiting<'a>(&'a AtomicUsize);
-
-impl<'a> Waiting<'a> {
-    fn new(count: &'a AtomicUsize) -> Self {
-        count.fetch_add(1, Ordering::SeqCst);
-        Self(count)
+    fn slots(&self) -> MutexGuard<'_, Slots> {
+        self.slots.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-impl Drop for Waiting<'_> {
+/// An unlock that waits for a slot, until this value is dropped.
+struct WaitingUnlock<'a>(&'a Lane);
+
+impl<'a> WaitingUnlock<'a> {
+    fn new(lane: &'a Lane) -> Self {
+        lane.slots().unlock_waits();
+        Self(lane)
+    }
+}
+
+impl Drop for WaitingUnlock<'_> {
     fn drop(&mut self) {
-        self.0.fetch_sub(1, Ordering::SeqCst);
+        if self.0.slots().unlock_stops_waiting() {
+            self.0.no_unlock_waits.notify_one();
+        }
+    }
+}
+
+/// A slot that a call has taken, until this value is dropped.
+#[derive(Debug)]
+#[must_use]
+pub(super) struct Slot {
+    lane: Arc<Lane>,
+    number: usize,
+    begin: Option<Instant>,
+}
+
+impl Slot {
+    /// The call begins now.
+    pub(super) fn begin(mut self) -> Self {
+        let now = Instant::now();
+        self.begin = Some(now);
+        self.lane.slots().begin(self.number, now);
+        self
+    }
+}
+
+impl Drop for Slot {
+    fn drop(&mut self) {
+        let mut slots = self.lane.slots();
+        match self.begin {
+            Some(begin) => slots.end(self.number, begin, Instant::now()),
+            None => slots.give_back(self.number),
+        }
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use std::{sync::Mutex, time::Instant};
-
     use futures_util::{FutureExt as _, future::join_all};
 
     use super::*;
+    use crate::{
+        access::{FingerprintKey, LinkSecret},
+        kisi::slots::SECOND,
+    };
 
-    fn lane(per_second: u32) -> Lane {
-        Lane::new(NonZeroU32::new(per_second).unwrap())
+    fn lane(per_second: u32) -> Arc<Lane> {
+        Lane::for_visitors(NonZeroU32::new(per_second).unwrap())
+    }
+
+    /// Waits for a slot, and makes a call that ends at once.
+    async fn call(lane: &Arc<Lane>, endpoint: Endpoint) {
+        drop(lane.wait(endpoint).await.begin());
+    }
+
+    fn links(count: usize) -> Vec<Fingerprint> {
+        let key = FingerprintKey::random().unwrap();
+        let link = |number| LinkSecret::parse(&format!("link{number}")).unwrap();
+        (0..count).map(|number| key.fingerprint(&link(number))).collect()
     }
 
     #[tokio::test]
-    async fn calls_that_exceed_the_rate_limit_wait() {
-        let (lane, begin) = (lane(100), Instant::now());
-        join_all((0..21).map(|_| lane.wait(Endpoint::Doors))).await;
-        assert!(begin.elapsed() >= Duration::from_millis(200), "{:?}", begin.elapsed());
+    async fn calls_that_exceed_the_rate_limit_wait_for_the_next_second() {
+        let (lane, begin) = (lane(5), Instant::now());
+        join_all((0..5).map(|_| call(&lane, Endpoint::Unlock))).await;
+        call(&lane, Endpoint::Unlock).await;
+        assert!(begin.elapsed() >= SECOND, "{:?}", begin.elapsed());
+    }
+
+    #[tokio::test]
+    async fn a_tap_does_not_wait_after_many_door_lists() {
+        let lane = lane(5);
+        let mut lists = join_all((0..20).map(|_| call(&lane, Endpoint::Doors)));
+        assert!((&mut lists).now_or_never().is_none());
+        assert!(call(&lane, Endpoint::Unlock).now_or_never().is_some());
     }
 
     #[tokio::test]
     async fn waiting_unlocks_get_their_slots_before_door_lists() {
-        let lane = lane(20);
-        lane.wait(Endpoint::Doors).await;
+        let lane = lane(4);
+        join_all((0..4).map(|_| call(&lane, Endpoint::Unlock))).await;
         let order = Mutex::new(Vec::new());
         let call = async |endpoint| {
-            lane.wait(endpoint).await;
+            call(&lane, endpoint).await;
             order.lock().unwrap().push(endpoint);
         };
-        // The unlocks begin to wait first, so that no door list gets a slot on a slow machine.
-        let unlocks = join_all((0..5).map(|_| call(Endpoint::Unlock)));
-        let lists = join_all((0..5).map(|_| call(Endpoint::Doors)));
-        tokio::join!(unlocks, lists);
-        assert_eq!(order.lock().unwrap()[..5], [Endpoint::Unlock; 5]);
+        // The lists begin to wait first.
+        let lists = join_all((0..4).map(|_| call(Endpoint::Doors)));
+        let unlocks = join_all((0..4).map(|_| call(Endpoint::Unlock)));
+        tokio::join!(lists, unlocks);
+        assert_eq!(order.lock().unwrap()[..4], [Endpoint::Unlock; 4]);
     }
 
     #[tokio::test]
     async fn an_unlock_that_stops_waiting_no_longer_delays_door_lists() {
-        let lane = Lane {
-            limiter: RateLimiter::direct(Quota::per_hour(NonZeroU32::MIN)),
-            unlocks_waiting: AtomicUsize::new(0),
-            interval: Duration::from_secs(1),
-        };
-        lane.wait(Endpoint::Unlock).await;
-        let stopped = lane.wait(Endpoint::Unlock).now_or_never();
-        assert!(stopped.is_none());
-        assert_eq!(lane.unlocks_waiting.load(Ordering::SeqCst), 0);
+        let lane = lane(2);
+        join_all((0..2).map(|_| call(&lane, Endpoint::Unlock))).await;
+        let mut list = Box::pin(call(&lane, Endpoint::Doors));
+        let mut unlock = Box::pin(call(&lane, Endpoint::Unlock));
+        assert!((&mut unlock).now_or_never().is_none() && (&mut list).now_or_never().is_none());
+        drop(unlock);
+        list.await;
+    }
+
+    #[test]
+    fn the_lane_of_a_link_is_dropped_when_the_link_is_idle() {
+        let now = Instant::now();
+        let (mut links, fingerprint) = (Links::new(now), self::links(1)[0]);
+        let first = links.lane(fingerprint, || lane(5));
+        for (after, is_kept) in [(1, true), (2, true), (4, false)] {
+            drop(links.take_idle(now + IDLE * after));
+            let lane = links.lane(fingerprint, || lane(5));
+            assert_eq!(Arc::ptr_eq(&lane, &first), is_kept, "{after}");
+            drop(links.take_idle(now + IDLE * (after + 1)));
+        }
+    }
+
+    #[test]
+    fn the_number_of_lanes_is_bounded() {
+        let now = Instant::now();
+        let mut links = Links::new(now);
+        for link in self::links(MOST_LINKS + 10) {
+            drop(links.take_idle(now));
+            links.lane(link, || lane(5));
+        }
+        assert!(links.recent.len() + links.older.len() <= MOST_LINKS);
     }
 }

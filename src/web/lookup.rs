@@ -42,8 +42,9 @@ pub(super) async fn doors_for_page(
 ) -> Result<Option<Arc<DoorList>>, Error> {
     // The link has been seen, so it needs no permit. An older list is shown if Kisi is late, so its
     // visitor does not need the waiting page.
-    if state.directory.has_doors(link).await {
-        return Ok(Some(state.directory.doors_for_page(link, Timestamp::now()).await?));
+    let cached = state.directory.cached(link).await;
+    if cached.has_doors() {
+        return Ok(Some(state.directory.doors_for_page(link, cached, Timestamp::now()).await?));
     }
     let network = client.network();
     let lookup = state.waiting.of(network, link.fingerprint());
@@ -65,7 +66,7 @@ pub(super) async fn doors_without_waiting_page(
 ) -> Result<Arc<DoorList>, Error> {
     let lookup = state.waiting.of(client.network(), link.fingerprint());
     match lookup {
-        Some(lookup) if !state.directory.has_doors(link).await => {
+        Some(lookup) if !state.directory.cached(link).await.has_doors() => {
             current(lookup, link, state).await
         }
         Some(_) | None => doors(link, client, state, Purpose::Page).await,
@@ -94,7 +95,7 @@ fn begin(link: &AccessLink, client: Client, state: &Data<State>) -> Lookup {
 /// since: the refusal is newer than the doors.
 async fn current(lookup: Lookup, link: &AccessLink, state: &State) -> Result<Arc<DoorList>, Error> {
     let doors = lookup.doors().await?;
-    match state.directory.refusal(link).await {
+    match state.directory.cached(link).await.into_refusal() {
         Some(refusal) => Err(refusal.into()),
         None => Ok(doors),
     }
@@ -106,14 +107,15 @@ async fn doors(
     state: &Data<State>,
     purpose: Purpose,
 ) -> Result<Arc<DoorList>, Error> {
-    if state.directory.has_seen(link).await {
+    let cached = state.directory.cached(link).await;
+    if state.directory.has_seen(link, &cached).await {
         let now = Timestamp::now();
         return Ok(match purpose {
-            Purpose::Page => state.directory.doors_for_page(link, now).await?,
-            Purpose::Tap(door) => state.directory.doors_for_tap(link, door, now).await?,
+            Purpose::Page => state.directory.doors_for_page(link, cached, now).await?,
+            Purpose::Tap(door) => state.directory.doors_for_tap(link, door, cached, now).await?,
         });
     }
-    if let Some(refusal) = state.directory.refusal(link).await {
+    if let Some(refusal) = cached.into_refusal() {
         state.limits.repeat(client.network(), link.fingerprint())?;
         return Err(refusal.into());
     }

@@ -173,7 +173,7 @@ async fn the_calls_for_one_link_stay_within_kisis_rate_limit() {
     let set = [&HIGH_LIMITS[..], &STALE_AT_ONCE].concat();
     let doorstep = Doorstep::start_with(&set, |kisi| {
         kisi.link("s3cret").opens_many(12);
-        kisi.fault(Fault::rate_limit(6));
+        kisi.fault(Fault::rate_limit(5));
     })
     .await;
     let visitor = doorstep.visitor("s3cret");
@@ -198,7 +198,8 @@ async fn the_operator_can_limit_the_calls_for_all_links_together() {
     for page in join_all(visitors.iter().map(Visitor::page)).await {
         assert_eq!(page.doors(), ["Lobby: ready"]);
     }
-    assert!(begin.elapsed() >= Duration::from_millis(1_400), "{:?}", begin.elapsed());
+    // Ten of the calls may begin at once, and the others a second later.
+    assert!(begin.elapsed() >= Duration::from_secs(1), "{:?}", begin.elapsed());
 }
 
 #[tokio::test]

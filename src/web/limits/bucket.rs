@@ -1,7 +1,7 @@
 //! A token bucket that only remembers when it will be full again.
 //!
-//! `governor` cannot be used for guesses: its tokens cannot be given back, and a guess is paid for
-//! when Kisi has answered, not when it is asked.
+//! The crate `governor` cannot be used for guesses: its tokens cannot be given back, and a guess is
+//! paid for when Kisi has answered, not when it is asked. As the bucket is here, taps use it, too.
 
 use std::time::{Duration, Instant};
 

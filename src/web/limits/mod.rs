@@ -36,7 +36,7 @@ const LOOK_EVERY: Duration = Duration::from_millis(50);
 /// The limits of `[limits]`.
 #[derive(Debug)]
 pub(super) struct Limits {
-    taps: Taps,
+    taps: Mutex<Taps>,
     guesses: Mutex<Guesses>,
     /// A guess began to wait.
     waits: Notify,
@@ -58,7 +58,7 @@ pub(super) struct Permit {
 impl Limits {
     pub(super) fn new(settings: &settings::Limits) -> Arc<Self> {
         Arc::new(Self {
-            taps: Taps::new(settings),
+            taps: Mutex::new(Taps::new(settings)),
             guesses: Mutex::new(Guesses::new(settings, Instant::now())),
             waits: Notify::new(),
             has_forgiven: AtomicBool::new(false),
@@ -67,7 +67,7 @@ impl Limits {
 
     /// Counts a tap. If it exceeds a limit, returns after what time the next one is allowed.
     pub(super) fn tap(&self, client: Network, link: Fingerprint) -> Result<(), Duration> {
-        self.taps.count(client, link)
+        self.taps().count(client, link, Instant::now())
     }
 
     /// Acquires a permit for `client` to ask Kisi about `link`. Waits at most
@@ -140,8 +140,12 @@ impl Limits {
 
     /// Drops clients that have not used anything up.
     pub(super) fn drop_idle(&self) {
-        self.taps.drop_idle();
+        self.taps().drop_idle(Instant::now());
         self.guesses().drop_idle(Instant::now());
+    }
+
+    fn taps(&self) -> MutexGuard<'_, Taps> {
+        self.taps.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn guesses(&self) -> MutexGuard<'_, Guesses> {
