@@ -30,10 +30,16 @@ const MOST_SHARED: u64 = 100_000;
 /// Unlocks doors, once per tap.
 #[derive(Debug)]
 pub struct Unlocking {
+    shared: Arc<Shared>,
+    runtime: Handle,
+}
+
+/// What the tasks of all taps share.
+#[derive(Debug)]
+struct Shared {
     kisi: Arc<kisi::Client>,
     directory: DoorDirectory,
     unlocked: Cache<(Fingerprint, DoorId), Outcome>,
-    runtime: Handle,
 }
 
 impl Unlocking {
@@ -51,7 +57,7 @@ impl Unlocking {
         runtime: Handle,
     ) -> Self {
         let unlocked = Cache::builder().max_capacity(MOST_SHARED).time_to_live(shared).build();
-        Self { kisi, directory, unlocked, runtime }
+        Self { shared: Arc::new(Shared { kisi, directory, unlocked }), runtime }
     }
 
     /// Unlocks `door` for the holder of `link`, or shares the result of an unlock that is under way
@@ -63,17 +69,16 @@ impl Unlocking {
         door: DoorId,
         audit: Audit,
     ) -> Result<Outcome, Arc<kisi::Error>> {
-        let (unlocked, kisi, link) = (self.unlocked.clone(), Arc::clone(&self.kisi), link.clone());
-        let directory = self.directory.clone();
+        let (shared, link) = (Arc::clone(&self.shared), link.clone());
         let unlocking = self.runtime.spawn(async move {
             let mut joined = true;
             let unlock = async {
                 joined = false;
-                kisi.unlock(&link, door).await
+                shared.kisi.unlock(&link, door).await
             };
-            let result = unlocked.try_get_with((link.fingerprint(), door), unlock).await;
+            let result = shared.unlocked.try_get_with((link.fingerprint(), door), unlock).await;
             if let Err(error) = &result {
-                directory.learn_refusal(&link, error).await;
+                shared.directory.learn_refusal(&link, error).await;
             }
             audit.write_unlock(&result, joined);
             result

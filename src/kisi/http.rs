@@ -3,9 +3,9 @@
 //!
 //! Kisi's address is `https`, and the client offers HTTP/2. One connection then serves all visitors,
 //! and it stays open: pings keep it from being idle, so that the first visitor after a quiet night
-//! does not wait for a new connection, and they find a dead connection before a visitor does. A
-//! server that speaks HTTP/1 closes idle connections when it likes, which can happen just as an
-//! unlock is sent. So where we may speak HTTP/1 by plain `http`, we close them first.
+//! does not wait for a new connection, and they find a dead connection before a visitor does.
+//! Without encryption, the client speaks HTTP/1. Such a server closes an idle connection when it
+//! likes, perhaps just as an unlock is sent, so the client closes idle ones first.
 
 use std::{
     collections::BTreeSet,

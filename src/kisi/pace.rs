@@ -17,7 +17,7 @@ use tokio::sync::Notify;
 
 use super::{
     error::{Endpoint, Error},
-    slots::{Slots, Turn},
+    slots::{Slots, Wait},
 };
 use crate::{access::Fingerprint, settings};
 
@@ -139,7 +139,7 @@ impl Lane {
 
     /// A rate limit for unlocks and door lists. Lists leave one slot of each second free.
     fn for_visitors(per_second: NonZeroU32) -> Arc<Self> {
-        Self::with(per_second, if per_second.get() > 1 { 1 } else { 0 })
+        Self::with(per_second, usize::from(per_second.get() > 1))
     }
 
     fn with(per_second: NonZeroU32, kept_for_unlocks: usize) -> Arc<Self> {
@@ -160,13 +160,13 @@ impl Lane {
         };
         let _first = first.lock().await;
         loop {
-            let turn = self.slots().take(endpoint, Instant::now());
-            match turn {
-                Turn::Now(number) => {
+            let taken = self.slots().take(endpoint, Instant::now());
+            match taken {
+                Ok(number) => {
                     return Slot { lane: Arc::clone(self), number, begin: None };
                 }
-                Turn::NotBefore(at) => tokio::time::sleep_until(at.into()).await,
-                Turn::AfterUnlocks => self.no_unlock_waits.notified().await,
+                Err(Wait::Until(at)) => tokio::time::sleep_until(at.into()).await,
+                Err(Wait::ForUnlocks) => self.no_unlock_waits.notified().await,
             }
         }
     }

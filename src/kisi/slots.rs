@@ -4,13 +4,17 @@
 //! A call takes a slot before it begins, and the slot is free again [`SECOND`] after the call has
 //! ended. We see when a call begins and ends, but not when it arrives at Kisi: that is somewhere
 //! between the two, and a call may overtake another one on its way. Counting from the end makes the
-//! limit hold whatever the network does: of two calls that share a slot, the second one begins, and
-//! so arrives, at least one second after the first one arrived. A call that has not ended
-//! [`ON_ITS_WAY`] after it began has arrived long ago, or never will. Its slot is free [`SECOND`]
-//! after that, so that a Kisi that hangs does not use up all slots.
+//! limit hold whatever the network does: of two calls that use the same slot, the second one begins,
+//! and so arrives, at least one second after the first one arrived.
 //!
-//! The crate `governor` cannot do this: its algorithm (GCRA) allows a burst and a steady rate together, which
-//! is up to twice the limit within the first second.
+//! A call that has not ended [`ON_ITS_WAY`] after it began is taken to have arrived by then, so that
+//! a Kisi that hangs does not use up all slots.
+//!
+//! Unlocks go before door lists. Door lists also leave some slots free, because a burst of them
+//! would otherwise make the tap that follows wait for a second.
+//!
+//! The crate `governor` cannot do this: its algorithm (GCRA) allows a burst and a steady rate
+//! together, which is up to twice the limit within one second.
 //!
 //! Everything here is plain data, and the time is an argument.
 
@@ -20,7 +24,7 @@ use super::error::Endpoint;
 
 /// The period of Kisi's rate limit.
 pub(super) const SECOND: Duration = Duration::from_secs(1);
-/// After this time, a call without an answer is not on its way to Kisi any more.
+/// A call is on its way to Kisi for this time at most.
 pub(super) const ON_ITS_WAY: Duration = Duration::from_secs(1);
 
 /// The slots of one rate limit.
@@ -47,15 +51,13 @@ enum Use {
     Ended(Instant),
 }
 
-/// Whether a call may begin.
+/// What a call without a slot has to wait for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Turn {
-    /// The call has taken the slot with this number.
-    Now(usize),
+pub(super) enum Wait {
     /// No slot can be free before this time.
-    NotBefore(Instant),
+    Until(Instant),
     /// An unlock waits, and goes first.
-    AfterUnlocks,
+    ForUnlocks,
 }
 
 impl Use {
@@ -77,21 +79,21 @@ impl Slots {
         Self { most, kept_for_unlocks, uses: Vec::new(), unlocks_waiting: 0 }
     }
 
-    /// Takes a slot for a call at `now`, if there is one.
-    pub(super) fn take(&mut self, endpoint: Endpoint, now: Instant) -> Turn {
+    /// Takes a slot for a call at `now`, if there is one, and returns its number.
+    pub(super) fn take(&mut self, endpoint: Endpoint, now: Instant) -> Result<usize, Wait> {
         let most = match endpoint {
             Endpoint::Unlock => self.most,
-            Endpoint::Doors if self.unlocks_waiting > 0 => return Turn::AfterUnlocks,
+            Endpoint::Doors if self.unlocks_waiting > 0 => return Err(Wait::ForUnlocks),
             Endpoint::Doors => self.most - self.kept_for_unlocks,
         };
         let free_at = self.uses.iter().map(|slot| slot.free_at(now));
         let mut not_free: Vec<_> = free_at.filter(|free_at| *free_at > now).collect();
         if not_free.len() < most {
-            return Turn::Now(self.take_free(now));
+            return Ok(self.take_free(now));
         }
         let too_many = not_free.len() - most;
         let (_, free_at, _) = not_free.select_nth_unstable(too_many);
-        Turn::NotBefore(*free_at)
+        Err(Wait::Until(*free_at))
     }
 
     fn take_free(&mut self, now: Instant) -> usize {
@@ -217,7 +219,7 @@ mod tests {
             let first = self.waiting.iter().position(|it| it.endpoint == endpoint);
             let Some(first) = first else { return false };
             match self.slots.take(endpoint, self.now) {
-                Turn::Now(slot) => {
+                Ok(slot) => {
                     assert!(endpoint == Endpoint::Unlock || !unlock_waits, "unlocks go first");
                     let call = self.waiting.remove(first);
                     if endpoint == Endpoint::Unlock {
@@ -227,11 +229,11 @@ mod tests {
                     self.begun.push(Begun { call, slot, begin: self.now });
                     true
                 }
-                Turn::NotBefore(at) => {
+                Err(Wait::Until(at)) => {
                     self.is_not_too_late(endpoint, at);
                     false
                 }
-                Turn::AfterUnlocks => {
+                Err(Wait::ForUnlocks) => {
                     assert!(endpoint == Endpoint::Doors && unlock_waits);
                     false
                 }
@@ -249,15 +251,16 @@ mod tests {
         }
 
         fn most_begin_in_a_second(&self) -> usize {
-            most_in_a_second(self.begun.iter().map(|it| it.begin).collect())
+            most_in_a_second(self.begun.iter().map(|it| it.begin))
         }
 
         fn most_arrive_in_a_second(&self) -> usize {
-            most_in_a_second(self.begun.iter().map(|it| it.begin + it.call.arrives_after).collect())
+            most_in_a_second(self.begun.iter().map(|it| it.begin + it.call.arrives_after))
         }
     }
 
-    fn most_in_a_second(times: Vec<Instant>) -> usize {
+    fn most_in_a_second(times: impl Iterator<Item = Instant>) -> usize {
+        let times: Vec<_> = times.collect();
         let second_until =
             |end: &Instant| times.iter().filter(|it| **it <= *end && *end - **it < SECOND).count();
         times.iter().map(second_until).max().unwrap_or(0)
@@ -288,30 +291,26 @@ mod tests {
         let (mut slots, now) = (Slots::new(5, 1), Instant::now());
         let after = |milliseconds| now + milliseconds * MILLISECOND;
         for slot in 0..4 {
-            assert_eq!(slots.take(Endpoint::Doors, now), Turn::Now(slot));
+            assert_eq!(slots.take(Endpoint::Doors, now), Ok(slot));
             slots.begin(slot, now);
         }
-        assert_eq!(slots.take(Endpoint::Doors, now), Turn::NotBefore(after(1_000)));
-        assert_eq!(
-            slots.take(Endpoint::Unlock, now),
-            Turn::Now(4),
-            "a tap after them does not wait"
-        );
+        assert_eq!(slots.take(Endpoint::Doors, now), Err(Wait::Until(after(1_000))));
+        assert_eq!(slots.take(Endpoint::Unlock, now), Ok(4), "a tap after them does not wait");
         slots.begin(4, now);
         for slot in 0..5 {
             slots.end(slot, now, after(100));
         }
-        assert_eq!(slots.take(Endpoint::Unlock, after(101)), Turn::NotBefore(after(1_100)));
-        assert_eq!(slots.take(Endpoint::Unlock, after(1_100)), Turn::Now(0));
+        assert_eq!(slots.take(Endpoint::Unlock, after(101)), Err(Wait::Until(after(1_100))));
+        assert_eq!(slots.take(Endpoint::Unlock, after(1_100)), Ok(0));
     }
 
     #[test]
     fn a_slot_whose_call_does_not_begin_is_free_at_once() {
         let (mut slots, now) = (Slots::new(1, 0), Instant::now());
-        assert_eq!(slots.take(Endpoint::Unlock, now), Turn::Now(0));
-        assert_eq!(slots.take(Endpoint::Unlock, now), Turn::NotBefore(now + SECOND));
+        assert_eq!(slots.take(Endpoint::Unlock, now), Ok(0));
+        assert_eq!(slots.take(Endpoint::Unlock, now), Err(Wait::Until(now + SECOND)));
         slots.give_back(0);
-        assert_eq!(slots.take(Endpoint::Unlock, now), Turn::Now(0));
+        assert_eq!(slots.take(Endpoint::Unlock, now), Ok(0));
     }
 
     #[test]
@@ -320,9 +319,9 @@ mod tests {
         slots.take(Endpoint::Doors, now);
         slots.begin(0, now);
         let later = now + ON_ITS_WAY + SECOND;
-        assert_eq!(slots.take(Endpoint::Unlock, later), Turn::Now(0));
+        assert_eq!(slots.take(Endpoint::Unlock, later), Ok(0));
         slots.begin(0, later);
         slots.end(0, now, later);
-        assert_eq!(slots.take(Endpoint::Unlock, later), Turn::NotBefore(later + SECOND));
+        assert_eq!(slots.take(Endpoint::Unlock, later), Err(Wait::Until(later + SECOND)));
     }
 }
