@@ -3,7 +3,10 @@
 //! The kind of a file is decided by its content and not by its name. Text files such as SVG travel
 //! compressed.
 
-use std::sync::{Arc, OnceLock};
+use std::{
+    fmt,
+    sync::{Arc, OnceLock},
+};
 
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use bytes::Bytes;
@@ -18,6 +21,8 @@ use crate::{
 
 /// The largest file of a brand, in bytes.
 pub const LARGEST: u64 = 1024 * 1024;
+/// What a drawing takes that is made later, in bytes.
+const USUAL_DRAWING: usize = 32 * 1024;
 /// The largest picture that is sent inside the page, in bytes.
 const LARGEST_INLINE: usize = 4 * 1024;
 
@@ -104,9 +109,20 @@ pub struct Asset {
     pub path: String,
     /// Its kind.
     pub format: Format,
-    /// Its content, not compressed.
-    pub content: Bytes,
+    content: Arc<Content>,
     compressed: Arc<Compressed>,
+}
+
+/// A content that is there, or that is made when it is needed for the first time.
+struct Content {
+    made: OnceLock<Bytes>,
+    make: Box<dyn Fn() -> Bytes + Send + Sync>,
+}
+
+impl fmt::Debug for Content {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Content({:?} bytes)", self.made.get().map(Bytes::len))
+    }
 }
 
 /// The content in each encoding that was asked for, compressed once.
@@ -129,10 +145,48 @@ impl Asset {
         Self::new("font", Format::Woff2, content)
     }
 
+    /// A picture of pixels for the use `name` that is made when it is asked for. `source` is a hash
+    /// of everything that decides how it looks.
+    #[must_use]
+    pub fn drawn_later(
+        name: &str,
+        source: blake3::Hash,
+        make: impl Fn() -> Bytes + Send + Sync + 'static,
+    ) -> Self {
+        let content = Content { made: OnceLock::new(), make: Box::new(make) };
+        Self::named(name, Format::Png, source, content)
+    }
+
     fn new(name: &str, format: Format, content: Vec<u8>) -> Self {
-        let hash = blake3::hash(&content).to_hex();
-        let path = paths::asset(name, &hash[..16], format.extension());
-        Self { path, format, content: content.into(), compressed: Arc::default() }
+        let hash = blake3::hash(&content);
+        let content =
+            Content { made: OnceLock::from(Bytes::from(content)), make: Box::new(Bytes::new) };
+        Self::named(name, format, hash, content)
+    }
+
+    fn named(name: &str, format: Format, hash: blake3::Hash, content: Content) -> Self {
+        let path = paths::asset(name, &hash.to_hex()[..16], format.extension());
+        Self { path, format, content: Arc::new(content), compressed: Arc::default() }
+    }
+
+    /// Its content, not compressed. Making a drawing may take a second, so this must not run on a
+    /// serving thread unless [`Asset::is_ready`].
+    #[must_use]
+    pub fn content(&self) -> Bytes {
+        self.content.made.get_or_init(|| (self.content.make)()).clone()
+    }
+
+    /// Whether the content was made before.
+    #[must_use]
+    pub fn is_ready(&self) -> bool {
+        self.content.made.get().is_some()
+    }
+
+    /// How many bytes of memory the content takes, for limits. A drawing that was not made yet counts
+    /// as one that was.
+    #[must_use]
+    pub fn size(&self) -> usize {
+        self.content.made.get().map_or(USUAL_DRAWING, Bytes::len)
     }
 
     /// Its media type.
@@ -155,7 +209,7 @@ impl Asset {
     #[must_use]
     pub fn encoded(&self, encoding: Encoding) -> Option<Bytes> {
         match encoding {
-            Encoding::Identity => Some(self.content.clone()),
+            Encoding::Identity => Some(self.content()),
             Encoding::Brotli => self.compressed.brotli.get().cloned(),
             Encoding::Gzip => self.compressed.gzip.get().cloned(),
         }
@@ -165,9 +219,9 @@ impl Asset {
     /// of 1 MiB, so it must not run on a serving thread.
     #[must_use]
     pub fn encode(&self, encoding: Encoding) -> Bytes {
-        let encode = || encoding.encode(self.content.clone(), BROTLI_ONCE);
+        let encode = || encoding.encode(self.content(), BROTLI_ONCE);
         match encoding {
-            Encoding::Identity => self.content.clone(),
+            Encoding::Identity => self.content(),
             Encoding::Brotli => self.compressed.brotli.get_or_init(encode).clone(),
             Encoding::Gzip => self.compressed.gzip.get_or_init(encode).clone(),
         }
@@ -177,15 +231,17 @@ impl Asset {
     /// request on a weak signal, else its path. Browsers run no script of an SVG in an `img`.
     #[must_use]
     pub fn source(&self) -> String {
-        if self.content.len() > LARGEST_INLINE {
+        // What is made later is too large.
+        if !self.is_ready() || self.content().len() > LARGEST_INLINE {
             return self.path.clone();
         }
+        let content = self.content();
         match self.format {
             Format::Svg => {
-                format!("data:image/svg+xml,{}", percent_encode(&self.content, UNSAFE_IN_DATA))
+                format!("data:image/svg+xml,{}", percent_encode(&content, UNSAFE_IN_DATA))
             }
             Format::Png | Format::Jpeg | Format::Webp | Format::Avif | Format::Woff2 => {
-                format!("data:{};base64,{}", self.content_type(), STANDARD.encode(&self.content))
+                format!("data:{};base64,{}", self.content_type(), STANDARD.encode(&content))
             }
         }
     }
@@ -218,6 +274,8 @@ const UNSAFE_IN_DATA: &AsciiSet = &CONTROLS
 
 #[cfg(test)]
 mod tests {
+    use std::sync::atomic::{AtomicUsize, Ordering};
+
     use super::*;
 
     #[test]
@@ -245,6 +303,20 @@ mod tests {
         assert_ne!(path("<svg/>"), path("<svg />"));
         assert!(path("<svg/>").starts_with("/assets/logo-"));
         assert_eq!(path("<svg/>").rsplit_once('.').unwrap().1, "svg");
+    }
+
+    #[test]
+    fn a_drawing_is_made_once_when_it_is_asked_for() {
+        let times = Arc::new(AtomicUsize::new(0));
+        let counted = Arc::clone(&times);
+        let asset = Asset::drawn_later("icon", blake3::hash(b"a drawing"), move || {
+            counted.fetch_add(1, Ordering::Relaxed);
+            Bytes::from_static(b"pixels")
+        });
+        let copy = asset.clone();
+        assert_eq!((asset.is_ready(), asset.source()), (false, asset.path.clone()));
+        assert_eq!([asset.content(), copy.content()], ["pixels"; 2]);
+        assert_eq!((copy.is_ready(), copy.size(), times.load(Ordering::Relaxed)), (true, 6, 1));
     }
 
     #[test]

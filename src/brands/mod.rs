@@ -83,7 +83,7 @@ impl Brands {
         let mut sites = sites.collect::<Result<Vec<_>, Error>>()?;
         sites.sort_by_key(|(hosts, _)| hosts.rank());
         let weight = |path: &String, asset: &Asset| {
-            u32::try_from(path.len() + asset.content.len()).unwrap_or(u32::MAX)
+            u32::try_from(path.len() + asset.size()).unwrap_or(u32::MAX)
         };
         Ok(Self {
             current: ArcSwap::from_pointee(Snapshot { sites, default }),

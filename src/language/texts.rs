@@ -2,11 +2,14 @@
 //!
 //! Texts are Fluent messages. A brand writes only the pattern of a message. It is checked here,
 //! so that it cannot define or change any other message.
+//!
+//! Most servers show a few languages. The texts of a language are parsed when one of them is needed
+//! for the first time.
 
 use std::{
     collections::BTreeSet,
     fmt,
-    sync::{Arc, LazyLock},
+    sync::{Arc, LazyLock, OnceLock},
 };
 
 use fluent_bundle::{FluentArgs, FluentResource, concurrent::FluentBundle};
@@ -18,12 +21,9 @@ use crate::access::{DoorState, Outcome, Problem};
 /// The length limit of a brand's text, in characters.
 pub const LONGEST: usize = 600;
 
-/// The built-in texts, in the order of [`ALL`].
-static BUILT_IN: LazyLock<Vec<Arc<FluentResource>>> = LazyLock::new(|| {
-    let read = |language: &Language| FluentResource::try_new(language.source.to_owned());
-    // A test parses all of them, so there are no errors.
-    ALL.iter().map(|it| Arc::new(read(it).unwrap_or_else(|(readable, _errors)| readable))).collect()
-});
+/// The built-in texts that were needed until now, in the order of [`ALL`].
+static BUILT_IN: [OnceLock<Arc<FluentResource>>; ALL.len()] =
+    [const { OnceLock::new() }; ALL.len()];
 
 /// The texts of a brand that replaces none, in the order of [`ALL`].
 static PLAIN: LazyLock<Vec<Arc<Texts>>> =
@@ -32,7 +32,10 @@ static PLAIN: LazyLock<Vec<Arc<Texts>>> =
 /// All texts that a visitor is shown, in one language.
 pub struct Texts {
     language: &'static Language,
-    bundle: FluentBundle<Arc<FluentResource>>,
+    /// The brand's own texts, of which a later one replaces an earlier one.
+    own: Vec<Arc<FluentResource>>,
+    /// The built-in texts with the brand's own over them, made on first use.
+    bundle: OnceLock<FluentBundle<Arc<FluentResource>>>,
 }
 
 impl fmt::Debug for Texts {
@@ -88,9 +91,17 @@ impl Texts {
     /// The built-in texts in `language`.
     #[must_use]
     pub fn new(language: &'static Language) -> Self {
-        let mut bundle = FluentBundle::new_concurrent(vec![language.identifier()]);
-        bundle.add_resource_overriding(Arc::clone(built_in(language)));
-        Self { language, bundle }
+        Self { language, own: Vec::new(), bundle: OnceLock::new() }
+    }
+
+    fn bundle(&self) -> &FluentBundle<Arc<FluentResource>> {
+        self.bundle.get_or_init(|| {
+            let mut bundle = FluentBundle::new_concurrent(vec![self.language.identifier()]);
+            for resource in [built_in(self.language)].into_iter().chain(&self.own) {
+                bundle.add_resource_overriding(Arc::clone(resource));
+            }
+            bundle
+        })
     }
 
     /// The built-in texts in every language, in the order of [`ALL`].
@@ -126,7 +137,11 @@ impl Texts {
             let (id, variable) = (id.to_owned(), variable.clone());
             return Err(TextError::UnknownVariable { id, variable, available });
         }
-        self.bundle.add_resource_overriding(Arc::new(message));
+        let message = Arc::new(message);
+        self.own.push(Arc::clone(&message));
+        if let Some(bundle) = self.bundle.get_mut() {
+            bundle.add_resource_overriding(message);
+        }
         self.check_displays(id, &available)
     }
 
@@ -137,10 +152,10 @@ impl Texts {
             arguments.set(variable.as_str(), 1);
         }
         let error = |reason: String| TextError::Unsayable { id: id.to_owned(), reason };
-        let pattern = self.bundle.get_message(id).and_then(|message| message.value());
+        let pattern = self.bundle().get_message(id).and_then(|message| message.value());
         let pattern = pattern.ok_or_else(|| error("it is empty".to_owned()))?;
         let mut errors = Vec::new();
-        let formatted = self.bundle.format_pattern(pattern, Some(&arguments), &mut errors);
+        let formatted = self.bundle().format_pattern(pattern, Some(&arguments), &mut errors);
         match errors.first() {
             Some(_cause) => {
                 let names: Vec<_> = available.iter().map(|name| format!("{{ ${name} }}")).collect();
@@ -183,12 +198,13 @@ impl Texts {
     }
 
     fn format(&self, id: &str, arguments: Option<&FluentArgs<'_>>) -> String {
-        let Some(pattern) = self.bundle.get_message(id).and_then(|message| message.value()) else {
+        let Some(pattern) = self.bundle().get_message(id).and_then(|message| message.value())
+        else {
             tracing::error!(id, language = self.language.tag, "a text is missing");
             return id.to_owned();
         };
         let mut errors = Vec::new();
-        self.bundle.format_pattern(pattern, arguments, &mut errors).into_owned()
+        self.bundle().format_pattern(pattern, arguments, &mut errors).into_owned()
     }
 
     /// A door's state in a few words. A door that is ready needs none.
@@ -256,8 +272,12 @@ impl Texts {
 }
 
 fn built_in(language: &Language) -> &'static Arc<FluentResource> {
-    let index = ALL.iter().position(|other| other == language);
-    &BUILT_IN[index.unwrap_or(0)]
+    let index = ALL.iter().position(|other| other == language).unwrap_or(0);
+    BUILT_IN[index].get_or_init(|| {
+        // A test parses all of them, so there are no errors.
+        let read = FluentResource::try_new(ALL[index].source.to_owned());
+        Arc::new(read.unwrap_or_else(|(readable, _errors)| readable))
+    })
 }
 
 /// The ids of all texts, and their built-in wording in `language` with variables in braces.

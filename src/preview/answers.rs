@@ -27,7 +27,7 @@ pub(super) fn part(markup: Markup) -> HttpResponse {
 
 /// A file of the brand.
 pub(super) fn file(asset: &Asset) -> HttpResponse {
-    picture(asset.content_type(), asset.content.clone())
+    picture(asset.content_type(), asset.content())
 }
 
 pub(super) fn picture(content_type: &'static str, content: Bytes) -> HttpResponse {

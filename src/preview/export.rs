@@ -78,7 +78,7 @@ fn files(edition: &Edition) -> Vec<(String, Bytes)> {
     files.extend(studio::FILES.map(|(name, _, content)| (name.to_owned(), content.into())));
     files.extend(edition.assets().map(|asset| {
         let path = asset.path.trim_start_matches("../").to_owned();
-        (path, asset.content.clone())
+        (path, asset.content())
     }));
     files.extend(pages(edition));
     files

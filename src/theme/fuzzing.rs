@@ -59,10 +59,10 @@ pub fn picture(data: &[u8]) {
         Ok(photo) => {
             assert!(is_decoded && !photo.files.is_empty());
             for (width, file) in &photo.files {
-                assert!(file.content.len() < 80_000);
+                assert!(file.content().len() < 80_000);
                 // What visitors get is whole.
                 assert_eq!(
-                    Raster::decode(&file.content, MOST_PIXELS).map(|it| it.size()[0]),
+                    Raster::decode(&file.content(), MOST_PIXELS).map(|it| it.size()[0]),
                     Ok(*width)
                 );
             }
@@ -82,7 +82,7 @@ pub fn picture(data: &[u8]) {
 pub fn font(data: &[u8]) {
     match FontFile::read(data.to_vec()) {
         Ok(font) => {
-            assert!(font.asset.content.starts_with(b"wOF2"));
+            assert!(font.asset.content().starts_with(b"wOF2"));
             let range = font.unicode_range();
             assert!(range.bytes().all(|byte| byte.is_ascii_hexdigit() || b"U+-,".contains(&byte)));
         }

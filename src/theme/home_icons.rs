@@ -6,6 +6,7 @@
 
 use std::io::Cursor;
 
+use bytes::Bytes;
 use image::{ImageFormat, Rgba, RgbaImage, imageops};
 
 use super::{
@@ -34,20 +35,13 @@ pub struct HomeIcons {
 }
 
 impl HomeIcons {
-    /// The icons with the drawing `svg`, on `background` where they must not be transparent. The
-    /// error says why it cannot be drawn. This takes a while, so it must not run on a serving
-    /// thread.
-    pub(super) fn draw(svg: &[u8], background: Color) -> Result<Self, String> {
-        let drawing = Drawing::read(svg)?;
-        let icon = |side, padding, background| {
-            let png = drawing.png([side, side], padding, background)?;
-            Asset::picture("icon", png).ok_or_else(|| NOT_DRAWN.to_owned())
-        };
-        let sized = SIDES.map(|side| Ok((side, icon(side, 0.0, None)?)));
-        Ok(Self {
-            apple: icon(APPLE, APPLE_PADDING, Some(background))?,
-            sized: sized.into_iter().collect::<Result<_, String>>()?,
-        })
+    /// The icons with the drawing `svg`, on `background` where they must not be transparent. They are
+    /// drawn when a phone asks for them. The error says why they cannot be drawn.
+    pub(super) fn draw(svg: &Bytes, background: Color) -> Result<Self, String> {
+        Drawing::read(svg)?;
+        let sized = SIDES.map(|side| (side, drawn_later(svg, side, 0.0, None)));
+        let apple = drawn_later(svg, APPLE, APPLE_PADDING, Some(background));
+        Ok(Self { apple, sized: sized.into() })
     }
 
     /// The icons made of a picture of pixels, which is not made larger where that can be avoided.
@@ -93,6 +87,24 @@ impl HomeIcons {
     }
 }
 
+/// The icon of this size with the drawing `svg`, which can be read.
+fn drawn_later(svg: &Bytes, side: u32, padding: f32, background: Option<Color>) -> Asset {
+    let mut source = blake3::Hasher::new();
+    source.update(svg);
+    // Another version of the program may draw it in another way.
+    let how = (side, padding, background.map(Color::channels), env!("CARGO_PKG_VERSION"));
+    source.update(format!("{how:?}").as_bytes());
+    let svg = svg.clone();
+    Asset::drawn_later("icon", source.finalize(), move || {
+        let drawing = Drawing::read(&svg);
+        let png = drawing.and_then(|drawing| drawing.png([side, side], padding, background));
+        png.map(Bytes::from).unwrap_or_else(|reason| {
+            tracing::error!(reason, "an icon for home screens cannot be drawn");
+            Bytes::new()
+        })
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use resvg::tiny_skia::Pixmap;
@@ -104,12 +116,12 @@ mod tests {
 
     fn draw(content: &str) -> Result<HomeIcons, String> {
         let svg = format!("<svg xmlns='{SVG}' viewBox='0 0 10 10'>{content}</svg>");
-        HomeIcons::draw(svg.as_bytes(), GREEN)
+        HomeIcons::draw(&svg.into(), GREEN)
     }
 
     /// Red, green, blue and opacity of a pixel.
     fn pixel(icon: &Asset, x: u32, y: u32) -> [u8; 4] {
-        let pixels = Pixmap::decode_png(&icon.content).unwrap();
+        let pixels = Pixmap::decode_png(&icon.content()).unwrap();
         let pixel = pixels.pixel(x, y).unwrap();
         [pixel.red(), pixel.green(), pixel.blue(), pixel.alpha()]
     }
@@ -132,7 +144,7 @@ mod tests {
         let wide = format!(
             "<svg xmlns='{SVG}' width='40' height='20'><rect width='40' height='20'/></svg>"
         );
-        let icons = HomeIcons::draw(wide.as_bytes(), GREEN).unwrap();
+        let icons = HomeIcons::draw(&wide.into(), GREEN).unwrap();
         let (_, icon) = &icons.sized[0];
         let opacity = |x, y| pixel(icon, x, y)[3];
         assert_eq!(

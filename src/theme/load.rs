@@ -113,7 +113,7 @@ impl Theme {
 /// A theme that is being loaded.
 pub(super) struct Loading {
     source: Arc<Source>,
-    folder: Folder,
+    pub(super) folder: Folder,
     diagnostics: Vec<Diagnostic>,
     files: Vec<PathBuf>,
     revision: blake3::Hasher,
@@ -408,7 +408,7 @@ impl Loading {
             let Some(content) = self.content(name, font::LARGEST_FILE) else { continue };
             match FontFile::read(content) {
                 Ok(file) => {
-                    self.warn_if_heavy(name, file.asset.content.len());
+                    self.warn_if_heavy(name, file.asset.size());
                     read.push(file);
                 }
                 Err(wrong) => self.error(name.at(), format!("`{}` {wrong}", name.get())),

@@ -75,12 +75,12 @@ impl MailPicture {
     fn draw(asset: &Asset, largest: [u32; 2], background: Color) -> Result<Self, String> {
         match asset.format {
             Format::Svg => {
-                let drawing = Drawing::read(&asset.content)?;
+                let drawing = Drawing::read(&asset.content())?;
                 let size = fitting(drawing.ratio(), largest);
                 let png = drawing.png(size.map(|side| side * DENSITY), 0.0, Some(background))?;
                 Ok(Self { png: png.into(), size })
             }
-            Format::Png | Format::Webp => Self::of_pixels(&asset.content, largest, background),
+            Format::Png | Format::Webp => Self::of_pixels(&asset.content(), largest, background),
             Format::Jpeg | Format::Avif | Format::Woff2 => {
                 Err("mail programs do not show pictures of this kind".to_owned())
             }

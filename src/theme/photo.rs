@@ -44,7 +44,7 @@ pub(super) struct Photo {
 /// Photos by a hash of everything that they are made of.
 static MADE: LazyLock<Cache<blake3::Hash, Arc<Photo>>> = LazyLock::new(|| {
     let weight = |_: &blake3::Hash, photo: &Arc<Photo>| {
-        let bytes: usize = photo.files.iter().map(|(_, file)| file.content.len()).sum();
+        let bytes: usize = photo.files.iter().map(|(_, file)| file.content().len()).sum();
         u32::try_from(bytes).unwrap_or(u32::MAX)
     };
     Cache::builder().weigher(weight).max_capacity(MOST_KEPT).build()
@@ -160,7 +160,7 @@ mod tests {
     }
 
     fn size_of(asset: &Asset) -> [u32; 2] {
-        Raster::decode(&asset.content, MOST_PIXELS).unwrap().size()
+        Raster::decode(&asset.content(), MOST_PIXELS).unwrap().size()
     }
 
     #[test]
@@ -175,7 +175,7 @@ mod tests {
             let photo = photo(&png(pixels), Focus::default());
             assert!(photo.files.len() >= least, "{}", photo.files.len());
             for (width, file) in &photo.files {
-                assert!(file.content.len() < 80_000, "{width}: {}", file.content.len());
+                assert!(file.content().len() < 80_000, "{width}: {}", file.content().len());
                 let [wide, high] = size_of(file);
                 assert_eq!(wide, *width);
                 assert!(
@@ -208,7 +208,7 @@ mod tests {
         let is_red_at = |y| {
             let photo = photo(&png(line.clone()), Focus { x: 50, y });
             let pixels =
-                Raster::decode(&photo.files[0].1.content, MOST_PIXELS).unwrap().into_rgba();
+                Raster::decode(&photo.files[0].1.content(), MOST_PIXELS).unwrap().into_rgba();
             pixels.get_pixel(200, 20).0[0] > 200
         };
         assert_eq!([is_red_at(0), is_red_at(50)], [true, false]);
@@ -237,6 +237,6 @@ mod tests {
         encoder.encode_image(&pixels).unwrap();
         let has_place = |content: &[u8]| content.windows(7).any(|bytes| bytes == b"13.4050");
         assert!(has_place(&file));
-        assert!(!has_place(&photo(&file, Focus::default()).files[0].1.content));
+        assert!(!has_place(&photo(&file, Focus::default()).files[0].1.content()));
     }
 }

@@ -8,6 +8,7 @@ use actix_web::{
     },
     web::{self, Data},
 };
+use bytes::Bytes;
 
 use super::{error::Error, rendered::accepted_encoding, state::State, visit::Visit};
 use crate::{
@@ -43,7 +44,10 @@ async fn file(request: &HttpRequest, asset: &Asset, cache: HeaderValue) -> HttpR
         .insert_header((header::CACHE_CONTROL, cache))
         .insert_header((header::CONTENT_SECURITY_POLICY, PICTURE_POLICY));
     if !asset.is_text() {
-        return answer.body(asset.content.clone());
+        return match content(asset).await {
+            Some(content) => answer.body(content),
+            None => HttpResponse::ServiceUnavailable().finish(),
+        };
     }
     answer.insert_header((header::VARY, HeaderValue::from_static("Accept-Encoding")));
     let encoding = accepted_encoding(request);
@@ -57,8 +61,18 @@ async fn file(request: &HttpRequest, asset: &Asset, cache: HeaderValue) -> HttpR
             answer.insert_header((header::CONTENT_ENCODING, name)).body(body)
         }
         // Not compressed: the client does not accept it, or the blocking pool is shutting down.
-        (_, _) => answer.body(asset.content.clone()),
+        (_, _) => answer.body(asset.content()),
     }
+}
+
+/// The content of a file. A drawing is made on the blocking pool when it is requested for the first
+/// time; `None` if that pool is shutting down.
+async fn content(asset: &Asset) -> Option<Bytes> {
+    if asset.is_ready() {
+        return Some(asset.content());
+    }
+    let asset = asset.clone();
+    web::block(move || asset.content()).await.ok()
 }
 
 /// `GET /`: the page for a visitor without a link.

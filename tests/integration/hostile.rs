@@ -210,7 +210,7 @@ fn read_and_show(folder: &TempDir, text: &str, seed: usize) -> bool {
 fn check(theme: &Theme, seed: usize) {
     let mark = MARK.as_bytes();
     for asset in theme.assets() {
-        assert!(!asset.content.windows(mark.len()).any(|part| part == mark), "{}", asset.path);
+        assert!(!asset.content().windows(mark.len()).any(|part| part == mark), "{}", asset.path);
     }
     assert!(!theme.look.extra.contains(MARK));
     check_style(theme);

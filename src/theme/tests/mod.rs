@@ -44,6 +44,20 @@ fn the_built_in_brand_is_complete() {
 }
 
 #[test]
+fn the_pictures_of_the_built_in_brand_pass_the_checks_of_any_other_brand() {
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("theme.toml");
+    let (checked, built_in) = (Theme::load(&file).unwrap(), Theme::built_in().unwrap());
+    assert!(checked.warnings.is_empty(), "{:?}", checked.warnings);
+    assert_eq!(checked.logo_is_hidden, built_in.logo_is_hidden);
+    let content = |theme: &Theme| -> Vec<_> {
+        theme.assets().map(|asset| (asset.path.clone(), asset.content())).collect()
+    };
+    assert_eq!(content(&checked), content(&built_in));
+    let icons = built_in.home_icons.unwrap();
+    assert!(icons.assets().all(|icon| Format::of_picture(&icon.content()) == Some(Format::Png)));
+}
+
+#[test]
 fn a_theme_needs_only_a_name() {
     let theme = theme("name = \"Acme\"").unwrap();
     assert_eq!(theme.look.light.accent, ACCENT);
@@ -432,7 +446,7 @@ fn a_ttf_becomes_a_woff2_with_the_same_letters() {
     let [made, original] =
         [&ttf[..], woff2].map(|font| with_font(font).unwrap().look.font.unwrap());
     let (made, original) = (&made.files[0], &original.files[0]);
-    assert!(made.asset.content.starts_with(b"wOF2"));
+    assert!(made.asset.content().starts_with(b"wOF2"));
     assert_eq!(made.unicode_range(), original.unicode_range());
     assert_eq!(made.weights, original.weights);
 }
