@@ -12,6 +12,7 @@ pub mod access;
 pub mod did_you_mean;
 pub mod encoding;
 pub mod files;
+pub mod logging;
 pub mod paths;
 pub mod settings;
 

@@ -4,10 +4,10 @@ use std::net::{IpAddr, Ipv4Addr, SocketAddr, UdpSocket};
 
 use anyhow::Context as _;
 
-use super::{logging, memory, output::print, runtime::block_on, serve};
+use super::{memory, output::print, runtime::block_on, serve};
 use crate::{
     access::LinkSecret,
-    paths,
+    logging, paths,
     settings::{self, Settings, Sources},
     simulator::scenarios,
     web::Server,
@@ -22,12 +22,13 @@ terminal. All other settings are read as by `doorstep serve`.";
 const DEFAULT_PUBLIC_URL: &str = "http://127.0.0.1:8080";
 
 pub(super) fn run(listen: SocketAddr) -> anyhow::Result<()> {
-    block_on(async {
+    let mut log = None;
+    let done = block_on(async {
         let (kisi, scenarios) = scenarios::demo();
         let api = kisi.listen("127.0.0.1:0").await.context("the simulated Kisi cannot listen")?;
         let mut settings = demo_settings(listen, api.base_url())?;
         settings.forget_secrets();
-        logging::start(&settings);
+        log = Some(logging::start_for_server(&settings));
         memory::protect();
         let ending = serve::end()?;
         let server = Server::bind(&settings)?;
@@ -53,7 +54,10 @@ pub(super) fn run(listen: SocketAddr) -> anyhow::Result<()> {
         server.run(ending).await?;
         api.stop().await;
         Ok(())
-    })
+    });
+    // The lines of tasks that end with the runtime are written, too.
+    drop(log);
+    done
 }
 
 fn demo_settings(listen: SocketAddr, kisi: String) -> Result<Settings, settings::Error> {

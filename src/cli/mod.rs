@@ -8,7 +8,6 @@ mod completions;
 mod demo;
 mod existing;
 mod link;
-mod logging;
 mod memory;
 mod output;
 mod runtime;

@@ -5,13 +5,13 @@ use std::sync::Arc;
 use anyhow::Context as _;
 use tokio::signal::unix::{SignalKind, signal};
 
-use super::{arguments::GivenToServer, logging, memory, runtime::block_on};
-use crate::{brands::Brands, web::Server};
+use super::{arguments::GivenToServer, memory, runtime::block_on};
+use crate::{brands::Brands, logging, web::Server};
 
 pub(super) fn run(given: GivenToServer) -> anyhow::Result<()> {
     let mut settings = given.load()?;
     settings.forget_secrets();
-    logging::start(&settings);
+    let _until_the_end = logging::start_for_server(&settings);
     memory::protect();
     block_on(async {
         let ending = end()?;

@@ -8,11 +8,10 @@ use std::{
     future::{Ready, ready},
 };
 
-use actix_web::{FromRequest, HttpMessage as _, HttpRequest, dev::Payload, web::Data};
+use actix_web::{FromRequest, HttpRequest, dev::Payload, web::Data};
 
 use super::{
-    client::Client, error::Error, format::Format, requested_link::RequestedLink, state::State,
-    visit::Visit,
+    client::Client, error::Error, facts::Facts, format::Format, state::State, visit::Visit,
 };
 use crate::access::{AccessLink, LinkSecret, Problem};
 
@@ -29,13 +28,12 @@ pub(super) fn data_of(request: &HttpRequest) -> &Data<State> {
 
 /// Theme and language of a request, found on the first call.
 pub(super) fn visit_of(request: &HttpRequest) -> Visit {
-    if let Some(visit) = request.extensions().get::<Visit>() {
-        return visit.clone();
-    }
     let state = state_of(request);
-    let visit = Visit::new(request, &state.brands, &state.choices);
-    request.extensions_mut().insert(visit.clone());
-    visit
+    let find = || Visit::new(request, &state.brands, &state.choices);
+    match Facts::of(request) {
+        Some(facts) => facts.visit(find).clone(),
+        None => find(),
+    }
 }
 
 /// The access link of a request. A malformed secret is an unknown link without asking Kisi. The
@@ -46,8 +44,8 @@ impl Link {
     fn of(request: &HttpRequest) -> Option<Self> {
         let secret = LinkSecret::parse(request.match_info().get("secret")?).ok()?;
         let link = AccessLink::new(secret, &state_of(request).key);
-        if let Some(requested) = request.extensions().get::<RequestedLink>() {
-            requested.set(link.fingerprint());
+        if let Some(facts) = Facts::of(request) {
+            facts.set_link(link.fingerprint());
         }
         Some(Self(link))
     }

@@ -10,33 +10,24 @@ use prometheus_client::{
         counter::{ConstCounter, Counter},
         family::Family,
         gauge::ConstGauge,
-        histogram::{Histogram, exponential_buckets},
         info::Info,
     },
     registry::{Registry, Unit},
 };
 
-use super::{connection::ConnectionLimits, tls::Certificate};
-use crate::{access::TapResult, brands::Brands, directory::DoorDirectory, kisi};
+use super::{
+    connection::ConnectionLimits,
+    labels::{Method, Route},
+    request_metrics::RequestMetrics,
+    tls::Certificate,
+};
+use crate::{access::TapResult, brands::Brands, directory::DoorDirectory, kisi, logging};
 
 /// The metrics of one server.
 pub(super) struct Metrics {
     registry: Registry,
-    requests: Family<RequestLabels, Counter>,
-    durations: Family<RouteLabels, Histogram>,
+    requests: RequestMetrics,
     unlocks: Family<UnlockLabels, Counter>,
-}
-
-#[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
-struct RequestLabels {
-    method: &'static str,
-    route: String,
-    status: u16,
-}
-
-#[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
-struct RouteLabels {
-    route: String,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
@@ -99,6 +90,11 @@ impl Collector for Gauges {
                 "Connections that were closed because there was no room for them",
                 self.connections.refused(),
             ),
+            (
+                "log_lines_dropped",
+                "Log lines that were dropped because the log could not be written fast enough",
+                logging::dropped_lines(),
+            ),
         ];
         for (name, help, value) in counters {
             let counter: ConstCounter<u64> = ConstCounter::new(value);
@@ -116,11 +112,6 @@ impl Collector for Gauges {
     }
 }
 
-/// 16 us to 17 s: from a cached page to an unlock that times out.
-fn duration_buckets() -> Histogram {
-    Histogram::new(exponential_buckets(16e-6, 4.0, 11))
-}
-
 impl Metrics {
     /// The web server's metrics, together with those of Kisi's client and the directory.
     pub(super) fn new(
@@ -131,16 +122,14 @@ impl Metrics {
         certificate: Option<Arc<Certificate>>,
     ) -> Self {
         let mut registry = Registry::with_prefix("doorstep");
-        let requests = Family::default();
-        let durations: Family<RouteLabels, Histogram> =
-            Family::new_with_constructor(duration_buckets);
+        let requests = RequestMetrics::default();
         let unlocks = Family::default();
-        registry.register("http_requests", "Answered requests", requests.clone());
+        registry.register("http_requests", "Answered requests", requests.counts.clone());
         registry.register_with_unit(
             "http_request_duration",
             "Time to answer a request",
             Unit::Seconds,
-            durations.clone(),
+            requests.durations.clone(),
         );
         registry.register("unlocks", "Taps by result", unlocks.clone());
         let calls = kisi.metrics();
@@ -162,21 +151,12 @@ impl Metrics {
         }));
         let build = Info::new(vec![("version", env!("CARGO_PKG_VERSION"))]);
         registry.register("build", "The version of the server", build);
-        Self { registry, requests, durations, unlocks }
+        Self { registry, requests, unlocks }
     }
 
-    /// Counts an answered request; `route` is a route's pattern.
-    pub(super) fn request(
-        &self,
-        method: &'static str,
-        route: &str,
-        status: u16,
-        duration: Duration,
-    ) {
-        let labels = RequestLabels { method, route: route.to_owned(), status };
-        self.requests.get_or_create(&labels).inc();
-        let labels = RouteLabels { route: labels.route };
-        self.durations.get_or_create(&labels).observe(duration.as_secs_f64());
+    /// Counts an answered request.
+    pub(super) fn request(&self, method: Method, route: Route, status: u16, duration: Duration) {
+        self.requests.count(method, route, status, duration);
     }
 
     /// Counts a tap.

@@ -53,7 +53,7 @@ pub(super) fn administrative(config: &mut ServiceConfig, state: Data<State>) {
 pub(super) fn redirecting(config: &mut ServiceConfig, state: Data<State>) {
     let site = scope("")
         .wrap(from_fn(headers::add))
-        .wrap(from_fn(trace::request))
+        .wrap(from_fn(trace::unmatched))
         .wrap(from_fn(connection::watch))
         .default_service(route().to(redirect::to_https));
     config.app_data(state).service(site);

@@ -8,13 +8,13 @@
 use std::time::Duration;
 
 use actix_web::{
-    HttpMessage as _, HttpRequest, HttpResponse,
+    HttpRequest, HttpResponse,
     cookie::{Cookie, SameSite, time},
     http::Method,
 };
 use jiff::Timestamp;
 
-use super::{requested_link::RequestedLink, scheme::is_https, state::State, visit::Visit};
+use super::{facts::Facts, scheme::is_https, state::State, visit::Visit};
 use crate::{
     access::{DoorId, Fingerprint, FingerprintKey, Problem, TapResult},
     directory::DoorList,
@@ -115,7 +115,7 @@ pub(super) fn read(
         return None;
     }
     let cookie = request.cookie(COOKIE)?;
-    let link = request.extensions().get::<RequestedLink>()?.fingerprint()?;
+    let link = Facts::of(request)?.link()?;
     let tap = TapCookie::parse(cookie.value(), &state.key, link, Timestamp::now())?;
     tap.last_tap(doors, visit)
 }

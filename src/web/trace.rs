@@ -10,69 +10,90 @@ use actix_web::{
     Error, HttpMessage as _,
     body::MessageBody,
     dev::{ServiceRequest, ServiceResponse},
-    http::{Method, StatusCode},
+    http::StatusCode,
     middleware::Next,
     web::Data,
 };
 
 use tracing::Level;
 
-use super::{extract::data_of, requested_link::RequestedLink, state::State, visit::Visit};
+use super::{
+    extract::data_of,
+    facts::Facts,
+    labels::{Method, Route},
+    state::State,
+};
+use crate::logging::REQUESTS;
 
-/// Measures, counts and logs a request.
+/// Measures, counts and logs a request of a visitor.
 pub(super) async fn request(
     request: ServiceRequest,
     next: Next<impl MessageBody>,
 ) -> Result<ServiceResponse<impl MessageBody>, Error> {
-    let mut line = Line::begin(&request);
-    let response = next.call(request).await?;
-    let extensions = response.request().extensions();
-    let theme = extensions.get::<Visit>().map(|visit| visit.theme.name.as_str());
-    line.write(response.status().as_u16(), theme);
-    drop(extensions);
-    Ok(response)
+    let line = Line::begin(&request, Route::of(request.path()));
+    line.follow(next.call(request)).await
+}
+
+/// The same for a port that has no routes.
+pub(super) async fn unmatched(
+    request: ServiceRequest,
+    next: Next<impl MessageBody>,
+) -> Result<ServiceResponse<impl MessageBody>, Error> {
+    let line = Line::begin(&request, Route::Unmatched);
+    line.follow(next.call(request)).await
 }
 
 /// The line of one request. Dropping it writes the line of a visitor who left before the answer.
 struct Line {
     state: Data<State>,
-    method: &'static str,
-    route: Option<String>,
-    link: RequestedLink,
+    method: Method,
+    route: Route,
+    facts: Facts,
     begin: Instant,
     is_written: bool,
 }
 
 impl Line {
-    fn begin(request: &ServiceRequest) -> Self {
-        let link = RequestedLink::default();
-        request.extensions_mut().insert(link.clone());
+    fn begin(request: &ServiceRequest, route: Route) -> Self {
+        let facts = Facts::default();
+        request.extensions_mut().insert(facts.clone());
         Self {
             state: data_of(request.request()).clone(),
-            method: method(request.method()),
-            route: request.match_pattern(),
-            link,
+            method: Method::of(request.method()),
+            route,
+            facts,
             begin: Instant::now(),
             is_written: false,
         }
     }
 
+    /// Waits for the answer, and writes the line.
+    async fn follow<B>(
+        mut self,
+        answering: impl Future<Output = Result<ServiceResponse<B>, Error>>,
+    ) -> Result<ServiceResponse<B>, Error> {
+        let response = answering.await?;
+        let facts = self.facts.clone();
+        let theme = facts.found_visit().map(|visit| visit.theme.name.as_str());
+        self.write(response.status().as_u16(), theme);
+        Ok(response)
+    }
+
     fn write(&mut self, status: u16, theme: Option<&str>) {
         self.is_written = true;
-        let method = self.method;
-        let route = self.route.as_deref().unwrap_or("unmatched");
         let duration = self.begin.elapsed();
-        self.state.metrics.request(method, route, status, duration);
+        self.state.metrics.request(self.method, self.route, status, duration);
         // A flood of refused requests is summed up once a minute instead.
         if status == StatusCode::TOO_MANY_REQUESTS.as_u16() && !tracing::enabled!(Level::DEBUG) {
             return;
         }
         tracing::info!(
-            method,
-            route,
+            target: REQUESTS,
+            method = self.method.as_str(),
+            route = self.route.as_str(),
             status,
             duration_us = u64::try_from(duration.as_micros()).unwrap_or(u64::MAX),
-            fingerprint = self.link.fingerprint().map(tracing::field::display),
+            fingerprint = self.facts.link().map(tracing::field::display),
             theme,
             "request"
         );
@@ -84,16 +105,5 @@ impl Drop for Line {
         if !self.is_written {
             self.write(0, None);
         }
-    }
-}
-
-/// The methods of our routes; any other one is counted as `other`, because clients can invent
-/// methods.
-fn method(method: &Method) -> &'static str {
-    match method.as_str() {
-        "GET" => "GET",
-        "HEAD" => "HEAD",
-        "POST" => "POST",
-        _ => "other",
     }
 }

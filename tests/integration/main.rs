@@ -20,6 +20,7 @@ mod kisi_fails;
 mod landing;
 mod limits;
 mod links;
+mod log;
 mod mails;
 mod many_mails;
 mod mistakes;

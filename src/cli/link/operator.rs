@@ -3,15 +3,16 @@
 use anyhow::bail;
 
 use crate::{
-    cli::{arguments::Given, logging, memory},
+    cli::{arguments::Given, memory},
     kisi::{Operator, ReaderCode},
+    logging,
     settings::{Settings, is_loopback},
 };
 
 /// Loads the settings and starts the log.
 pub(super) fn settings(given: Given) -> anyhow::Result<Settings> {
     let settings = given.load()?;
-    logging::start(&settings);
+    logging::start_for_command(&settings);
     memory::protect();
     Ok(settings)
 }

@@ -10,12 +10,13 @@ use crate::{
     cli::{
         arguments::Given,
         existing::{self, Existing},
-        logging, memory,
+        memory,
         output::print,
         runtime::block_on,
     },
     kisi::{Client, Retries},
     language::{Language, Texts},
+    logging,
     preview::Doors,
     theme,
 };
@@ -56,7 +57,7 @@ fn each_once(mut doors: Vec<Door>) -> Vec<Door> {
 fn of_link(secret: LinkSecret, given: Given) -> anyhow::Result<Vec<Door>> {
     let mut settings = given.load()?;
     settings.forget_secrets();
-    logging::start(&settings);
+    logging::start_for_command(&settings);
     let kisi = Client::new(&settings.kisi)?;
     let link = AccessLink::new(secret, &FingerprintKey::random()?);
     block_on(async {
