@@ -90,5 +90,5 @@ async fn a_server_whose_log_hangs_answers_and_says_later_how_many_lines_it_dropp
     while let Some(line) = wait_for("the log ends", log.next_line()).await.unwrap() {
         last = line;
     }
-    assert!(last.contains("\"stopped\""), "{last}");
+    assert!(last.contains("\"stopping: "), "{last}");
 }
