@@ -98,10 +98,13 @@ fn drawn_later(svg: &Bytes, side: u32, padding: f32, background: Option<Color>) 
     Asset::drawn_later("icon", source.finalize(), move || {
         let drawing = Drawing::read(&svg);
         let png = drawing.and_then(|drawing| drawing.png([side, side], padding, background));
-        png.map(Bytes::from).unwrap_or_else(|reason| {
-            tracing::error!(reason, "an icon for home screens cannot be drawn");
-            Bytes::new()
-        })
+        png.map_or_else(
+            |reason| {
+                tracing::error!(reason, "an icon for home screens cannot be drawn");
+                Bytes::new()
+            },
+            Bytes::from,
+        )
     })
 }
 

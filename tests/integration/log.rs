@@ -45,11 +45,11 @@ async fn a_server_whose_log_hangs_answers_and_says_later_how_many_lines_it_dropp
     let mut server = command(root, &arguments, &[("DOORSTEP_LOG__FORMAT", "json")]);
     let mut server = server.spawn().unwrap();
     let mut printed = BufReader::new(server.stdout.take().unwrap()).lines();
-    let mut log = BufReader::new(server.stderr.take().unwrap()).lines();
+    let mut stderr = BufReader::new(server.stderr.take().unwrap()).lines();
     let printed = wait_for("the demo prints its links", printed.next_line()).await;
     let link = printed.unwrap().unwrap().split_once('\t').unwrap().1.to_owned();
     let admin_url = loop {
-        let line = wait_for("the demo listens", log.next_line()).await.unwrap().unwrap();
+        let line = wait_for("the demo listens", stderr.next_line()).await.unwrap().unwrap();
         if let Some((_, after)) = line.split_once("health and metrics on ") {
             break after.split('"').next().unwrap().to_owned();
         }
@@ -72,7 +72,7 @@ async fn a_server_whose_log_hangs_answers_and_says_later_how_many_lines_it_dropp
     let requests = u64::try_from(rounds * AT_ONCE + 1).unwrap() - dropped;
     let (mut written, mut reported, mut unlocks) = (0, 0, 0);
     while (written, reported, unlocks) != (requests, dropped, 1) {
-        let line = wait_for("all lines are written", log.next_line()).await.unwrap().unwrap();
+        let line = wait_for("all lines are written", stderr.next_line()).await.unwrap().unwrap();
         let line: Value = serde_json::from_str(&line).unwrap();
         match line["message"].as_str().unwrap() {
             "request" => written += 1,
@@ -87,7 +87,7 @@ async fn a_server_whose_log_hangs_answers_and_says_later_how_many_lines_it_dropp
     let sent = std::process::Command::new("kill").args(["-s", "TERM", &process]).status();
     assert!(sent.unwrap().success());
     let mut last = String::new();
-    while let Some(line) = wait_for("the log ends", log.next_line()).await.unwrap() {
+    while let Some(line) = wait_for("the log ends", stderr.next_line()).await.unwrap() {
         last = line;
     }
     assert!(last.contains("\"stopping: "), "{last}");
