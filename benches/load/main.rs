@@ -8,6 +8,8 @@
 //! The server has a core of its own ([`cores`]). The visitors ([`visits`]) and a fake Kisi
 //! ([`kisi`]) share another core. The constant and the fake Kisi are this program, too. Everything
 //! stays on the loopback interface and ends by itself.
+//!
+//! It needs Linux: other systems do not say what a process cost, or on which core it runs.
 
 #![expect(clippy::cast_precision_loss, reason = "rounded figures are printed only")]
 
