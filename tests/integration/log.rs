@@ -22,7 +22,7 @@ const MOST_ROUNDS: usize = 40;
 async fn visit_often(client: &mut TcpStream) {
     let requests = "HEAD /robots.txt HTTP/1.1\r\nHost: localhost\r\n\r\n".repeat(AT_ONCE);
     client.write_all(requests.as_bytes()).await.unwrap();
-    let (mut answers, mut part) = (String::new(), [0; 16 * 1024]);
+    let (mut answers, mut part) = (String::new(), vec![0; 16 * 1024]);
     while answers.matches("\r\n\r\n").count() < AT_ONCE {
         let length = client.read(&mut part).await.unwrap();
         assert!(length > 0, "the server answers all requests");
@@ -45,26 +45,26 @@ async fn a_server_whose_log_hangs_answers_and_says_later_how_many_lines_it_dropp
     let mut server = command(root, &arguments, &[("DOORSTEP_LOG__FORMAT", "json")]);
     let mut server = server.spawn().unwrap();
     let mut printed = BufReader::new(server.stdout.take().unwrap()).lines();
-    let mut stderr = BufReader::new(server.stderr.take().unwrap()).lines();
+    let mut log = BufReader::new(server.stderr.take().unwrap()).lines();
     let printed = wait_for("the demo prints its links", printed.next_line()).await;
-    let link = printed.unwrap().unwrap().split_once('\t').unwrap().1.to_owned();
+    let url = printed.unwrap().unwrap().split_once('\t').unwrap().1.to_owned();
     let admin_url = loop {
-        let line = wait_for("the demo listens", stderr.next_line()).await.unwrap().unwrap();
+        let line = wait_for("the demo listens", log.next_line()).await.unwrap().unwrap();
         if let Some((_, after)) = line.split_once("health and metrics on ") {
             break after.split('"').next().unwrap().to_owned();
         }
     };
 
     // From here on, the log is not read.
-    let url = url::Url::parse(&link).unwrap();
-    let mut client = TcpStream::connect(url.socket_addrs(|| None).unwrap()[0]).await.unwrap();
+    let address = url::Url::parse(&url).unwrap();
+    let mut client = TcpStream::connect(address.socket_addrs(|| None).unwrap()[0]).await.unwrap();
     let mut rounds = 0;
     while dropped_lines(&admin_url).await == 0 {
         rounds += 1;
         assert!(rounds < MOST_ROUNDS, "lines are dropped");
         wait_for("the server answers", visit_often(&mut client)).await;
     }
-    let tap = http().post(&link).form(&[("door", "1001")]);
+    let tap = http().post(&url).form(&[("door", "1001")]);
     assert_eq!(wait_for("the server unlocks", tap.send()).await.unwrap().status(), 303);
     let dropped = dropped_lines(&admin_url).await;
 
@@ -72,7 +72,7 @@ async fn a_server_whose_log_hangs_answers_and_says_later_how_many_lines_it_dropp
     let requests = u64::try_from(rounds * AT_ONCE + 1).unwrap() - dropped;
     let (mut written, mut reported, mut unlocks) = (0, 0, 0);
     while (written, reported, unlocks) != (requests, dropped, 1) {
-        let line = wait_for("all lines are written", stderr.next_line()).await.unwrap().unwrap();
+        let line = wait_for("all lines are written", log.next_line()).await.unwrap().unwrap();
         let line: Value = serde_json::from_str(&line).unwrap();
         match line["message"].as_str().unwrap() {
             "request" => written += 1,
@@ -87,7 +87,7 @@ async fn a_server_whose_log_hangs_answers_and_says_later_how_many_lines_it_dropp
     let sent = std::process::Command::new("kill").args(["-s", "TERM", &process]).status();
     assert!(sent.unwrap().success());
     let mut last = String::new();
-    while let Some(line) = wait_for("the log ends", stderr.next_line()).await.unwrap() {
+    while let Some(line) = wait_for("the log ends", log.next_line()).await.unwrap() {
         last = line;
     }
     assert!(last.contains("\"stopping: "), "{last}");
