@@ -95,7 +95,10 @@ fn directory(criterion: &mut Criterion) {
     });
     let now = Timestamp::now();
     criterion.bench_function("doors of a cached link", |bencher| {
-        bencher.to_async(&runtime).iter(|| directory.doors_for_page(black_box(&link), now));
+        bencher.to_async(&runtime).iter(|| async {
+            let cached = directory.cached(black_box(&link)).await;
+            directory.doors_for_page(&link, cached, now).await
+        });
     });
 }
 

@@ -10,7 +10,9 @@
 //!
 //! All visitors who wait for one link share one call, and the call goes on when they leave.
 
+mod proven;
 mod seen;
+mod shared;
 
 use std::{
     future::ready,
@@ -34,6 +36,7 @@ use prometheus_client::{
 use tokio::{runtime::Handle, task::JoinHandle, time::timeout};
 
 pub use self::seen::SeenIds;
+use self::{proven::Proven, shared::SharedLists};
 use crate::{
     access::{AccessLink, Door, DoorId, Fingerprint, Problem},
     kisi::{self, CircuitState, Retries},
@@ -44,8 +47,6 @@ use crate::{
 const LONGEST_WAIT: Duration = Duration::from_secs(1);
 /// How often Kisi is asked for one link while it fails.
 const ATTEMPT_EVERY: Duration = Duration::from_secs(1);
-/// How long a link counts as seen after its last visit.
-const PROVEN_FOR: Duration = Duration::from_hours(24);
 /// How many bytes of doors count as one link in `cache.capacity`.
 const BYTES_PER_LINK: usize = 16 * 1024;
 
@@ -55,7 +56,8 @@ pub struct DoorDirectory {
     kisi: Arc<kisi::Client>,
     answers: Cache<Fingerprint, Answer>,
     /// The links whose doors Kisi has returned, and which it has not refused since.
-    proven: Cache<Fingerprint, ()>,
+    proven: Arc<Proven>,
+    lists: Arc<SharedLists>,
     /// The calls that are under way, or that failed within [`ATTEMPT_EVERY`].
     attempts: Cache<Fingerprint, Attempt>,
     seen: Arc<Mutex<SeenIds>>,
@@ -69,8 +71,8 @@ pub struct DoorDirectory {
 /// The doors behind a link, as Kisi returned them.
 #[derive(Debug)]
 pub struct DoorList {
-    /// The doors in Kisi's order.
-    pub doors: Vec<Door>,
+    /// The doors in Kisi's order. Links to the same doors share them.
+    pub doors: Arc<[Door]>,
     /// When Kisi was asked.
     pub as_of: Timestamp,
     /// A hash of `doors`: two links to the same doors have the same one.
@@ -82,13 +84,16 @@ pub struct DoorList {
 }
 
 impl DoorList {
-    /// `doors` as they were at `as_of`.
-    #[must_use]
-    pub fn new(doors: Vec<Door>, as_of: Timestamp) -> Self {
-        // Doors are numbers, texts and enums, which always serialize.
-        let digest = blake3::hash(&serde_json::to_vec(&doors).unwrap_or_default());
+    /// `doors` with their digest, as they were at `as_of`.
+    fn new((doors, digest): (Arc<[Door]>, blake3::Hash), as_of: Timestamp) -> Self {
         let (stale, doubted) = (AtomicBool::new(false), AtomicBool::new(false));
         Self { doors, as_of, digest, stale, doubted }
+    }
+
+    /// An empty list.
+    #[cfg(test)]
+    pub(crate) fn for_tests() -> Self {
+        Self::new(SharedLists::default().share(Vec::new()), Timestamp::UNIX_EPOCH)
     }
 
     /// The door with this id, if it is in the list.
@@ -222,10 +227,8 @@ impl DoorDirectory {
                 .weigher(weight)
                 .expire_after(lifetimes)
                 .build(),
-            proven: Cache::builder()
-                .max_capacity(settings.capacity)
-                .time_to_idle(PROVEN_FOR)
-                .build(),
+            proven: Arc::new(Proven::new(settings.capacity, Instant::now())),
+            lists: Arc::default(),
             attempts: Cache::builder()
                 .max_capacity(settings.capacity)
                 .expire_after(AttemptLifetime)
@@ -262,11 +265,12 @@ impl DoorDirectory {
 
     /// Whether looking up `link` is not a guess: Kisi has returned its doors within the last day, or
     /// has just said that it exists.
-    pub async fn has_seen(&self, link: &AccessLink, cached: &Cached) -> bool {
+    #[must_use]
+    pub fn has_seen(&self, link: &AccessLink, cached: &Cached) -> bool {
         match &cached.0 {
             Some(Answer::Doors(_)) => true,
             Some(Answer::Refused(error)) => error.problem.means_the_link_exists(),
-            None => self.proven.get(&link.fingerprint()).await.is_some(),
+            None => self.proven.contains(link.fingerprint(), Instant::now()),
         }
     }
 
@@ -313,7 +317,8 @@ impl DoorDirectory {
     }
 
     /// The doors behind `link` at `now`, which this server has not seen. While the circuit breaker is
-    /// open, it fails at once, for a tap as well.
+    /// open, it fails at once, for a tap as well. The caller has to be a task that goes on when the
+    /// visitor leaves.
     pub async fn doors_of_new_link(
         &self,
         link: &AccessLink,
@@ -322,7 +327,8 @@ impl DoorDirectory {
     ) -> Result<Arc<DoorList>, Arc<kisi::Error>> {
         match self.answers.get(&link.fingerprint()).await {
             Some(answer) if self.is_current(&answer, now) => answer.into_result(),
-            _ => self.asked_for_page(link, retries, now).await,
+            _ if self.kisi.is_failing() => self.asked_for_page(link, retries, now).await,
+            _ => self.attempt_here(link, retries, now).await?.into_result(),
         }
     }
 
@@ -332,7 +338,7 @@ impl DoorDirectory {
     pub async fn learn_refusal(&self, link: &AccessLink, error: &Arc<kisi::Error>) {
         match error.problem {
             Problem::UnknownLink | Problem::Expired | Problem::Withdrawn | Problem::NotYetValid => {
-                self.proven.invalidate(&link.fingerprint()).await;
+                self.proven.remove(link.fingerprint());
                 let refused = Answer::Refused(Arc::clone(error));
                 self.answers.insert(link.fingerprint(), refused).await;
             }
@@ -426,12 +432,15 @@ impl DoorDirectory {
     /// Asks Kisi, or joins a call that is under way.
     fn attempt(&self, link: &AccessLink, retries: Retries, now: Timestamp) -> JoinHandle<Attempt> {
         let (directory, link) = (self.clone(), link.clone());
-        self.runtime.spawn(async move {
-            let entry = directory.attempts.entry(link.fingerprint());
-            let entry = entry.or_insert_with(directory.ask(&link, retries, now)).await;
-            directory.count(if entry.is_fresh() { "miss" } else { "joined" });
-            entry.into_value()
-        })
+        self.runtime.spawn(async move { directory.attempt_here(&link, retries, now).await })
+    }
+
+    /// The same in the task of the caller.
+    async fn attempt_here(&self, link: &AccessLink, retries: Retries, now: Timestamp) -> Attempt {
+        let entry = self.attempts.entry(link.fingerprint());
+        let entry = entry.or_insert_with(self.ask(link, retries, now)).await;
+        self.count(if entry.is_fresh() { "miss" } else { "joined" });
+        entry.into_value()
     }
 
     async fn ask(&self, link: &AccessLink, retries: Retries, now: Timestamp) -> Attempt {
@@ -444,12 +453,12 @@ impl DoorDirectory {
         }
         let answer = match self.kisi.doors(link, retries).await {
             Ok(doors) => {
-                self.proven.insert(fingerprint, ()).await;
+                self.proven.insert(fingerprint, Instant::now());
                 self.seen_ids().record(fingerprint, &doors, now);
-                Answer::Doors(Arc::new(DoorList::new(doors, now)))
+                Answer::Doors(Arc::new(DoorList::new(self.lists.share(doors), now)))
             }
             Err(error) if error.is_refusal() => {
-                self.proven.invalidate(&fingerprint).await;
+                self.proven.remove(fingerprint);
                 Answer::Refused(Arc::new(error))
             }
             Err(error) => {

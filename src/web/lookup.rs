@@ -69,7 +69,7 @@ pub(super) async fn doors_without_waiting_page(
         Some(lookup) if !state.directory.cached(link).await.has_doors() => {
             current(lookup, link, state).await
         }
-        Some(_) | None => doors(link, client, state, Purpose::Page).await,
+        Some(_) | None => doors_in_a_task(link, client, state, Purpose::Page).await,
     }
 }
 
@@ -80,14 +80,19 @@ pub(super) async fn doors_for_tap(
     state: &Data<State>,
     door: DoorId,
 ) -> Result<Arc<DoorList>, Error> {
-    doors(link, client, state, Purpose::Tap(door)).await
+    doors_in_a_task(link, client, state, Purpose::Tap(door)).await
 }
 
 /// Begins a look-up for a page.
 fn begin(link: &AccessLink, client: Client, state: &Data<State>) -> Lookup {
     let (link, state) = (link.clone(), state.clone());
     let runtime = state.runtime.clone();
-    let doors = async move { doors(&link, client, &state, Purpose::Page).await };
+    let doors = async move {
+        match doors_without_guess(&link, client, &state, Purpose::Page).await {
+            Some(doors) => doors,
+            None => guess(link, client, state).await,
+        }
+    };
     Lookup::begin(doors, &runtime)
 }
 
@@ -101,30 +106,44 @@ async fn current(lookup: Lookup, link: &AccessLink, state: &State) -> Result<Arc
     }
 }
 
-async fn doors(
+/// The doors of a link. If it may be a guess, it is looked up in a task of its own.
+async fn doors_in_a_task(
     link: &AccessLink,
     client: Client,
     state: &Data<State>,
     purpose: Purpose,
 ) -> Result<Arc<DoorList>, Error> {
-    let cached = state.directory.cached(link).await;
-    if state.directory.has_seen(link, &cached).await {
-        let now = Timestamp::now();
-        return Ok(match purpose {
-            Purpose::Page => state.directory.doors_for_page(link, cached, now).await?,
-            Purpose::Tap(door) => state.directory.doors_for_tap(link, door, cached, now).await?,
-        });
-    }
-    if let Some(refusal) = cached.into_refusal() {
-        state.limits.repeat(client.network(), link.fingerprint())?;
-        return Err(refusal.into());
+    if let Some(doors) = doors_without_guess(link, client, state, purpose).await {
+        return doors;
     }
     let guess = guess(link.clone(), client, state.clone());
     let guess = state.runtime.spawn(guess).await;
     guess.unwrap_or_else(|_cancelled| Err(Error::new(Problem::Unavailable)))
 }
 
-/// Looks up a link that this server has not seen.
+/// The doors of a link that this server has seen, or its refusal; `None` if it may be a guess.
+async fn doors_without_guess(
+    link: &AccessLink,
+    client: Client,
+    state: &Data<State>,
+    purpose: Purpose,
+) -> Option<Result<Arc<DoorList>, Error>> {
+    let cached = state.directory.cached(link).await;
+    if state.directory.has_seen(link, &cached) {
+        let now = Timestamp::now();
+        let doors = match purpose {
+            Purpose::Page => state.directory.doors_for_page(link, cached, now).await,
+            Purpose::Tap(door) => state.directory.doors_for_tap(link, door, cached, now).await,
+        };
+        return Some(doors.map_err(Error::from));
+    }
+    let refusal = cached.into_refusal()?;
+    let repeat = state.limits.repeat(client.network(), link.fingerprint());
+    Some(Err(repeat.err().map_or_else(|| refusal.into(), Error::from)))
+}
+
+/// Looks up a link that this server has not seen. It has to run in a task that goes on when the
+/// visitor leaves.
 async fn guess(
     link: AccessLink,
     client: Client,

@@ -132,7 +132,6 @@ impl Waiting {
 mod tests {
     use std::future::{pending, ready};
 
-    use jiff::Timestamp;
     use tokio::task::yield_now;
 
     use super::*;
@@ -161,7 +160,7 @@ mod tests {
     #[tokio::test(start_paused = true)]
     async fn a_result_is_kept_for_its_own_client_for_three_seconds() {
         let waiting = Arc::<Waiting>::default();
-        let doors = Arc::new(DoorList::new(Vec::new(), Timestamp::UNIX_EPOCH));
+        let doors = Arc::new(DoorList::for_tests());
         let link = kept(&waiting, Ok(doors)).await;
         assert!(waiting.of(Network::for_tests("203.0.113.2"), link).is_none());
         sleep(Duration::from_millis(2_900)).await;

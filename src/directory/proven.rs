@@ -1,0 +1,135 @@
+//! Which links are not guesses: those whose doors Kisi has returned lately.
+
+use std::{
+    collections::HashSet,
+    sync::{Mutex, MutexGuard, PoisonError},
+    time::{Duration, Instant},
+};
+
+use crate::access::Fingerprint;
+
+/// How long a link counts as seen after its last visit, at least. At most, it is twice as long.
+const PROVEN_FOR: Duration = Duration::from_hours(24);
+
+/// The links that Kisi has returned doors for, and not refused since.
+#[derive(Debug)]
+pub(super) struct Proven {
+    /// The most links that are kept.
+    capacity: usize,
+    days: Mutex<Days>,
+}
+
+/// Links of the current time and of the time before it. Each time is [`PROVEN_FOR`] long.
+#[derive(Debug)]
+struct Days {
+    current: HashSet<Short>,
+    former: HashSet<Short>,
+    begin: Instant,
+}
+
+/// The first 64 bits of a fingerprint. Fingerprints are keyed hashes, so no client can make two links
+/// with the same ones, and a hundred thousand links take two megabytes.
+type Short = u64;
+
+impl Proven {
+    pub(super) fn new(capacity: u64, now: Instant) -> Self {
+        let capacity = usize::try_from(capacity).unwrap_or(usize::MAX);
+        let days = Days { current: HashSet::new(), former: HashSet::new(), begin: now };
+        Self { capacity, days: Mutex::new(days) }
+    }
+
+    /// Remembers a link whose doors were returned at `now`.
+    pub(super) fn insert(&self, link: Fingerprint, now: Instant) {
+        self.days(now).current.insert(short(link));
+    }
+
+    /// Whether the doors of the link were returned lately. If so, this is a visit.
+    pub(super) fn contains(&self, link: Fingerprint, now: Instant) -> bool {
+        let (mut days, link) = (self.days(now), short(link));
+        let is_proven = days.current.contains(&link) || days.former.contains(&link);
+        if is_proven {
+            days.current.insert(link);
+        }
+        is_proven
+    }
+
+    /// Forgets a link that was refused.
+    pub(super) fn remove(&self, link: Fingerprint) {
+        let (mut days, link) = (self.lock(), short(link));
+        days.current.remove(&link);
+        days.former.remove(&link);
+    }
+
+    /// The links after those that are too old have been dropped.
+    fn days(&self, now: Instant) -> MutexGuard<'_, Days> {
+        let mut days = self.lock();
+        let age = now.saturating_duration_since(days.begin);
+        if age >= PROVEN_FOR * 2 {
+            *days = Days { current: HashSet::new(), former: HashSet::new(), begin: now };
+        } else if age >= PROVEN_FOR || days.current.len() >= self.capacity / 2 {
+            days.former = std::mem::take(&mut days.current);
+            days.begin = now;
+        }
+        days
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Days> {
+        self.days.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+fn short(link: Fingerprint) -> Short {
+    Short::from_le_bytes(std::array::from_fn(|index| link.as_bytes()[index]))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::access::{FingerprintKey, LinkSecret};
+
+    fn link(number: usize, key: &FingerprintKey) -> Fingerprint {
+        key.fingerprint(&LinkSecret::parse(&number.to_string()).unwrap())
+    }
+
+    #[test]
+    fn a_link_counts_as_seen_for_a_day_after_its_last_visit() {
+        let (begin, key) = (Instant::now(), FingerprintKey::random().unwrap());
+        let proven = Proven::new(100_000, begin);
+        let at = |hours| begin + Duration::from_hours(hours);
+        let [visited, left] = [1, 2].map(|number| link(number, &key));
+        proven.insert(visited, at(1));
+        proven.insert(left, at(1));
+        for hours in (20..240).step_by(23) {
+            assert!(proven.contains(visited, at(hours)), "{hours}");
+        }
+        assert!(!proven.contains(left, at(240)));
+        assert!(!proven.contains(visited, at(300)));
+    }
+
+    #[test]
+    fn a_refused_link_no_longer_counts_as_seen() {
+        let (begin, key) = (Instant::now(), FingerprintKey::random().unwrap());
+        let proven = Proven::new(100_000, begin);
+        let refused = link(1, &key);
+        proven.insert(refused, begin);
+        assert!(proven.contains(refused, begin + PROVEN_FOR));
+        proven.remove(refused);
+        assert!(!proven.contains(refused, begin + PROVEN_FOR));
+    }
+
+    #[test]
+    fn no_more_links_are_kept_than_the_capacity() {
+        let (begin, key) = (Instant::now(), FingerprintKey::random().unwrap());
+        let proven = Proven::new(100, begin);
+        for number in 0..1_000 {
+            proven.insert(link(number, &key), begin);
+        }
+        let kept = (0..1_000).filter(|number| {
+            let days = proven.lock();
+            let link = short(link(*number, &key));
+            days.current.contains(&link) || days.former.contains(&link)
+        });
+        assert!((50..=100).contains(&kept.count()));
+        assert!(proven.contains(link(999, &key), begin));
+    }
+}
