@@ -165,7 +165,7 @@ impl Asset {
     }
 
     fn named(name: &str, format: Format, hash: blake3::Hash, content: Content) -> Self {
-        let path = paths::asset(name, &hash.to_hex()[..16], format.extension());
+        let path = paths::asset(name, &hash.to_hex()[..12], format.extension());
         Self { path, format, content: Arc::new(content), compressed: Arc::default() }
     }
 

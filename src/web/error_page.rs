@@ -1,13 +1,7 @@
 //! The answer to every failure: a page in the visitor's theme and language, or a problem document
 //! (RFC 9457) if JSON was requested.
 
-use actix_web::{
-    Error as ActixError, HttpRequest, HttpResponse,
-    body::MessageBody,
-    dev::{ServiceRequest, ServiceResponse},
-    http::header,
-    middleware::Next,
-};
+use actix_web::{HttpRequest, HttpResponse, dev::ServiceResponse, http::header};
 use serde::Serialize;
 
 use super::{
@@ -19,20 +13,16 @@ use super::{
 use crate::{access::Problem, language::Texts, pages::Notice};
 
 /// Passes successful answers on, and replaces failures by a page or a problem document.
-pub(super) async fn show(
-    request: ServiceRequest,
-    next: Next<impl MessageBody + 'static>,
-) -> Result<ServiceResponse<impl MessageBody>, ActixError> {
-    let response = next.call(request).await?;
+pub(super) async fn replace(response: ServiceResponse) -> ServiceResponse {
     let status = response.status();
     if !status.is_client_error() && !status.is_server_error() {
-        return Ok(response.map_into_left_body());
+        return response;
     }
     let (request, failed) = response.into_parts();
     let named = failed.extensions().get::<Error>().cloned();
     let error = named.unwrap_or(Error::BadRequest(status));
     let answer = answer(&request, &error).await;
-    Ok(ServiceResponse::new(request, answer).map_into_right_body())
+    ServiceResponse::new(request, answer)
 }
 
 async fn answer(request: &HttpRequest, error: &Error) -> HttpResponse {

@@ -1,11 +1,8 @@
 //! The headers of every answer: how it may be cached, framed, indexed and referred to.
 
 use actix_web::{
-    Error,
-    body::MessageBody,
-    dev::{ServiceRequest, ServiceResponse},
+    dev::ServiceResponse,
     http::header::{self, HeaderValue},
-    middleware::Next,
 };
 
 use super::{
@@ -21,11 +18,7 @@ const PAGE_VARIES: HeaderValue =
 const HTTPS_ONLY: HeaderValue = HeaderValue::from_static("max-age=31536000");
 
 /// Adds the headers that an answer has not set itself.
-pub(super) async fn add(
-    request: ServiceRequest,
-    next: Next<impl MessageBody>,
-) -> Result<ServiceResponse<impl MessageBody>, Error> {
-    let mut response = next.call(request).await?;
+pub(super) fn add(response: &mut ServiceResponse) {
     let https = is_https(response.request(), state_of(response.request()));
     let headers = response.headers_mut();
     if !headers.contains_key(header::CACHE_CONTROL) {
@@ -43,5 +36,4 @@ pub(super) async fn add(
     if https {
         headers.insert(header::STRICT_TRANSPORT_SECURITY, HTTPS_ONLY);
     }
-    Ok(response)
 }

@@ -1,9 +1,9 @@
 //! The public server: which request goes where, and what every answer passes.
 //!
-//! A request passes [`trace`], which logs it, [`headers`], which adds headers to its answer, and
-//! [`error_page`], which turns a failure into a page; then it reaches its handler: [`page`] or
-//! [`unlock`] for an access link, [`resources`] for everything else. Handlers receive the facts
-//! about a request from [`extract`].
+//! [`way`] is what every request passes: [`trace`], which logs it, [`headers`], which adds headers to
+//! its answer, and [`error_page`], which turns a failure into a page. [`routes`] leads it to its
+//! handler: [`page`] or [`unlock`] for an access link, [`resources`] for everything else. Handlers
+//! receive the facts about a request from [`extract`].
 
 mod admin;
 mod client;
@@ -49,5 +49,6 @@ mod unlock;
 mod unmatched_ids;
 mod visit;
 mod waiting;
+mod way;
 
 pub use self::{server::Server, start_error::StartError};

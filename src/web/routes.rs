@@ -10,21 +10,14 @@ use actix_web::{
     web::{Data, ServiceConfig, get, post, resource, route, scope},
 };
 
-use super::{
-    admin, connection, error_page, head, headers, page, panics, qr, redirect, resources,
-    state::State, trace, unlock,
-};
+use super::{admin, page, panics, qr, redirect, resources, state::State, unlock, way};
 use crate::paths;
 
 /// Every public route. `GET` and `HEAD` never unlock a door: mail scanners and link previews fetch
 /// links. Any other path or method gets the 404 page.
 pub(super) fn public(config: &mut ServiceConfig, state: Data<State>) {
     let site = scope("")
-        .wrap(from_fn(head::limit))
-        .wrap(from_fn(error_page::show))
-        .wrap(from_fn(headers::add))
-        .wrap(from_fn(trace::request))
-        .wrap(from_fn(connection::watch))
+        .wrap(from_fn(way::of_visitor))
         .service(
             handled(paths::LINK)
                 .route(route().guard(All(reading()).and(wanting_qr())).to(qr::show))
@@ -51,11 +44,8 @@ pub(super) fn administrative(config: &mut ServiceConfig, state: Data<State>) {
 
 /// The port that sends visitors to HTTPS.
 pub(super) fn redirecting(config: &mut ServiceConfig, state: Data<State>) {
-    let site = scope("")
-        .wrap(from_fn(headers::add))
-        .wrap(from_fn(trace::unmatched))
-        .wrap(from_fn(connection::watch))
-        .default_service(route().to(redirect::to_https));
+    let site =
+        scope("").wrap(from_fn(way::of_redirect)).default_service(route().to(redirect::to_https));
     config.app_data(state).service(site);
 }
 

@@ -1,6 +1,6 @@
 //! The state that all handlers share.
 
-use std::sync::Arc;
+use std::{panic::resume_unwind, sync::Arc, thread};
 
 use tokio::runtime::Handle;
 use url::Url;
@@ -54,9 +54,14 @@ impl State {
         runtime: &Handle,
     ) -> Result<Self, StartError> {
         let key = FingerprintKey::random().map_err(StartError::Random)?;
-        let kisi = Arc::new(kisi::Client::new(&settings.kisi)?);
+        // The client reads the system's certificates meanwhile.
+        let (kisi, brands) = thread::scope(|threads| {
+            let kisi = threads.spawn(|| kisi::Client::new(&settings.kisi));
+            let brands = Brands::load(settings);
+            (kisi.join().unwrap_or_else(|panic| resume_unwind(panic)), brands)
+        });
+        let (kisi, brands) = (Arc::new(kisi?), Arc::new(brands?));
         let directory = DoorDirectory::new(Arc::clone(&kisi), &settings.cache, runtime.clone());
-        let brands = Arc::new(Brands::load(settings)?);
         Ok(Self {
             metrics: Metrics::new(&kisi, &directory, &brands, &connections, certificate.clone()),
             brands,

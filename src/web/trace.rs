@@ -7,11 +7,9 @@
 use std::time::Instant;
 
 use actix_web::{
-    Error, HttpMessage as _,
-    body::MessageBody,
+    HttpMessage as _,
     dev::{ServiceRequest, ServiceResponse},
     http::StatusCode,
-    middleware::Next,
     web::Data,
 };
 
@@ -25,26 +23,8 @@ use super::{
 };
 use crate::logging::REQUESTS;
 
-/// Measures, counts and logs a request of a visitor.
-pub(super) async fn request(
-    request: ServiceRequest,
-    next: Next<impl MessageBody>,
-) -> Result<ServiceResponse<impl MessageBody>, Error> {
-    let line = Line::begin(&request, Route::of(request.path()));
-    line.follow(next.call(request)).await
-}
-
-/// The same for a port that has no routes.
-pub(super) async fn unmatched(
-    request: ServiceRequest,
-    next: Next<impl MessageBody>,
-) -> Result<ServiceResponse<impl MessageBody>, Error> {
-    let line = Line::begin(&request, Route::Unmatched);
-    line.follow(next.call(request)).await
-}
-
 /// The line of one request. Dropping it writes the line of a visitor who left before the answer.
-struct Line {
+pub(super) struct Line {
     state: Data<State>,
     method: Method,
     route: Route,
@@ -54,7 +34,8 @@ struct Line {
 }
 
 impl Line {
-    fn begin(request: &ServiceRequest, route: Route) -> Self {
+    /// Begins to measure a request.
+    pub(super) fn begin(request: &ServiceRequest, route: Route) -> Self {
         let facts = Facts::default();
         request.extensions_mut().insert(facts.clone());
         Self {
@@ -67,16 +48,11 @@ impl Line {
         }
     }
 
-    /// Waits for the answer, and writes the line.
-    async fn follow<B>(
-        mut self,
-        answering: impl Future<Output = Result<ServiceResponse<B>, Error>>,
-    ) -> Result<ServiceResponse<B>, Error> {
-        let response = answering.await?;
+    /// Measures, counts and logs the request, now that it has an answer.
+    pub(super) fn end(mut self, response: &ServiceResponse) {
         let facts = self.facts.clone();
         let theme = facts.found_visit().map(|visit| visit.theme.name.as_str());
         self.write(response.status().as_u16(), theme);
-        Ok(response)
     }
 
     fn write(&mut self, status: u16, theme: Option<&str>) {

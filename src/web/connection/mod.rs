@@ -18,5 +18,5 @@ pub(super) use self::{
     http2::LARGEST_HEAD,
     limits::ConnectionLimits,
     serve::{Listener, Serving, server},
-    watch::{connection_of, watch},
+    watch::{Watched, WatchedBody, connection_of},
 };

@@ -8,10 +8,8 @@ use std::{
 };
 
 use actix_web::{
-    Error, HttpMessage as _, HttpRequest,
-    body::{BodySize, MessageBody},
-    dev::{ServiceRequest, ServiceResponse},
-    middleware::Next,
+    HttpMessage as _, HttpRequest,
+    body::{BodySize, BoxBody, MessageBody},
 };
 use bytes::Bytes;
 
@@ -23,29 +21,31 @@ pub(in crate::web) fn connection_of(request: &HttpRequest) -> Option<Arc<Connect
     shared.or_else(|| request.extensions().get::<Arc<Connection>>().cloned())
 }
 
-/// Watches one request from its head to the last byte of its answer.
-pub(in crate::web) async fn watch(
-    request: ServiceRequest,
-    next: Next<impl MessageBody>,
-) -> Result<ServiceResponse<impl MessageBody>, Error> {
-    let watched = connection_of(request.request()).map(Watched::begin);
-    let response = next.call(request).await?;
-    Ok(response.map_body(|_, body| {
-        let mut watched = watched;
-        if let Some(watched) = &mut watched {
-            watched.answered();
+/// A request from its head to the last byte of its answer.
+pub(in crate::web) struct Watched(Option<Running>);
+
+impl Watched {
+    /// Says on its connection that a request begins.
+    pub(in crate::web) fn begin(request: &HttpRequest) -> Self {
+        Self(connection_of(request).map(Running::begin))
+    }
+
+    /// Says that the request is answered with `body`, and ends when `body` is dropped.
+    pub(in crate::web) fn answered(mut self, body: BoxBody) -> WatchedBody {
+        if let Some(running) = &mut self.0 {
+            running.answered();
         }
-        WatchedBody { body: Box::pin(body), _watched: watched }
-    }))
+        WatchedBody { body, _watched: self }
+    }
 }
 
 /// A request that has not ended.
-struct Watched {
+struct Running {
     connection: Arc<Connection>,
     is_answered: bool,
 }
 
-impl Watched {
+impl Running {
     fn begin(connection: Arc<Connection>) -> Self {
         connection.request_begins(Instant::now());
         Self { connection, is_answered: false }
@@ -59,7 +59,7 @@ impl Watched {
     }
 }
 
-impl Drop for Watched {
+impl Drop for Running {
     fn drop(&mut self) {
         self.answered();
         self.connection.request_ends(Instant::now());
@@ -67,13 +67,13 @@ impl Drop for Watched {
 }
 
 /// The body of an answer. actix drops it when it was written.
-struct WatchedBody<B> {
-    body: Pin<Box<B>>,
-    _watched: Option<Watched>,
+pub(in crate::web) struct WatchedBody {
+    body: BoxBody,
+    _watched: Watched,
 }
 
-impl<B: MessageBody> MessageBody for WatchedBody<B> {
-    type Error = B::Error;
+impl MessageBody for WatchedBody {
+    type Error = Box<dyn std::error::Error>;
 
     fn size(&self) -> BodySize {
         self.body.size()
@@ -83,6 +83,6 @@ impl<B: MessageBody> MessageBody for WatchedBody<B> {
         mut self: Pin<&mut Self>,
         context: &mut Context<'_>,
     ) -> Poll<Option<Result<Bytes, Self::Error>>> {
-        self.body.as_mut().poll_next(context)
+        Pin::new(&mut self.body).poll_next(context)
     }
 }

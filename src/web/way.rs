@@ -1,0 +1,52 @@
+//! The way of every request: what it passes before it reaches its handler, and what its answer
+//! passes on the way back.
+//!
+//! It is one function, because each middleware of actix costs an allocation.
+
+use actix_web::{
+    Error,
+    body::MessageBody,
+    dev::{ServiceRequest, ServiceResponse},
+    middleware::Next,
+};
+
+use super::{
+    connection::{Watched, WatchedBody},
+    error_page, head, headers,
+    labels::Route,
+    trace::Line,
+};
+
+/// Passes a visitor's request.
+pub(super) async fn of_visitor(
+    request: ServiceRequest,
+    next: Next<impl MessageBody + 'static>,
+) -> Result<ServiceResponse<WatchedBody>, Error> {
+    let watched = Watched::begin(request.request());
+    let line = Line::begin(&request, Route::of(request.path()));
+    let response = match head::too_large(&request) {
+        Some(error) => request.error_response(error),
+        None => next.call(request).await?.map_into_boxed_body(),
+    };
+    Ok(back(error_page::replace(response).await, line, watched))
+}
+
+/// Passes a request of a port that has no pages.
+pub(super) async fn of_redirect(
+    request: ServiceRequest,
+    next: Next<impl MessageBody + 'static>,
+) -> Result<ServiceResponse<WatchedBody>, Error> {
+    let watched = Watched::begin(request.request());
+    let line = Line::begin(&request, Route::Unmatched);
+    Ok(back(next.call(request).await?.map_into_boxed_body(), line, watched))
+}
+
+fn back(
+    mut response: ServiceResponse,
+    line: Line,
+    watched: Watched,
+) -> ServiceResponse<WatchedBody> {
+    headers::add(&mut response);
+    line.end(&response);
+    response.map_body(|_, body| watched.answered(body))
+}
