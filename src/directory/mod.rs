@@ -289,8 +289,10 @@ impl DoorDirectory {
                 self.hits.get_or_init(|| self.counter("hit")).inc();
                 answer.into_result()
             }
-            Some(Answer::Doors(older)) => self.renewed(link, older, now).await,
-            Some(Answer::Refused(_)) | None => self.asked_for_page(link, Retries::Usual, now).await,
+            Some(Answer::Doors(older)) => Box::pin(self.renewed(link, older, now)).await,
+            Some(Answer::Refused(_)) | None => {
+                Box::pin(self.asked_for_page(link, Retries::Usual, now)).await
+            }
         }
     }
 

@@ -19,8 +19,8 @@ pub const BROTLI_ONCE: i32 = 10;
 /// Brotli's quality for a body that is made for one visitor.
 pub const BROTLI_EACH: i32 = 5;
 
-/// A content coding (RFC 9110, 8.4.1).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+/// A content coding (RFC 9110, 8.4.1), the one that makes the smallest pages first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Encoding {
     /// `br`
     Brotli,
@@ -34,21 +34,18 @@ impl Encoding {
     /// The smallest encoding that this `Accept-Encoding` allows.
     #[must_use]
     pub fn accepted(header: &str) -> Self {
-        let accepts = |name: &str| {
-            header.split(',').any(|item| {
-                let mut parts = item.split(';').map(str::trim);
-                let is_named = parts.next().is_some_and(|coding| coding.eq_ignore_ascii_case(name));
-                let weight = parts.find_map(|part| part.strip_prefix("q="));
-                is_named && weight.and_then(|q| q.parse::<f32>().ok()).is_none_or(|q| q > 0.0)
-            })
-        };
-        if accepts("br") {
-            Self::Brotli
-        } else if accepts("gzip") {
-            Self::Gzip
-        } else {
-            Self::Identity
-        }
+        let accepted = header.split(',').filter_map(|item| {
+            let (coding, weight) = item.split_once(';').unwrap_or((item, ""));
+            let encoding = match coding.trim() {
+                coding if coding.eq_ignore_ascii_case("br") => Self::Brotli,
+                coding if coding.eq_ignore_ascii_case("gzip") => Self::Gzip,
+                _ => return None,
+            };
+            let weight = weight.split(';').find_map(|part| part.trim().strip_prefix("q="));
+            let is_refused = weight.and_then(|q| q.parse().ok()).is_some_and(|q: f32| q <= 0.0);
+            (!is_refused).then_some(encoding)
+        });
+        accepted.min().unwrap_or(Self::Identity)
     }
 
     /// The value of `Content-Encoding`, where there is one.

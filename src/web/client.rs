@@ -8,15 +8,15 @@
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
-use actix_web::http::header::{HeaderMap, HeaderValue};
+use actix_web::http::header::{HeaderMap, HeaderName, HeaderValue};
 use rfc7239::{NodeIdentifier, NodeName};
 
 use crate::settings::ClientAddress;
 
 /// How many addresses of a header are read.
 const MOST_ADDRESSES: usize = 32;
-const X_FORWARDED_FOR: &str = "x-forwarded-for";
-pub(super) const FORWARDED: &str = "forwarded";
+static X_FORWARDED_FOR: HeaderName = HeaderName::from_static("x-forwarded-for");
+pub(super) static FORWARDED: HeaderName = HeaderName::from_static("forwarded");
 
 /// The address of a client.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -52,11 +52,11 @@ impl Client {
             }
             client
         };
-        let old = claims(headers, X_FORWARDED_FOR, |line| {
+        let old = claims(headers, &X_FORWARDED_FOR, |line| {
             line.rsplit(',').take(MOST_ADDRESSES).map(forwarded_address).collect()
         });
         let new = || {
-            claims(headers, FORWARDED, |line| {
+            claims(headers, &FORWARDED, |line| {
                 let nodes = rfc7239::parse(line).rev().take(MOST_ADDRESSES);
                 nodes.map(|node| node_address(&node.ok()?.forwarded_for?)).collect()
             })
@@ -66,7 +66,7 @@ impl Client {
 
     /// Whether the headers name a client at all.
     pub(super) fn is_claimed(headers: &HeaderMap) -> bool {
-        headers.contains_key(X_FORWARDED_FOR) || headers.contains_key(FORWARDED)
+        headers.contains_key(&X_FORWARDED_FOR) || headers.contains_key(&FORWARDED)
     }
 
     /// What limits count by.
@@ -117,7 +117,7 @@ fn prefix(address: Ipv6Addr, bits: u8) -> Ipv6Addr {
 /// An address that cannot be read is `None` in the list.
 fn claims(
     headers: &HeaderMap,
-    name: &str,
+    name: &HeaderName,
     read: impl Fn(&str) -> Vec<Option<IpAddr>>,
 ) -> Option<Vec<Option<IpAddr>>> {
     let lines: Vec<_> = headers.get_all(name).collect();

@@ -12,12 +12,14 @@ use super::{
 };
 use crate::{access::Problem, language::Texts, pages::Notice};
 
-/// Passes successful answers on, and replaces failures by a page or a problem document.
+/// Whether a response has to be replaced.
+pub(super) fn is_failure(response: &ServiceResponse) -> bool {
+    response.status().is_client_error() || response.status().is_server_error()
+}
+
+/// Replaces a failure by a page or a problem document.
 pub(super) async fn replace(response: ServiceResponse) -> ServiceResponse {
     let status = response.status();
-    if !status.is_client_error() && !status.is_server_error() {
-        return response;
-    }
     let (request, failed) = response.into_parts();
     let named = failed.extensions().get::<Error>().cloned();
     let error = named.unwrap_or(Error::BadRequest(status));

@@ -24,8 +24,9 @@ impl Format {
         if accept.len() > LONGEST_ACCEPT {
             return Self::Page;
         }
-        // The Accept header of a browser that loads a page does not name JSON.
-        if !accept.as_bytes().windows(4).any(|word| word.eq_ignore_ascii_case(b"json")) {
+        // JSON has a J. The Accept header of a browser that loads a page has none, so it is not
+        // parsed.
+        if !accept.as_bytes().iter().any(|byte| byte.eq_ignore_ascii_case(&b'j')) {
             return Self::Page;
         }
         let ranked = Accept::parse(request).map(|accept| accept.ranked()).unwrap_or_default();

@@ -8,7 +8,7 @@ use actix_web::{
 use super::{
     extract::state_of,
     scheme::is_https,
-    security_headers::{ALWAYS, NOTHING_ALLOWED},
+    security_headers::{ALWAYS, BY_DEFAULT},
 };
 
 /// The request headers that a page depends on. A file with its own `Cache-Control` sets its own
@@ -24,14 +24,13 @@ pub(super) fn add(response: &mut ServiceResponse) {
     if !headers.contains_key(header::CACHE_CONTROL) {
         headers.insert(header::VARY, PAGE_VARIES);
     }
-    for (name, value) in ALWAYS {
-        if !headers.contains_key(&name) {
-            headers.insert(name, HeaderValue::from_static(value));
+    for (name, value) in &BY_DEFAULT {
+        if !headers.contains_key(name) {
+            headers.insert(name.clone(), value.clone());
         }
     }
-    if !headers.contains_key(header::CONTENT_SECURITY_POLICY) {
-        let policy = HeaderValue::from_static(NOTHING_ALLOWED);
-        headers.insert(header::CONTENT_SECURITY_POLICY, policy);
+    for (name, value) in &ALWAYS {
+        headers.insert(name.clone(), value.clone());
     }
     if https {
         headers.insert(header::STRICT_TRANSPORT_SECURITY, HTTPS_ONLY);

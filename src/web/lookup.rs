@@ -46,6 +46,15 @@ pub(super) async fn doors_for_page(
     if cached.has_doors() {
         return Ok(Some(state.directory.doors_for_page(link, cached, Timestamp::now()).await?));
     }
+    Box::pin(new_doors_for_page(link, client, state)).await
+}
+
+/// The doors of a link for its page, which Kisi has to be asked for.
+async fn new_doors_for_page(
+    link: &AccessLink,
+    client: Client,
+    state: &Data<State>,
+) -> Result<Option<Arc<DoorList>>, Error> {
     let network = client.network();
     let lookup = state.waiting.of(network, link.fingerprint());
     let lookup = lookup.unwrap_or_else(|| begin(link, client, state));

@@ -31,11 +31,11 @@ pub(super) async fn show(
 ) -> Result<HttpResponse, Error> {
     same_origin::check_is_document(&request)?;
     if format == Format::Json {
-        let list = lookup::doors_without_waiting_page(&link, client, &state).await?;
+        let list = Box::pin(lookup::doors_without_waiting_page(&link, client, &state)).await?;
         return Ok(HttpResponse::Ok().json(DoorsJson::new(&list, &visit)));
     }
     let Some(list) = lookup::doors_for_page(&link, client, &state).await? else {
-        return Ok(waiting(&request, &visit, &state).await);
+        return Ok(Box::pin(waiting(&request, &visit, &state)).await);
     };
     let last_tap = tap_cookie::read(&request, &state, Some(&list), &visit);
     let mut page = state.rendered.door_list(&request, &visit, &list, last_tap.as_ref()).await;

@@ -45,7 +45,7 @@ impl Proxies {
             Some(line.rsplit(',').next().unwrap_or(line).trim())
         };
         let forwarded = || {
-            let line = headers.get_all(FORWARDED).last()?.to_str().ok()?;
+            let line = headers.get_all(&FORWARDED).last()?.to_str().ok()?;
             let node = rfc7239::parse(line).next_back()?.ok()?;
             node.protocol.filter(|_| !hides_separators(line))
         };

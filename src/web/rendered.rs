@@ -7,6 +7,9 @@
 //! which takes some tens of microseconds. After that, a visit costs one look-up.
 //!
 //! A page that shows the result of a tap is made for its visitor and not cached.
+//!
+//! What is rarely needed is boxed: a future is copied when a request begins, with room for all that
+//! it may become.
 
 use std::sync::Arc;
 
@@ -119,7 +122,7 @@ impl Rendered {
         let encoding = accepted_encoding(request);
         if last_tap.is_some() {
             let page = pages::door_list(visit.reader(), &list.doors, as_of, last_tap);
-            return self.for_one_visitor(StatusCode::OK, visit, encoding, page).await;
+            return Box::pin(self.for_one_visitor(StatusCode::OK, visit, encoding, page)).await;
         }
         let content = Content::Doors(list.digest, as_of);
         let key = Key { content, of: For::new(visit, encoding) };
@@ -127,10 +130,11 @@ impl Rendered {
             return page.answer(StatusCode::OK, encoding);
         }
         let Some(page) = DoorPage::new(visit.reader(), &list.doors) else {
-            return self.notice(request, StatusCode::OK, visit, &Notice::Empty, None).await;
+            return Box::pin(self.notice(request, StatusCode::OK, visit, &Notice::Empty, None))
+                .await;
         };
-        let page = self.pages.get_with(key, self.finish(visit, encoding, &page, as_of)).await;
-        page.answer(StatusCode::OK, encoding)
+        let finish = self.finish(visit, encoding, &page, as_of);
+        Box::pin(self.pages.get_with(key, finish)).await.answer(StatusCode::OK, encoding)
     }
 
     /// Any other page.
@@ -145,7 +149,7 @@ impl Rendered {
         let encoding = accepted_encoding(request);
         if last_tap.is_some() {
             let page = pages::notice(visit.reader(), notice, last_tap);
-            return self.for_one_visitor(status, visit, encoding, page).await;
+            return Box::pin(self.for_one_visitor(status, visit, encoding, page)).await;
         }
         let key = Key { content: Content::Notice(notice.clone()), of: For::new(visit, encoding) };
         if let Some(page) = self.pages.get(&key).await {
@@ -158,7 +162,7 @@ impl Rendered {
             let part = frame.around.encode(String::new());
             Arc::new(Finished { frame, part })
         };
-        self.pages.get_with(key, finish).await.answer(status, encoding)
+        Box::pin(self.pages.get_with(key, finish)).await.answer(status, encoding)
     }
 
     async fn finish(

@@ -1,19 +1,25 @@
 //! Whether a request comes from our own page or from another web site, as browsers say it.
 
-use actix_web::HttpRequest;
+use actix_web::{
+    HttpRequest,
+    http::header::{HeaderName, ORIGIN},
+};
 
 use super::{error::Error, state::State, visit::host};
 use crate::access::Problem;
 
+static SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
+static DESTINATION: HeaderName = HeaderName::from_static("sec-fetch-dest");
+
 /// Refuses to show a link as part of another web site's page, for example as an image: it would
 /// make the visitor's browser guess secrets. Following a link loads a document and is allowed.
 pub(super) fn check_is_document(request: &HttpRequest) -> Result<(), Error> {
-    let is = |name: &str, values: &[&str]| {
+    let is = |name: &HeaderName, values: &[&str]| {
         let header = request.headers().get(name).and_then(|value| value.to_str().ok());
         header.is_some_and(|value| values.contains(&value))
     };
-    let is_from_elsewhere = is("sec-fetch-site", &["cross-site", "same-site"]);
-    if is_from_elsewhere && !is("sec-fetch-dest", &["document"]) {
+    let is_from_elsewhere = is(&SITE, &["cross-site", "same-site"]);
+    if is_from_elsewhere && !is(&DESTINATION, &["document"]) {
         return Err(Error::NotFound);
     }
     Ok(())
@@ -23,8 +29,8 @@ pub(super) fn check_is_document(request: &HttpRequest) -> Result<(), Error> {
 /// is `null` for our own page because it sends no referrer. A client that sends neither is not a
 /// browser, so no other site can make it send a form.
 pub(super) fn check(request: &HttpRequest, state: &State) -> Result<(), Error> {
-    let text = |name: &str| request.headers().get(name).map(|v| v.to_str().unwrap_or("?"));
-    let own = match (text("sec-fetch-site"), text("origin")) {
+    let text = |name: &HeaderName| request.headers().get(name).map(|v| v.to_str().unwrap_or("?"));
+    let own = match (text(&SITE), text(&ORIGIN)) {
         (Some(site), _) => matches!(site, "same-origin" | "none"),
         (None, None | Some("null")) => true,
         (None, Some(origin)) => is_own_origin(origin, request, state),

@@ -3,19 +3,35 @@
 //! [`super::headers`] adds it to the answers of our routes, and [`super::connection`] to those that
 //! are made before a request reaches a route.
 
-use actix_web::http::header::{self, HeaderName};
+use actix_web::http::header::{self, HeaderName, HeaderValue};
 
-/// A page is for one visitor at one moment: nothing else may store, frame or index it. Its URL
-/// contains the secret, so pages that are linked from it get no referrer.
-pub(super) const ALWAYS: [(HeaderName, &str); 8] = [
-    (header::CACHE_CONTROL, "no-store"),
-    (header::REFERRER_POLICY, "no-referrer"),
-    (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
-    (header::X_FRAME_OPTIONS, "DENY"),
-    (HeaderName::from_static("x-robots-tag"), "noindex, nofollow, noarchive"),
-    (HeaderName::from_static("permissions-policy"), NO_PERMISSIONS),
-    (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
-    (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
+/// What an answer says that says nothing else: nothing may store it, and it needs nothing.
+pub(super) static BY_DEFAULT: [(HeaderName, HeaderValue); 2] = [
+    (header::CACHE_CONTROL, HeaderValue::from_static("no-store")),
+    (
+        header::CONTENT_SECURITY_POLICY,
+        HeaderValue::from_static("default-src 'none'; frame-ancestors 'none'"),
+    ),
+];
+/// A page is for one visitor: nothing may frame or index it. Its URL contains the secret, so pages
+/// that are linked from it get no referrer.
+pub(super) static ALWAYS: [(HeaderName, HeaderValue); 7] = [
+    (header::REFERRER_POLICY, HeaderValue::from_static("no-referrer")),
+    (header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")),
+    (header::X_FRAME_OPTIONS, HeaderValue::from_static("DENY")),
+    (
+        HeaderName::from_static("x-robots-tag"),
+        HeaderValue::from_static("noindex, nofollow, noarchive"),
+    ),
+    (HeaderName::from_static("permissions-policy"), HeaderValue::from_static(NO_PERMISSIONS)),
+    (
+        HeaderName::from_static("cross-origin-opener-policy"),
+        HeaderValue::from_static("same-origin"),
+    ),
+    (
+        HeaderName::from_static("cross-origin-resource-policy"),
+        HeaderValue::from_static("same-origin"),
+    ),
 ];
 /// The page uses none of these, so that no script can, not even one that should not be there. Playing
 /// films and keeping the screen on are left out: they harm no visitor, and this line is sent
@@ -25,5 +41,3 @@ const NO_PERMISSIONS: &str = "accelerometer=(), camera=(), display-capture=(), f
                               microphone=(), midi=(), payment=(), \
                               publickey-credentials-get=(), serial=(), usb=(), \
                               xr-spatial-tracking=()";
-/// The Content Security Policy of an answer that is not a page.
-pub(super) const NOTHING_ALLOWED: &str = "default-src 'none'; frame-ancestors 'none'";

@@ -10,7 +10,10 @@ use std::time::Duration;
 use actix_web::{
     HttpRequest, HttpResponse,
     cookie::{Cookie, SameSite, time},
-    http::Method,
+    http::{
+        Method,
+        header::{self, HeaderName},
+    },
 };
 use jiff::Timestamp;
 
@@ -22,6 +25,7 @@ use crate::{
     paths,
 };
 
+static PURPOSE: HeaderName = HeaderName::from_static("sec-purpose");
 const COOKIE: &str = "doorstep_outcome";
 /// How old a result may be and still be shown.
 const SHOWN_WITHIN: Duration = Duration::from_mins(1);
@@ -111,10 +115,7 @@ pub(super) fn read(
     doors: Option<&DoorList>,
     visit: &Visit,
 ) -> Option<LastTap> {
-    if is_prefetch(request) {
-        return None;
-    }
-    let cookie = request.cookie(COOKIE)?;
+    let cookie = cookie_of(request).filter(|_| !is_prefetch(request))?;
     let link = Facts::of(request)?.link()?;
     let tap = TapCookie::parse(cookie.value(), &state.key, link, Timestamp::now())?;
     tap.last_tap(doors, visit)
@@ -124,7 +125,7 @@ pub(super) fn read(
 /// prefetch shows nothing, so it keeps the cookie.
 pub(super) fn remove(request: &HttpRequest, state: &State, response: &mut HttpResponse) {
     let is_shown = *request.method() == Method::GET && !is_prefetch(request);
-    if is_shown && request.cookie(COOKIE).is_some() {
+    if is_shown && cookie_of(request).is_some() {
         let mut cookie = cookie(request, state, String::new());
         cookie.make_removal();
         // Fails only for a cookie that is not a valid header value, and this one is empty.
@@ -132,9 +133,14 @@ pub(super) fn remove(request: &HttpRequest, state: &State, response: &mut HttpRe
     }
 }
 
+/// The cookie in the request. Most requests have none, and parsing takes time also for them.
+fn cookie_of(request: &HttpRequest) -> Option<Cookie<'static>> {
+    request.headers().contains_key(header::COOKIE).then(|| request.cookie(COOKIE)).flatten()
+}
+
 /// Whether the browser loads the page in case its visitor opens it.
 fn is_prefetch(request: &HttpRequest) -> bool {
-    let purpose = request.headers().get("sec-purpose").and_then(|value| value.to_str().ok());
+    let purpose = request.headers().get(&PURPOSE).and_then(|value| value.to_str().ok());
     purpose.is_some_and(|purpose| purpose.starts_with("prefetch"))
 }
 

@@ -28,7 +28,12 @@ pub(super) async fn of_visitor(
         Some(error) => request.error_response(error),
         None => next.call(request).await?.map_into_boxed_body(),
     };
-    Ok(back(error_page::replace(response).await, line, watched))
+    let response = if error_page::is_failure(&response) {
+        Box::pin(error_page::replace(response)).await
+    } else {
+        response
+    };
+    Ok(back(response, line, watched))
 }
 
 /// Passes a request of a port that has no pages.

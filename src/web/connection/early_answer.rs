@@ -1,18 +1,18 @@
 //! The headers of answers that actix makes before a request reaches our code: to a head that is
 //! malformed, too large or too slow.
 
-use actix_web::http::header::{CONTENT_SECURITY_POLICY, HeaderName};
+use actix_web::http::header::{HeaderName, HeaderValue};
 use bytes::{BufMut as _, Bytes, BytesMut};
 
-use crate::web::security_headers::{ALWAYS, NOTHING_ALLOWED};
+use crate::web::security_headers::{ALWAYS, BY_DEFAULT};
 
 /// Every answer of our own code has this header.
 const OWN: &[u8] = b"\r\nx-frame-options: ";
 /// How much of an answer is searched for it.
 const LONGEST_HEAD: usize = 2 * 1024;
 /// The headers of an answer that has none of ours.
-pub(super) fn headers() -> impl Iterator<Item = (HeaderName, &'static str)> {
-    ALWAYS.into_iter().chain([(CONTENT_SECURITY_POLICY, NOTHING_ALLOWED)])
+pub(super) fn headers() -> impl Iterator<Item = &'static (HeaderName, HeaderValue)> {
+    BY_DEFAULT.iter().chain(&ALWAYS)
 }
 
 /// The answer with our headers, if `bytes` begins with an answer that actix made.
@@ -29,7 +29,9 @@ pub(super) fn with_headers(bytes: &[u8]) -> Option<Bytes> {
     let mut answer = BytesMut::with_capacity(bytes.len() + 1_024);
     answer.put_slice(&bytes[..end_of_line]);
     for (name, value) in headers() {
-        answer.put_slice(format!("{name}: {value}\r\n").as_bytes());
+        for part in [name.as_str().as_bytes(), b": ", value.as_bytes(), b"\r\n"] {
+            answer.put_slice(part);
+        }
     }
     answer.put_slice(&bytes[end_of_line..]);
     Some(answer.freeze())

@@ -251,7 +251,7 @@ fn http_head<B>(response: &Response<B>, size: BodySize) -> http::Response<()> {
     }
     if !headers.contains_key(X_FRAME_OPTIONS) {
         for (name, value) in early_answer::headers() {
-            headers.insert(name, HeaderValue::from_static(value));
+            headers.insert(name.clone(), value.clone());
         }
     }
     if let BodySize::Sized(length) = size
