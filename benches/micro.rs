@@ -10,10 +10,10 @@ use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use doorstep::{
     access::{AccessLink, Door, FingerprintKey, LinkSecret},
     directory::DoorDirectory,
-    encoding::{BROTLI_EACH, BROTLI_ONCE, Encoding},
+    encoding::{Around, BROTLI_EACH, BROTLI_ONCE, Encoding, pad},
     kisi::{Client, Retries},
     language::Language,
-    pages::{Reader, door_list, samples},
+    pages::{DoorPage, Reader, door_list, samples},
     settings::{self, Sources},
     simulator::Simulator,
     theme::Theme,
@@ -25,7 +25,7 @@ type Outcome<T> = Result<T, Box<dyn Error>>;
 /// What Chrome on Android sends.
 const ENCODINGS: &str = "gzip, deflate, br, zstd";
 
-criterion_group!(benches, pages, encodings, languages, themes, directory);
+criterion_group!(benches, pages, encodings, parts, languages, themes, directory);
 criterion_main!(benches);
 
 fn pages(criterion: &mut Criterion) {
@@ -58,6 +58,27 @@ fn encodings(criterion: &mut Criterion) {
     ] {
         group.bench_function(name, |bencher| {
             bencher.iter(|| encoding.encode(black_box(page.clone()), quality));
+        });
+    }
+}
+
+/// A new list of doors, whose frame is compressed already.
+fn parts(criterion: &mut Criterion) {
+    let theme = Theme::built_in().expect("the built-in brand is valid");
+    let reader = Reader { theme: &theme, texts: theme.texts(Language::english()) };
+    let doors: Vec<Door> = samples::doors().into_iter().take(4).collect();
+    let page = DoorPage::new(reader, &doors).expect("the brand hides no sample");
+    criterion.bench_function("render the part about 4 doors", |bencher| {
+        bencher.iter(|| black_box(&page).doors(None, None));
+    });
+    let frame = page.frame(None);
+    let mut doors = page.doors(None, None);
+    pad(&mut doors);
+    for (name, encoding) in [("Brotli", Encoding::Brotli), ("gzip", Encoding::Gzip)] {
+        let (before, after) = (frame.before.clone(), frame.after.clone());
+        let around = Around::new(encoding, before, after, doors.len());
+        criterion.bench_function(&format!("compress the part about 4 doors, {name}"), |bencher| {
+            bencher.iter(|| around.encode(black_box(doors.clone())));
         });
     }
 }
