@@ -36,7 +36,10 @@ use prometheus_client::{
 use tokio::{runtime::Handle, task::JoinHandle, time::timeout};
 
 pub use self::seen::SeenIds;
-use self::{proven::Proven, shared::SharedLists};
+use self::{
+    proven::Proven,
+    shared::{SharedDoors, SharedLists},
+};
 use crate::{
     access::{AccessLink, Door, DoorId, Fingerprint, Problem},
     kisi::{self, CircuitState, Retries},
@@ -71,12 +74,9 @@ pub struct DoorDirectory {
 /// The doors behind a link, as Kisi returned them.
 #[derive(Debug)]
 pub struct DoorList {
-    /// The doors in Kisi's order. Links to the same doors share them.
-    pub doors: Arc<[Door]>,
+    shared: Arc<SharedDoors>,
     /// When Kisi was asked.
     pub as_of: Timestamp,
-    /// A hash of `doors`: two links to the same doors have the same one.
-    pub digest: blake3::Hash,
     /// Kisi was asked for a newer list and failed.
     stale: AtomicBool,
     /// The list may be wrong, so that the next page has to ask Kisi.
@@ -84,10 +84,22 @@ pub struct DoorList {
 }
 
 impl DoorList {
-    /// `doors` with their digest, as they were at `as_of`.
-    fn new((doors, digest): (Arc<[Door]>, blake3::Hash), as_of: Timestamp) -> Self {
+    /// The doors as they were at `as_of`.
+    fn new(shared: Arc<SharedDoors>, as_of: Timestamp) -> Self {
         let (stale, doubted) = (AtomicBool::new(false), AtomicBool::new(false));
-        Self { doors, as_of, digest, stale, doubted }
+        Self { shared, as_of, stale, doubted }
+    }
+
+    /// The doors in Kisi's order. Links to the same doors share them.
+    #[must_use]
+    pub fn doors(&self) -> &[Door] {
+        &self.shared.doors
+    }
+
+    /// A hash of the doors: two links to the same doors have the same one.
+    #[must_use]
+    pub fn digest(&self) -> blake3::Hash {
+        self.shared.digest
     }
 
     /// An empty list.
@@ -99,7 +111,7 @@ impl DoorList {
     /// The door with this id, if it is in the list.
     #[must_use]
     pub fn door(&self, id: DoorId) -> Option<&Door> {
-        self.doors.iter().find(|door| door.id == id)
+        self.doors().iter().find(|door| door.id == id)
     }
 
     /// Whether the list is older than `cache.fresh` and shown because Kisi fails.
@@ -205,7 +217,7 @@ pub struct Lookup {
 /// A huge list counts as several links, so that `cache.capacity` bounds bytes, too.
 fn weight(_: &Fingerprint, answer: &Answer) -> u32 {
     let bytes = match answer {
-        Answer::Doors(list) => list.doors.iter().map(Door::size).sum::<usize>(),
+        Answer::Doors(list) => list.doors().iter().map(Door::size).sum::<usize>(),
         Answer::Refused(_) => 0,
     };
     u32::try_from(1 + bytes / BYTES_PER_LINK).unwrap_or(u32::MAX)

@@ -10,6 +10,14 @@ use std::{
 
 use crate::access::Door;
 
+/// Doors that several links may share.
+#[derive(Debug)]
+pub(super) struct SharedDoors {
+    pub(super) doors: Vec<Door>,
+    /// A hash of everything that Kisi returned about them.
+    pub(super) digest: blake3::Hash,
+}
+
 /// Below this number of lists, dropped ones are not looked for.
 const FEW: usize = 1_024;
 
@@ -19,33 +27,28 @@ pub(super) struct SharedLists(Mutex<Lists>);
 
 #[derive(Debug, Default)]
 struct Lists {
-    lists: HashMap<blake3::Hash, Weak<[Door]>>,
+    lists: HashMap<blake3::Hash, Weak<SharedDoors>>,
     /// The number of lists after which dropped ones are looked for.
     full: usize,
 }
 
 impl SharedLists {
     /// The list with these doors: one that is cached already, or a new one.
-    pub(super) fn share(&self, doors: Vec<Door>) -> (Arc<[Door]>, blake3::Hash) {
-        let digest = digest(&doors);
+    pub(super) fn share(&self, doors: Vec<Door>) -> Arc<SharedDoors> {
+        // Doors are numbers, texts and enums, which always serialize.
+        let digest = blake3::hash(&serde_json::to_vec(&doors).unwrap_or_default());
         let mut shared = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(list) = shared.lists.get(&digest).and_then(Weak::upgrade) {
-            return (list, digest);
+            return list;
         }
         if shared.lists.len() >= shared.full {
             shared.lists.retain(|_, list| list.strong_count() > 0);
             shared.full = (2 * shared.lists.len()).max(FEW);
         }
-        let list: Arc<[Door]> = doors.into();
+        let list = Arc::new(SharedDoors { doors, digest });
         shared.lists.insert(digest, Arc::downgrade(&list));
-        (list, digest)
+        list
     }
-}
-
-/// A hash of everything that Kisi returned about these doors.
-pub(super) fn digest(doors: &[Door]) -> blake3::Hash {
-    // Doors are numbers, texts and enums, which always serialize.
-    blake3::hash(&serde_json::to_vec(doors).unwrap_or_default())
 }
 
 #[cfg(test)]
@@ -61,21 +64,19 @@ mod tests {
     #[test]
     fn links_to_the_same_doors_share_one_list() {
         let lists = SharedLists::default();
-        let (one, digest) = lists.share(doors(1));
-        let (same, same_digest) = lists.share(doors(1));
-        let (other, other_digest) = lists.share(doors(2));
-        assert!(Arc::ptr_eq(&one, &same) && digest == same_digest);
-        assert!(!Arc::ptr_eq(&one, &other) && digest != other_digest);
+        let [one, same, other] = [1, 1, 2].map(|id| lists.share(doors(id)));
+        assert!(Arc::ptr_eq(&one, &same));
+        assert!(!Arc::ptr_eq(&one, &other) && one.digest != other.digest);
     }
 
     #[test]
     fn lists_that_no_link_has_any_more_are_dropped() {
         let lists = SharedLists::default();
-        let (kept, _) = lists.share(doors(0));
+        let kept = lists.share(doors(0));
         for id in 1..=100_000 {
             lists.share(doors(id));
         }
         assert!(lists.0.lock().unwrap().lists.len() <= FEW);
-        assert!(Arc::ptr_eq(&kept, &lists.share(doors(0)).0));
+        assert!(Arc::ptr_eq(&kept, &lists.share(doors(0))));
     }
 }

@@ -23,9 +23,8 @@ use crate::{access::Fingerprint, settings};
 
 /// How long a call waits for a slot before it fails.
 const LONGEST_WAIT: Duration = Duration::from_secs(5);
-/// After this time without a call, the lane of a link is dropped: longer than a call waits and uses
-/// a slot.
-const IDLE: Duration = Duration::from_secs(10);
+/// After this time without a call, the lane of a link is dropped, unless it is still in use.
+const IDLE: Duration = Duration::from_secs(3);
 /// How many links have a lane, at most. With more links in so short a time, the lanes of those that
 /// were idle for longest are dropped earlier.
 const MOST_LINKS: usize = 100_000;
@@ -87,7 +86,7 @@ impl Pace {
 }
 
 /// The lanes of the links that called Kisi lately, in two generations: after [`IDLE`], the recent
-/// ones become the older ones, and the older ones are dropped.
+/// ones become the older ones, and those of the older ones that are not in use are dropped.
 #[derive(Debug)]
 struct Links {
     recent: Lanes,
@@ -110,7 +109,11 @@ impl Links {
         }
         self.since = now;
         let recent = std::mem::take(&mut self.recent);
-        std::mem::replace(&mut self.older, recent)
+        let mut idle = std::mem::replace(&mut self.older, recent);
+        let room = MOST_LINKS.saturating_sub(self.older.len());
+        let in_use = idle.extract_if(|_, lane| lane.is_in_use(now));
+        self.older.extend(in_use.take(room));
+        idle
     }
 
     fn lane(&mut self, link: Fingerprint, new: impl FnOnce() -> Arc<Lane>) -> Arc<Lane> {
@@ -169,6 +172,11 @@ impl Lane {
                 Err(Wait::ForUnlocks) => self.no_unlock_waits.notified().await,
             }
         }
+    }
+
+    /// Whether a call waits for a slot or has one, or a slot is not free yet.
+    fn is_in_use(self: &Arc<Self>, now: Instant) -> bool {
+        Arc::strong_count(self) > 1 || self.slots().are_in_use(now)
     }
 
     fn slots(&self) -> MutexGuard<'_, Slots> {
@@ -291,17 +299,37 @@ mod tests {
         list.await;
     }
 
+    /// The lane of `link` after [`Links::take_idle`] was called at this time.
+    fn lane_at(links: &mut Links, link: Fingerprint, at: Instant) -> *const Lane {
+        drop(links.take_idle(at));
+        Arc::as_ptr(&links.lane(link, || lane(5)))
+    }
+
     #[test]
     fn the_lane_of_a_link_is_dropped_when_the_link_is_idle() {
         let now = Instant::now();
         let (mut links, fingerprint) = (Links::new(now), self::links(1)[0]);
-        let first = links.lane(fingerprint, || lane(5));
-        for (after, is_kept) in [(1, true), (2, true), (4, false)] {
-            drop(links.take_idle(now + IDLE * after));
-            let lane = links.lane(fingerprint, || lane(5));
-            assert_eq!(Arc::ptr_eq(&lane, &first), is_kept, "{after}");
-            drop(links.take_idle(now + IDLE * (after + 1)));
+        let first = lane_at(&mut links, fingerprint, now);
+        assert_eq!(lane_at(&mut links, fingerprint, now + IDLE), first);
+        assert_eq!(lane_at(&mut links, fingerprint, now + IDLE * 2), first);
+        assert_eq!(links.take_idle(now + IDLE * 3).len(), 0);
+        assert_eq!(links.take_idle(now + IDLE * 4).len(), 1);
+    }
+
+    #[tokio::test]
+    async fn the_lane_of_a_link_is_kept_while_a_call_uses_it() {
+        let now = Instant::now();
+        let (mut links, fingerprint) = (Links::new(now), self::links(1)[0]);
+        let lane = links.lane(fingerprint, || lane(5));
+        let call = lane.wait(Endpoint::Doors).await.begin();
+        drop(lane);
+        for after in 1..=5 {
+            assert_eq!(links.take_idle(now + IDLE * after).len(), 0, "{after}");
         }
+        drop(call);
+        let lane = links.lane(fingerprint, || panic!("the lane was dropped"));
+        assert!(lane.slots().are_in_use(Instant::now()));
+        assert!(!lane.slots().are_in_use(Instant::now() + SECOND));
     }
 
     #[test]

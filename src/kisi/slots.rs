@@ -74,6 +74,11 @@ impl Use {
 }
 
 impl Slots {
+    /// Whether a slot is not free at `now`.
+    pub(super) fn are_in_use(&self, now: Instant) -> bool {
+        self.uses.iter().any(|slot| slot.free_at(now) > now)
+    }
+
     /// At most `most` calls a second. Door lists leave `kept_for_unlocks` of them free.
     pub(super) fn new(most: usize, kept_for_unlocks: usize) -> Self {
         Self { most, kept_for_unlocks, uses: Vec::new(), unlocks_waiting: 0 }

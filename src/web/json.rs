@@ -35,7 +35,7 @@ struct PlaceJson<'a> {
 impl<'a> DoorsJson<'a> {
     /// The doors as the page shows them: without hidden ones, in the brand's order and words.
     pub(super) fn new(list: &'a DoorList, visit: &'a Visit) -> Self {
-        let shown = visit.theme.shown(&list.doors, visit.texts.language());
+        let shown = visit.theme.shown(list.doors(), visit.texts.language());
         let doors = shown.into_iter().map(|door| DoorJson {
             id: door.id,
             name: door_name(&visit.texts, &door),

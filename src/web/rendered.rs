@@ -121,15 +121,15 @@ impl Rendered {
         let as_of = list.is_stale().then(|| to_the_minute(list.as_of));
         let encoding = accepted_encoding(request);
         if last_tap.is_some() {
-            let page = pages::door_list(visit.reader(), &list.doors, as_of, last_tap);
+            let page = pages::door_list(visit.reader(), list.doors(), as_of, last_tap);
             return Box::pin(self.for_one_visitor(StatusCode::OK, visit, encoding, page)).await;
         }
-        let content = Content::Doors(list.digest, as_of);
+        let content = Content::Doors(list.digest(), as_of);
         let key = Key { content, of: For::new(visit, encoding) };
         if let Some(page) = self.pages.get(&key).await {
             return page.answer(StatusCode::OK, encoding);
         }
-        let Some(page) = DoorPage::new(visit.reader(), &list.doors) else {
+        let Some(page) = DoorPage::new(visit.reader(), list.doors()) else {
             return Box::pin(self.notice(request, StatusCode::OK, visit, &Notice::Empty, None))
                 .await;
         };
