@@ -20,7 +20,7 @@ use super::{
     doors::{DoorOverrides, Doors, LocalWords, PlaceOverrides},
     file::{
         Buttons, ColorsTable, ColorsWritten, ContactTable, DoorTable, FontTable, FooterTable,
-        HeadingsTable, MailTable, PlaceTable, Scheme, Style, TextEntry, ThemeFile,
+        HeadingsTable, MailTable, PageTable, PlaceTable, Scheme, Style, TextEntry, ThemeFile,
     },
     focus::Focus,
     folder::{Folder, read_theme},
@@ -157,27 +157,10 @@ impl Loading {
         let logo_is_hidden = self.check_logos(&look, logo.as_ref(), logo_dark.as_ref());
         let icon = self.picture("icon", file.icon);
         let home_icons = icon.as_ref().and_then(|icon| self.home_icons(icon, &look));
-        if let (Some(focus), None, None) =
-            (&file.page.image_focus, &file.page.image, &file.page.image_dark)
-        {
-            let message = "this is not used, because there is no image; add it".to_owned();
-            self.warn(focus.at(), message, None);
-        }
-        let focus = file.page.image_focus.as_ref().map_or_else(Focus::default, |it| *it.get());
+        let focus = self.focus(&file.page);
         let [image, image_dark] = self.page_images(file.page, focus, &look);
         look.focus = image.as_ref().or(image_dark.as_ref()).map(|_| focus);
-        let ContactTable { name: contact_name, email, phone, url, url_label } = file.contact;
-        if let (Some(label), None) = (&url_label, &url) {
-            let message = "these words are not shown, because there is no url; add it".to_owned();
-            self.warn(label.at(), message, None);
-        }
-        if let Some((at, doubt)) = phone.as_ref().and_then(|it| Some((it.at(), it.get().doubt()?)))
-        {
-            self.warn(at, doubt, None);
-        }
-        let phone = phone.map(Placed::into_inner);
-        let contact = Contact { name: contact_name, email, phone, url };
-        let contact_label = self.words(url_label.map(Placed::into_inner));
+        let (contact, contact_label) = self.contact(file.contact);
         let footer = self.footer(file.footer);
         let doors = self.doors(file.doors, file.places);
         look.asks = look.buttons.confirm || doors.doors.values().any(|it| it.confirm == Some(true));
@@ -216,6 +199,32 @@ impl Loading {
             texts,
         };
         Loaded { files: self.files, theme: Ok(theme) }
+    }
+
+    /// Which part of the page's picture is always shown.
+    fn focus(&mut self, page: &PageTable) -> Focus {
+        let Some(focus) = &page.image_focus else { return Focus::default() };
+        if page.image.is_none() && page.image_dark.is_none() {
+            let message = "this is not used, because there is no image; add it".to_owned();
+            self.warn(focus.at(), message, None);
+        }
+        *focus.get()
+    }
+
+    /// The contact, and the words for its web page.
+    fn contact(&mut self, table: ContactTable) -> (Contact, LocalWords) {
+        let ContactTable { name, email, phone, url, url_label } = table;
+        if let (Some(label), None) = (&url_label, &url) {
+            let message = "these words are not shown, because there is no url; add it".to_owned();
+            self.warn(label.at(), message, None);
+        }
+        if let Some(phone) = &phone
+            && let Some(doubt) = phone.get().doubt()
+        {
+            self.warn(phone.at(), doubt, None);
+        }
+        let contact = Contact { name, email, phone: phone.map(Placed::into_inner), url };
+        (contact, self.words(url_label.map(Placed::into_inner)))
     }
 
     pub(super) fn error(&mut self, at: Range<usize>, message: impl Into<String>) {
