@@ -467,7 +467,6 @@ impl DoorDirectory {
         }
         let answer = match self.kisi.doors(link, retries).await {
             Ok(doors) => {
-                self.proven.insert(fingerprint, Instant::now());
                 self.seen_ids().record(fingerprint, &doors, now);
                 Answer::Doors(Arc::new(DoorList::new(self.lists.share(doors), now)))
             }
@@ -485,8 +484,13 @@ impl DoorDirectory {
             let is_refused = matches!(cached, Some(it) if matches!(it.value(), Answer::Refused(_)));
             ready(if is_refused { Op::Nop } else { Op::Put(answer.clone()) })
         });
-        let kept = kept.await;
-        Ok(if let CompResult::Unchanged(refused) = kept { refused.into_value() } else { answer })
+        if let CompResult::Unchanged(refused) = kept.await {
+            return Ok(refused.into_value());
+        }
+        if let Answer::Doors(_) = answer {
+            self.proven.insert(fingerprint, Instant::now());
+        }
+        Ok(answer)
     }
 
     fn count(&self, result: &'static str) {

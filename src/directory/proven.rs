@@ -8,7 +8,8 @@ use std::{
 
 use crate::access::Fingerprint;
 
-/// How long a link counts as seen after its last visit, at least. At most, it is twice as long.
+/// How long a link counts as seen after Kisi last returned its doors, at least, and half of how long
+/// at most. With very many links, those whose doors were returned long ago are dropped earlier.
 const PROVEN_FOR: Duration = Duration::from_hours(24);
 
 /// The links that Kisi has returned doors for, and not refused since.
@@ -16,14 +17,15 @@ const PROVEN_FOR: Duration = Duration::from_hours(24);
 pub(super) struct Proven {
     /// The most links that are kept.
     capacity: usize,
-    days: Mutex<Days>,
+    periods: Mutex<Periods>,
 }
 
-/// Links of the current time and of the time before it. Each time is [`PROVEN_FOR`] long.
+/// Links of the current period and of the one before it. A period is [`PROVEN_FOR`] long, or
+/// shorter, if half of the capacity is used up.
 #[derive(Debug)]
-struct Days {
+struct Periods {
     current: HashSet<Short>,
-    former: HashSet<Short>,
+    previous: HashSet<Short>,
     begin: Instant,
 }
 
@@ -34,47 +36,47 @@ type Short = u64;
 impl Proven {
     pub(super) fn new(capacity: u64, now: Instant) -> Self {
         let capacity = usize::try_from(capacity).unwrap_or(usize::MAX);
-        let days = Days { current: HashSet::new(), former: HashSet::new(), begin: now };
-        Self { capacity, days: Mutex::new(days) }
+        let periods = Periods { current: HashSet::new(), previous: HashSet::new(), begin: now };
+        Self { capacity, periods: Mutex::new(periods) }
     }
 
     /// Remembers a link whose doors were returned at `now`.
     pub(super) fn insert(&self, link: Fingerprint, now: Instant) {
-        self.days(now).current.insert(short(link));
+        self.periods(now).current.insert(short(link));
     }
 
     /// Whether the doors of the link were returned lately. If so, this is a visit.
     pub(super) fn contains(&self, link: Fingerprint, now: Instant) -> bool {
-        let (mut days, link) = (self.days(now), short(link));
-        let is_proven = days.current.contains(&link) || days.former.contains(&link);
+        let (mut periods, link) = (self.periods(now), short(link));
+        let is_proven = periods.current.contains(&link) || periods.previous.contains(&link);
         if is_proven {
-            days.current.insert(link);
+            periods.current.insert(link);
         }
         is_proven
     }
 
     /// Forgets a link that was refused.
     pub(super) fn remove(&self, link: Fingerprint) {
-        let (mut days, link) = (self.lock(), short(link));
-        days.current.remove(&link);
-        days.former.remove(&link);
+        let (mut periods, link) = (self.lock(), short(link));
+        periods.current.remove(&link);
+        periods.previous.remove(&link);
     }
 
     /// The links after those that are too old have been dropped.
-    fn days(&self, now: Instant) -> MutexGuard<'_, Days> {
-        let mut days = self.lock();
-        let age = now.saturating_duration_since(days.begin);
+    fn periods(&self, now: Instant) -> MutexGuard<'_, Periods> {
+        let mut periods = self.lock();
+        let age = now.saturating_duration_since(periods.begin);
         if age >= PROVEN_FOR * 2 {
-            *days = Days { current: HashSet::new(), former: HashSet::new(), begin: now };
-        } else if age >= PROVEN_FOR || days.current.len() >= self.capacity / 2 {
-            days.former = std::mem::take(&mut days.current);
-            days.begin = now;
+            *periods = Periods { current: HashSet::new(), previous: HashSet::new(), begin: now };
+        } else if age >= PROVEN_FOR || periods.current.len() >= self.capacity / 2 {
+            periods.previous = std::mem::take(&mut periods.current);
+            periods.begin = now;
         }
-        days
+        periods
     }
 
-    fn lock(&self) -> MutexGuard<'_, Days> {
-        self.days.lock().unwrap_or_else(PoisonError::into_inner)
+    fn lock(&self) -> MutexGuard<'_, Periods> {
+        self.periods.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -92,7 +94,7 @@ mod tests {
     }
 
     #[test]
-    fn a_link_counts_as_seen_for_a_day_after_its_last_visit() {
+    fn a_link_counts_as_seen_for_a_day_after_its_doors_were_returned() {
         let (begin, key) = (Instant::now(), FingerprintKey::random().unwrap());
         let proven = Proven::new(100_000, begin);
         let at = |hours| begin + Duration::from_hours(hours);
@@ -125,9 +127,9 @@ mod tests {
             proven.insert(link(number, &key), begin);
         }
         let kept = (0..1_000).filter(|number| {
-            let days = proven.lock();
+            let periods = proven.lock();
             let link = short(link(*number, &key));
-            days.current.contains(&link) || days.former.contains(&link)
+            periods.current.contains(&link) || periods.previous.contains(&link)
         });
         assert!((50..=100).contains(&kept.count()));
         assert!(proven.contains(link(999, &key), begin));

@@ -41,7 +41,8 @@ impl Encoding {
                 coding if coding.eq_ignore_ascii_case("gzip") => Self::Gzip,
                 _ => return None,
             };
-            let weight = weight.split(';').find_map(|part| part.trim().strip_prefix("q="));
+            let weight = weight.split(';').find_map(|part| part.trim().strip_prefix(['q', 'Q']));
+            let weight = weight.and_then(|weight| weight.strip_prefix('='));
             let is_refused = weight.and_then(|q| q.parse().ok()).is_some_and(|q: f32| q <= 0.0);
             (!is_refused).then_some(encoding)
         });
@@ -102,6 +103,8 @@ mod tests {
             ("GZIP", Encoding::Gzip),
             ("br;q=0, gzip;q=0.5", Encoding::Gzip),
             ("br; q=0.1", Encoding::Brotli),
+            ("br;Q=0, gzip ;q=1", Encoding::Gzip),
+            ("br;q=x", Encoding::Brotli),
             ("identity", Encoding::Identity),
             ("", Encoding::Identity),
             ("brotli, x-gzip", Encoding::Identity),

@@ -8,9 +8,10 @@
 //!
 //! - The middle follows the beginning directly, so it is compressed with the beginning as its
 //!   dictionary, which costs some tens of microseconds and halves it.
-//! - The end follows a middle of any length. [`pad`] makes few lengths of many, and the end is
-//!   compressed once for each: with the beginning and with bytes in place of the middle that UTF-8
-//!   does not contain, so that no block repeats them.
+//! - The end follows a middle of any length. [`pad`] rounds lengths up to a power of two, and the end
+//!   is compressed once for each: with the beginning and with bytes in place of the middle that UTF-8
+//!   does not contain, so that no block repeats them. The spaces cost nothing in a compressed page.
+//!   One that is not compressed carries them, at most as many bytes as the middle has.
 //!
 //! A part also must not refer to "the last distances used", which differ by what came before. The
 //! encoder's `catable` sees to that. Deflate needs none of this: its parts refer to themselves only.
@@ -54,6 +55,7 @@ pub fn pad(middle: &mut String) {
 #[derive(Debug)]
 pub struct Around {
     encoding: Encoding,
+    /// The texts of both, which are needed to compress a middle.
     texts: [String; 2],
     /// The encoded beginning.
     pub before: Bytes,
@@ -84,7 +86,10 @@ impl Around {
     #[must_use]
     pub fn new(encoding: Encoding, before: String, after: String, length: usize) -> Self {
         let (encoded_before, encoded_after) = match encoding {
-            Encoding::Identity => (before.clone().into(), after.clone().into()),
+            Encoding::Identity => {
+                let texts = [String::new(), String::new()];
+                return Self { encoding, texts, before: before.into(), after: after.into() };
+            }
             Encoding::Gzip => {
                 let mut head = GZIP_HEAD.to_vec();
                 head.extend(deflate(&before, FlushCompress::Sync));

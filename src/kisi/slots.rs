@@ -4,11 +4,11 @@
 //! A call takes a slot before it begins, and the slot is free again [`SECOND`] after the call has
 //! ended. We see when a call begins and ends, but not when it arrives at Kisi: that is somewhere
 //! between the two, and a call may overtake another one on its way. Counting from the end makes the
-//! limit hold whatever the network does: of two calls that use the same slot, the second one begins,
-//! and so arrives, at least one second after the first one arrived.
+//! limit hold although calls overtake each other: of two calls that use the same slot, the second one
+//! begins, and so arrives, at least one second after the first one arrived.
 //!
-//! A call that has not ended [`ON_ITS_WAY`] after it began is taken to have arrived by then, so that
-//! a Kisi that hangs does not use up all slots.
+//! There is one exception: a call that has not ended [`ON_ITS_WAY`] after it began is taken to have
+//! arrived by then, so that a Kisi that hangs does not use up all slots.
 //!
 //! Unlocks go before door lists. Door lists also leave some slots free, because a burst of them
 //! would otherwise make the tap that follows wait for a second.

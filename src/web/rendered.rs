@@ -2,14 +2,14 @@
 //!
 //! A page contains neither the secret nor anything about its visitor, so all visitors who get the
 //! same doors in the same theme, language and encoding get the same bytes. Most of them are the
-//! same even for all doors: the [`Frame`] of a page is compressed once, on the blocking pool, and
-//! shared by all lists. The part about the doors is rendered and compressed once for each list,
+//! same even for other doors: the [`Frame`] of a page is compressed once, on the blocking pool, and
+//! shared by all lists with the same layout and the same hint. The part about the doors is rendered and compressed once for each list,
 //! which takes some tens of microseconds. After that, a visit costs one look-up.
 //!
 //! A page that shows the result of a tap is made for its visitor and not cached.
 //!
-//! What is rarely needed is boxed: a future is copied when a request begins, with room for all that
-//! it may become.
+//! A future is as large as the largest of its branches, and actix copies it when a request begins. So
+//! rare branches are boxed.
 
 use std::sync::Arc;
 
@@ -174,7 +174,8 @@ impl Rendered {
     ) -> Arc<Finished> {
         let mut doors = page.doors(as_of, None);
         pad(&mut doors);
-        let length = doors.len().min(WINDOW);
+        // A frame fits all lengths, except in Brotli, and there all lengths above the window.
+        let length = if encoding == Encoding::Brotli { doors.len().min(WINDOW) } else { 0 };
         let content = FrameContent::Doors(page.layout, page.hint.clone(), length);
         let frame = self.frame(visit, encoding, content, length, || page.frame(None)).await;
         let part = if doors.len() <= LONGEST_AT_ONCE {

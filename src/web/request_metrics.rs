@@ -19,7 +19,8 @@ use strum::VariantArray as _;
 
 use super::labels::{Method, Route};
 
-/// The statuses that this server answers. 0 is that of a visitor who left before the answer.
+/// The statuses that this server answers. 0 is that of a visitor whose connection broke
+/// before the answer.
 const STATUSES: [u16; 22] = [
     0, 200, 202, 303, 304, 308, 400, 403, 404, 405, 408, 409, 410, 413, 414, 415, 429, 431, 500,
     501, 503, 504,

@@ -1,8 +1,8 @@
 //! One log line and one count in the metrics for every request, whatever becomes of it.
 //!
 //! The line has the route's pattern and the link's fingerprint, never the path, which contains the
-//! secret. The line of a visitor who left before the answer has the status 0. A request that a limit
-//! refused has a line only at the level `debug`.
+//! secret. The line of a visitor whose connection broke before the answer has the status 0. A request
+//! that a limit refused has a line only at the level `debug`.
 
 use std::time::Instant;
 
@@ -23,7 +23,8 @@ use super::{
 };
 use crate::logging::REQUESTS;
 
-/// The line of one request. Dropping it writes the line of a visitor who left before the answer.
+/// The line of one request. Dropping it writes the line of a visitor whose connection broke before
+/// the answer.
 pub(super) struct Line {
     state: Data<State>,
     method: Method,

@@ -1,7 +1,8 @@
 //! The way of every request: what it passes before it reaches its handler, and what its answer
 //! passes on the way back.
 //!
-//! It is one function, because each middleware of actix costs an allocation.
+//! It is one function, because each middleware of actix costs an allocation. Handlers answer with a
+//! response also when they fail, so an error here is one of actix itself, which answers it.
 
 use actix_web::{
     Error,
@@ -17,7 +18,8 @@ use super::{
     trace::Line,
 };
 
-/// Passes a visitor's request.
+/// Counts a visitor's request on its connection, measures it, refuses a head that is too large,
+/// replaces a failure by a page, adds headers and writes the line of the log.
 pub(super) async fn of_visitor(
     request: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
@@ -36,7 +38,7 @@ pub(super) async fn of_visitor(
     Ok(back(response, line, watched))
 }
 
-/// Passes a request of a port that has no pages.
+/// The same for a request of a port that has no pages.
 pub(super) async fn of_redirect(
     request: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
