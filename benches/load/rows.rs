@@ -125,7 +125,7 @@ impl Bench {
         Ok(())
     }
 
-    /// Taps, each of a link whose doors are cached and that nobody has tapped before.
+    /// Taps, each of another link, whose doors are cached and were not tapped before.
     async fn unlock(&mut self) -> Outcome<()> {
         let servers = self.servers(Duration::ZERO, Request::Tap, Links::Shared).await?;
         let rounds = self.rounds();

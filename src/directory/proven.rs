@@ -8,8 +8,9 @@ use std::{
 
 use crate::access::Fingerprint;
 
-/// How long a link counts as seen after Kisi last returned its doors, at least, and half of how long
-/// at most. With very many links, those whose doors were returned long ago are dropped earlier.
+/// A link counts as seen for at least this time after Kisi last returned its doors, and for less than
+/// twice this time. With very many links, those whose doors were returned long ago are dropped
+/// earlier.
 const PROVEN_FOR: Duration = Duration::from_hours(24);
 
 /// The links that Kisi has returned doors for, and not refused since.
@@ -45,7 +46,8 @@ impl Proven {
         self.periods(now).current.insert(short(link));
     }
 
-    /// Whether the doors of the link were returned lately. If so, this is a visit.
+    /// Whether the doors of the link were returned lately. If so, the link counts as seen for as long
+    /// again, because the caller is about to ask Kisi.
     pub(super) fn contains(&self, link: Fingerprint, now: Instant) -> bool {
         let (mut periods, link) = (self.periods(now), short(link));
         let is_proven = periods.current.contains(&link) || periods.previous.contains(&link);
@@ -62,7 +64,7 @@ impl Proven {
         periods.previous.remove(&link);
     }
 
-    /// The links after those that are too old have been dropped.
+    /// Begins a new period if it is time, which drops the links of the period before the last one.
     fn periods(&self, now: Instant) -> MutexGuard<'_, Periods> {
         let mut periods = self.lock();
         let age = now.saturating_duration_since(periods.begin);

@@ -110,7 +110,7 @@ impl Links {
         self.since = now;
         let recent = std::mem::take(&mut self.recent);
         let mut idle = std::mem::replace(&mut self.older, recent);
-        let room = MOST_LINKS.saturating_sub(self.older.len());
+        let room = (MOST_LINKS / 2).saturating_sub(self.older.len());
         let in_use = idle.extract_if(|_, lane| lane.is_in_use(now));
         self.older.extend(in_use.take(room));
         idle
@@ -333,13 +333,16 @@ mod tests {
     }
 
     #[test]
-    fn the_number_of_lanes_is_bounded() {
-        let now = Instant::now();
+    fn the_number_of_lanes_is_bounded_also_while_all_are_in_use() {
+        let mut now = Instant::now();
         let mut links = Links::new(now);
-        for link in self::links(MOST_LINKS + 10) {
+        let mut in_use = Vec::new();
+        for link in self::links(MOST_LINKS * 2) {
+            // A generation ends by time in its middle, and by its number of lanes.
+            now += IDLE * 4 / u32::try_from(MOST_LINKS).unwrap();
             drop(links.take_idle(now));
-            links.lane(link, || lane(5));
+            in_use.push(links.lane(link, || lane(5)));
+            assert!(links.recent.len() + links.older.len() <= MOST_LINKS);
         }
-        assert!(links.recent.len() + links.older.len() <= MOST_LINKS);
     }
 }

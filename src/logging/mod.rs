@@ -1,7 +1,7 @@
 //! The log: its destination, its level, and which crates may write to it.
 //!
-//! A command that ends by itself writes each line to stderr at once. A server must not wait for
-//! whoever reads its stderr, so its lines go through [`queues`].
+//! A command that ends by itself writes each line to stderr at once. A server must not wait for the
+//! program that reads its stderr, so its lines go through [`queues`].
 
 mod queues;
 

@@ -11,7 +11,7 @@
 //! A future is as large as the largest of its branches, and actix copies it when a request begins. So
 //! rare branches are boxed.
 
-use std::sync::Arc;
+use std::{sync::Arc, thread::available_parallelism};
 
 use actix_web::{
     HttpRequest, HttpResponse,
@@ -22,7 +22,7 @@ use actix_web::{
 };
 use jiff::{Timestamp, Unit};
 use moka::future::Cache;
-use tokio::runtime::Handle;
+use tokio::{runtime::Handle, sync::Semaphore};
 
 use super::{pieces::Pieces, visit::Visit};
 use crate::{
@@ -45,6 +45,9 @@ const LONGEST_AT_ONCE: usize = 16 * 1024;
 pub(super) struct Rendered {
     pages: Cache<Key, Arc<Finished>>,
     frames: Cache<FrameKey, Arc<FinishedFrame>>,
+    /// How many frames may be compressed at the same time. A client can ask for pages in all languages
+    /// at once, and each frame takes a core for some tens of milliseconds.
+    compressing: Semaphore,
     runtime: Handle,
 }
 
@@ -106,6 +109,7 @@ impl Rendered {
                 .weigher(move |_, frame: &Arc<FinishedFrame>| weight(frame.around.size() + ENTRY))
                 .max_capacity(MOST_FRAME_BYTES)
                 .build(),
+            compressing: Semaphore::new(available_parallelism().map_or(1, usize::from)),
             runtime,
         }
     }
@@ -204,6 +208,8 @@ impl Rendered {
             let frame = render();
             let policy = policy(&frame, visit);
             let encode = move || Around::new(encoding, frame.before, frame.after, length);
+            // The semaphore is never closed.
+            let _permit = self.compressing.acquire().await;
             Arc::new(FinishedFrame { around: self.blocking(encode).await, policy })
         };
         self.frames.get_with(key, finish).await
