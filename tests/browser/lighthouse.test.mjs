@@ -18,17 +18,25 @@ test('Lighthouse scores the page with doors 90 or more for speed and 100 for the
   t.after(() => browser.kill());
 
   // Other programs on the machine can only make a run slower, so the best of three runs counts.
+  // On a busy machine Chromium also loses the trace of a run. Lighthouse then reports the error
+  // and asks to be run again, so such a run has no result.
   let lhr;
+  const errors = [];
   for (let run = 1; run <= 3; run += 1) {
     const { lhr: result } = await lighthouse(demo.link('doors'), {
       port: browser.port,
       logLevel: 'silent',
       onlyCategories: ['performance', 'accessibility', 'best-practices', 'seo'],
     });
-    assert.equal(result.runtimeError, undefined);
+    if (result.runtimeError) {
+      errors.push(result.runtimeError.message);
+      continue;
+    }
     if (!lhr || blocked(result) < blocked(lhr)) lhr = result;
     if (blocked(lhr) === 0) break;
   }
+  errors.forEach((error) => t.diagnostic(error));
+  assert(lhr, `Lighthouse could not finish any of its runs: ${errors.join(' ')}`);
 
   const score = (category) => Math.round(lhr.categories[category].score * 100);
   const figure = (audit) => Math.round(lhr.audits[audit].numericValue * 1_000) / 1_000;
