@@ -3,7 +3,10 @@
 //! Nothing here does I/O or depends on Kisi, the web or a theme. The types say what has been
 //! checked: a [`LinkSecret`] is well formed, a [`Door`]'s texts contain no control characters.
 
-use std::fmt;
+use std::{
+    fmt,
+    hash::{Hash, Hasher},
+};
 
 use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Serialize};
@@ -42,10 +45,23 @@ impl LinkSecret {
 /// recovered.
 ///
 /// `Display` and `Debug` show the first 8 hex digits, enough to follow one link through the logs.
-#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 pub struct Fingerprint([u8; 32]);
 
+impl Hash for Fingerprint {
+    /// A fingerprint is a keyed hash already, so 64 bits of it are enough for the maps of this process.
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.short().hash(state);
+    }
+}
+
 impl Fingerprint {
+    /// The first 64 bits. No client can make two links with the same ones, because the key is random.
+    #[must_use]
+    pub fn short(&self) -> u64 {
+        u64::from_le_bytes(std::array::from_fn(|index| self.0[index]))
+    }
+
     /// All 32 bytes, as a key for data that belongs to one link.
     #[must_use]
     pub fn as_bytes(&self) -> &[u8; 32] {

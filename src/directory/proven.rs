@@ -30,8 +30,7 @@ struct Periods {
     begin: Instant,
 }
 
-/// The first 64 bits of a fingerprint. Fingerprints are keyed hashes, so no client can make two links
-/// with the same ones, and a hundred thousand links take two megabytes.
+/// The first 64 bits of a fingerprint: a hundred thousand links take two megabytes.
 type Short = u64;
 
 impl Proven {
@@ -43,13 +42,13 @@ impl Proven {
 
     /// Remembers a link whose doors were returned at `now`.
     pub(super) fn insert(&self, link: Fingerprint, now: Instant) {
-        self.periods(now).current.insert(short(link));
+        self.periods(now).current.insert(link.short());
     }
 
     /// Whether the doors of the link were returned lately. If so, the link counts as seen for as long
     /// again, because the caller is about to ask Kisi.
     pub(super) fn contains(&self, link: Fingerprint, now: Instant) -> bool {
-        let (mut periods, link) = (self.periods(now), short(link));
+        let (mut periods, link) = (self.periods(now), link.short());
         let is_proven = periods.current.contains(&link) || periods.previous.contains(&link);
         if is_proven {
             periods.current.insert(link);
@@ -59,7 +58,7 @@ impl Proven {
 
     /// Forgets a link that was refused.
     pub(super) fn remove(&self, link: Fingerprint) {
-        let (mut periods, link) = (self.lock(), short(link));
+        let (mut periods, link) = (self.lock(), link.short());
         periods.current.remove(&link);
         periods.previous.remove(&link);
     }
@@ -80,10 +79,6 @@ impl Proven {
     fn lock(&self) -> MutexGuard<'_, Periods> {
         self.periods.lock().unwrap_or_else(PoisonError::into_inner)
     }
-}
-
-fn short(link: Fingerprint) -> Short {
-    Short::from_le_bytes(std::array::from_fn(|index| link.as_bytes()[index]))
 }
 
 #[cfg(test)]
@@ -130,7 +125,7 @@ mod tests {
         }
         let kept = (0..1_000).filter(|number| {
             let periods = proven.lock();
-            let link = short(link(*number, &key));
+            let link = link(*number, &key).short();
             periods.current.contains(&link) || periods.previous.contains(&link)
         });
         assert!((50..=100).contains(&kept.count()));

@@ -34,16 +34,16 @@ impl Encoding {
     /// The smallest encoding that this `Accept-Encoding` allows.
     #[must_use]
     pub fn accepted(header: &str) -> Self {
-        let accepted = header.split(',').filter_map(|item| {
-            let (coding, weight) = item.split_once(';').unwrap_or((item, ""));
-            let encoding = match coding.trim() {
-                coding if coding.eq_ignore_ascii_case("br") => Self::Brotli,
-                coding if coding.eq_ignore_ascii_case("gzip") => Self::Gzip,
+        let accepted = header.as_bytes().split(|byte| *byte == b',').filter_map(|item| {
+            let mut parts = item.split(|byte| *byte == b';').map(<[u8]>::trim_ascii);
+            let encoding = match parts.next()? {
+                coding if coding.eq_ignore_ascii_case(b"br") => Self::Brotli,
+                coding if coding.eq_ignore_ascii_case(b"gzip") => Self::Gzip,
                 _ => return None,
             };
-            let weight = weight.split(';').find_map(|part| part.trim().strip_prefix(['q', 'Q']));
-            let weight = weight.and_then(|weight| weight.strip_prefix('='));
-            let is_refused = weight.and_then(|q| q.parse().ok()).is_some_and(|q: f32| q <= 0.0);
+            let weight = parts.find_map(|it| it.strip_prefix(b"q=").or(it.strip_prefix(b"Q=")));
+            let weight = weight.and_then(|weight| str::from_utf8(weight).ok()?.parse().ok());
+            let is_refused = weight.is_some_and(|weight: f32| weight <= 0.0);
             (!is_refused).then_some(encoding)
         });
         accepted.min().unwrap_or(Self::Identity)

@@ -26,7 +26,7 @@ impl Format {
         }
         // JSON has a J. The Accept header of a browser that loads a page has none, so it is not
         // parsed.
-        if !accept.as_bytes().iter().any(|byte| byte.eq_ignore_ascii_case(&b'j')) {
+        if !accept.as_bytes().contains(&b'j') && !accept.as_bytes().contains(&b'J') {
             return Self::Page;
         }
         let ranked = Accept::parse(request).map(|accept| accept.ranked()).unwrap_or_default();
