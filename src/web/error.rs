@@ -1,12 +1,11 @@
 //! Why a request fails.
 //!
-//! A handler returns an [`Error`]. It travels in the response's extensions to
-//! [`super::error_page`], which makes a page or a problem document in the visitor's theme and
-//! language.
+//! A handler returns an [`Error`], of which [`super::error_page`] makes a page or a problem document in
+//! the visitor's theme and language.
 
 use std::{fmt, sync::Arc, time::Duration};
 
-use actix_web::{HttpResponse, ResponseError, http::StatusCode};
+use actix_web::http::StatusCode;
 
 use super::limits::Refusal;
 use crate::{
@@ -141,17 +140,5 @@ impl fmt::Display for Error {
             Self::BadRequest(_) => "bad_request",
             Self::Internal => "internal_error",
         })
-    }
-}
-
-impl ResponseError for Error {
-    fn status_code(&self) -> StatusCode {
-        self.status()
-    }
-
-    fn error_response(&self) -> HttpResponse {
-        let mut response = HttpResponse::new(self.status());
-        response.extensions_mut().insert(self.clone());
-        response
     }
 }

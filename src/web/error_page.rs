@@ -1,47 +1,25 @@
 //! The answer to every failure: a page in the visitor's theme and language, or a problem document
 //! (RFC 9457) if JSON was requested.
 
-use actix_web::{HttpRequest, HttpResponse, dev::ServiceResponse, http::header};
+use actix_web::{HttpResponse, http::header};
 use serde::Serialize;
 
-use super::{
-    error::Error,
-    extract::{state_of, visit_of},
-    format::Format,
-    qr, tap_cookie,
-};
+use super::{error::Error, format::Format, qr, request::Request, tap_cookie};
 use crate::{access::Problem, language::Texts, pages::Notice};
 
-/// Whether a response has to be replaced.
-pub(super) fn is_failure(response: &ServiceResponse) -> bool {
-    response.status().is_client_error() || response.status().is_server_error()
-}
-
-/// Replaces a failure by a page or a problem document.
-pub(super) async fn replace(response: ServiceResponse) -> ServiceResponse {
-    let status = response.status();
-    let (request, failed) = response.into_parts();
-    let named = failed.extensions().get::<Error>().cloned();
-    let error = named.unwrap_or(Error::BadRequest(status));
-    let answer = answer(&request, &error).await;
-    ServiceResponse::new(request, answer)
-}
-
-async fn answer(request: &HttpRequest, error: &Error) -> HttpResponse {
-    let (state, visit) = (state_of(request), visit_of(request));
-    let mut response = match Format::of(request) {
-        Format::Json => problem_document(&visit.texts, error),
+/// The answer to a request that failed.
+pub(super) async fn answer(request: &Request, error: &Error) -> HttpResponse {
+    let mut response = match request.format() {
+        Format::Json => problem_document(&request.visit().texts, error),
         Format::Page => {
             // The head of a bad request may be too large to be parsed.
             let is_page_of_a_link =
-                matches!(error, Error::Problem { .. }) && !qr::is_wanted(request.uri());
-            let last_tap =
-                is_page_of_a_link.then(|| tap_cookie::read(request, state, None, &visit)).flatten();
+                matches!(error, Error::Problem { .. }) && !qr::is_wanted(request);
+            let last_tap = is_page_of_a_link.then(|| tap_cookie::read(request, None)).flatten();
             let (status, notice) = (error.status(), notice(error));
-            let mut page =
-                state.rendered.notice(request, status, &visit, &notice, last_tap.as_ref()).await;
+            let mut page = request.notice(status, &notice, last_tap.as_ref()).await;
             if is_page_of_a_link {
-                tap_cookie::remove(request, state, &mut page);
+                tap_cookie::remove(request, &mut page);
             }
             page
         }

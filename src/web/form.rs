@@ -1,9 +1,10 @@
 //! Reads the form of a tap, within a time limit.
 
-use std::{future::Future, pin::Pin, time::Duration};
+use std::time::Duration;
 
 use actix_web::{
-    FromRequest, HttpRequest, dev::Payload, error::UrlencodedError, http::StatusCode, web::Form,
+    FromRequest as _, HttpRequest, dev::Payload, error::UrlencodedError, http::StatusCode,
+    web::Form,
 };
 use serde::Deserialize;
 use tokio::time::timeout;
@@ -37,28 +38,19 @@ impl Tap {
         let door = if fields.door.is_some() { number(fields.door) } else { confirmed };
         Self { door, confirmed: door.is_some() && confirmed == door }
     }
-}
 
-impl FromRequest for Tap {
-    type Error = Error;
-    type Future = Pin<Box<dyn Future<Output = Result<Self, Error>>>>;
-
-    /// A form that cannot be parsed names no door. A body that is not a form, or is incomplete, too
-    /// large or too slow, is an error and not a tap.
-    fn from_request(request: &HttpRequest, body: &mut Payload) -> Self::Future {
+    /// Reads the tap in the body of a request. A form that cannot be parsed names no door. A body
+    /// that is not a form, or is incomplete, too large or too slow, is an error and not a tap.
+    pub(super) async fn read(request: &HttpRequest, mut body: Payload) -> Result<Self, Error> {
         let connection = connection_of(request);
-        let form = Form::<Fields>::from_request(request, body);
-        Box::pin(async move {
-            let _receiving = connection.as_ref().map(|connection| connection.receives_body());
-            let form = timeout(SLOWEST_BODY, form).await;
-            let form = form.map_err(|_elapsed| Error::BadRequest(StatusCode::REQUEST_TIMEOUT))?;
-            match form {
-                Ok(Form(fields)) => Ok(Self::new(fields)),
-                Err(error) => match error.as_error::<UrlencodedError>() {
-                    Some(UrlencodedError::Parse(_)) => Ok(Self { door: None, confirmed: false }),
-                    _ => Err(Error::BadRequest(error.as_response_error().status_code())),
-                },
-            }
-        })
+        let _receiving = connection.as_ref().map(|connection| connection.receives_body());
+        let form = timeout(SLOWEST_BODY, Form::<Fields>::from_request(request, &mut body)).await;
+        match form.map_err(|_elapsed| Error::BadRequest(StatusCode::REQUEST_TIMEOUT))? {
+            Ok(Form(fields)) => Ok(Self::new(fields)),
+            Err(error) => match error.as_error::<UrlencodedError>() {
+                Some(UrlencodedError::Parse(_)) => Ok(Self { door: None, confirmed: false }),
+                _ => Err(Error::BadRequest(error.as_response_error().status_code())),
+            },
+        }
     }
 }

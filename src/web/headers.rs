@@ -1,13 +1,12 @@
 //! The headers of every answer: how it may be cached, framed, indexed and referred to.
 
 use actix_web::{
-    dev::ServiceResponse,
+    HttpResponse,
     http::header::{self, HeaderValue},
 };
 
 use super::{
-    extract::state_of,
-    scheme::is_https,
+    request::Request,
     security_headers::{ALWAYS, BY_DEFAULT},
 };
 
@@ -18,8 +17,7 @@ const PAGE_VARIES: HeaderValue =
 const HTTPS_ONLY: HeaderValue = HeaderValue::from_static("max-age=31536000");
 
 /// Adds the headers that an answer has not set itself.
-pub(super) fn add(response: &mut ServiceResponse) {
-    let https = is_https(response.request(), state_of(response.request()));
+pub(super) fn add(request: &Request, response: &mut HttpResponse) {
     let headers = response.headers_mut();
     if !headers.contains_key(header::CACHE_CONTROL) {
         headers.insert(header::VARY, PAGE_VARIES);
@@ -32,7 +30,7 @@ pub(super) fn add(response: &mut ServiceResponse) {
     for (name, value) in &ALWAYS {
         headers.insert(name.clone(), value.clone());
     }
-    if https {
+    if request.is_https() {
         headers.insert(header::STRICT_TRANSPORT_SECURITY, HTTPS_ONLY);
     }
 }

@@ -1,9 +1,9 @@
 //! The public server: which request goes where, and what every answer passes.
 //!
 //! [`way`] is what every request passes: [`trace`], which logs it, [`headers`], which adds headers to
-//! its answer, and [`error_page`], which turns a failure into a page. [`routes`] leads it to its
+//! its answer, and [`error_page`], which makes a page of a failure. [`routes`] leads it to its
 //! handler: [`page`] or [`unlock`] for an access link, [`resources`] for everything else. Handlers
-//! receive the facts about a request from [`extract`].
+//! get a [`request::Request`].
 
 mod admin;
 mod client;
@@ -11,8 +11,6 @@ mod connection;
 mod descriptors;
 mod error;
 mod error_page;
-mod extract;
-mod facts;
 mod form;
 mod format;
 #[cfg(any(test, feature = "fuzzing"))]
@@ -32,11 +30,11 @@ mod proxies;
 mod qr;
 mod redirect;
 mod rendered;
+mod request;
 mod request_metrics;
 mod resources;
 mod routes;
 mod same_origin;
-mod scheme;
 mod security_headers;
 mod server;
 mod start_error;

@@ -6,12 +6,6 @@
 
 use std::{future::Future, panic::AssertUnwindSafe, time::Duration};
 
-use actix_web::{
-    Error as ActixError, HttpResponse,
-    body::{EitherBody, MessageBody},
-    dev::{ServiceRequest, ServiceResponse},
-    middleware::Next,
-};
 use futures_util::FutureExt as _;
 
 use super::error::Error;
@@ -19,20 +13,10 @@ use super::error::Error;
 /// The pause before a background task starts again.
 const PAUSE: Duration = Duration::from_secs(1);
 
-/// Answers a request whose handler panics with status 500. It has to be a middleware of a resource:
-/// routing has ended there, so the request can be kept.
-pub(super) async fn answer<B: MessageBody>(
-    request: ServiceRequest,
-    next: Next<B>,
-) -> Result<ServiceResponse<EitherBody<B>>, ActixError> {
-    let kept = request.request().clone();
-    match AssertUnwindSafe(next.call(request)).catch_unwind().await {
-        Ok(answered) => Ok(answered?.map_into_left_body()),
-        Err(_logged_by_the_hook) => {
-            let failed = HttpResponse::from_error(Error::Internal);
-            Ok(ServiceResponse::new(kept, failed).map_into_right_body())
-        }
-    }
+/// What a handler answers. If it panics, which the panic hook has logged, that is an error like others.
+pub(super) async fn caught<T>(handler: impl Future<Output = Result<T, Error>>) -> Result<T, Error> {
+    let answer = AssertUnwindSafe(handler).catch_unwind().await;
+    answer.unwrap_or(Err(Error::Internal))
 }
 
 /// Runs a background task, and starts it again if it panics.
@@ -47,28 +31,17 @@ pub(super) async fn keep_running<F: Future<Output = ()>>(name: &str, task: impl 
 mod tests {
     use std::cell::Cell;
 
-    use actix_web::{
-        App,
-        middleware::from_fn,
-        test::{TestRequest, call_service, init_service},
-        web::{get, resource},
-    };
-
     use super::*;
 
-    async fn panicking() -> HttpResponse {
-        panic!("this handler panics")
-    }
-
     #[tokio::test]
-    async fn a_request_whose_handler_panics_is_answered_and_the_next_one_is_served() {
-        let service = resource("/{path}").wrap(from_fn(answer));
-        let service = service.route(get().to(panicking));
-        let app = init_service(App::new().service(service)).await;
-        for _ in 0..2 {
-            let request = TestRequest::get().uri("/link").to_request();
-            assert_eq!(call_service(&app, request).await.status(), 500);
-        }
+    async fn a_handler_that_panics_fails_with_an_internal_error() {
+        let panicking = async { panic!("this handler panics") };
+        let answer: Result<(), Error> = caught(panicking).await;
+        assert!(matches!(answer, Err(Error::Internal)), "{answer:?}");
+        assert!(matches!(
+            caught(async { Err::<(), _>(Error::NotFound) }).await,
+            Err(Error::NotFound)
+        ));
     }
 
     #[tokio::test(start_paused = true)]

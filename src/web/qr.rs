@@ -4,17 +4,10 @@
 //! for everyone who can read a QR code: it is shown within the same limits as the page, only to those
 //! who have the link already, and is not stored.
 
-use actix_web::{
-    HttpRequest, HttpResponse,
-    http::{Uri, header},
-    web::Data,
-};
+use actix_web::{HttpResponse, http::header};
 use url::{Url, form_urlencoded};
 
-use super::{
-    client::Client, error::Error, extract::Link, lookup, same_origin, scheme::is_https,
-    state::State, visit::host,
-};
+use super::{error::Error, lookup, request::Request, same_origin, visit::host};
 use crate::{
     access::AccessLink,
     pages::{PICTURE_POLICY, qr_code},
@@ -27,23 +20,21 @@ const QUERY: &str = "qr";
 const LONGEST_HOST: usize = 253 + ":65535".len();
 
 /// Whether a request for the page of a link wants the QR code instead.
-pub(super) fn is_wanted(uri: &Uri) -> bool {
-    let mut pairs = form_urlencoded::parse(uri.query().unwrap_or_default().as_bytes());
-    pairs.any(|(key, _)| key == QUERY)
+pub(super) fn is_wanted(request: &Request) -> bool {
+    asks_for_it(request.http.query_string())
+}
+
+fn asks_for_it(query: &str) -> bool {
+    form_urlencoded::parse(query.as_bytes()).any(|(key, _)| key == QUERY)
 }
 
 /// `GET /links/{secret}?qr`: the QR code of the page, as SVG. A link without a page of doors gets
 /// the same problem as its page does.
-pub(super) async fn show(
-    request: HttpRequest,
-    Link(link): Link,
-    client: Client,
-    state: Data<State>,
-) -> Result<HttpResponse, Error> {
-    same_origin::check_is_document(&request)?;
-    lookup::doors_without_waiting_page(&link, client, &state).await?;
-    let picture =
-        qr_code(&address(&request, &link, &state)).map_err(|_too_long| Error::Internal)?;
+pub(super) async fn show(request: &Request) -> Result<HttpResponse, Error> {
+    let link = request.link()?;
+    same_origin::check_is_document(request)?;
+    lookup::doors_without_waiting_page(&link, request.client(), &request.state).await?;
+    let picture = qr_code(&address(request, &link)).map_err(|_too_long| Error::Internal)?;
     Ok(HttpResponse::Ok()
         .insert_header((header::CONTENT_TYPE, "image/svg+xml"))
         .insert_header((header::CONTENT_SECURITY_POLICY, PICTURE_POLICY))
@@ -54,11 +45,11 @@ pub(super) async fn show(
 /// own. `server.public_url` stands in for a host that cannot be in an address. For its own host it
 /// also decides about HTTPS, so that no phone sends the secret in clear text because a proxy is
 /// missing in `server.trusted_proxies`.
-fn address(request: &HttpRequest, link: &AccessLink, state: &State) -> String {
-    let public = state.public_url.origin().ascii_serialization();
-    let origin_with = |scheme| origin(scheme, host(request));
+fn address(request: &Request, link: &AccessLink) -> String {
+    let public = request.state.public_url.origin().ascii_serialization();
+    let origin_with = |scheme| origin(scheme, host(&request.http));
     let secure = origin_with("https");
-    let own = if is_https(request, state) || secure.as_ref() == Some(&public) {
+    let own = if request.is_https() || secure.as_ref() == Some(&public) {
         secure
     } else {
         origin_with("http")
@@ -87,10 +78,10 @@ mod tests {
     #[test]
     fn the_name_alone_asks_for_the_code() {
         for query in ["qr", "qr=", "qr=1", "lang=de&qr", "qr&lang=de", "%71r"] {
-            assert!(is_wanted(&format!("/links/a?{query}").parse().unwrap()), "{query}");
+            assert!(asks_for_it(query), "{query}");
         }
-        for other in ["", "?", "?lang=qr", "?QR", "?qrs", "?lang=de&aqr=1"] {
-            assert!(!is_wanted(&format!("/links/a{other}").parse().unwrap()), "{other}");
+        for other in ["", "lang=qr", "QR", "qrs", "lang=de&aqr=1"] {
+            assert!(!asks_for_it(other), "{other}");
         }
     }
 

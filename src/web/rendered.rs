@@ -3,8 +3,9 @@
 //! A page contains neither the secret nor anything about its visitor, so all visitors who get the
 //! same doors in the same theme, language and encoding get the same bytes. Most of them are the
 //! same even for other doors: the [`Frame`] of a page is compressed once, on the blocking pool, and
-//! shared by all lists with the same layout and the same hint. The part about the doors is rendered and compressed once for each list,
-//! which takes some tens of microseconds. After that, a visit costs one look-up.
+//! shared by all lists with the same layout and the same hint. The part about the doors is rendered and
+//! compressed once for each list, which takes some tens of microseconds. After that, a visit costs one
+//! look-up.
 //!
 //! A page that shows the result of a tap is made for its visitor and not cached.
 //!
@@ -14,7 +15,7 @@
 use std::{sync::Arc, thread::available_parallelism};
 
 use actix_web::{
-    HttpRequest, HttpResponse,
+    HttpResponse,
     http::{
         StatusCode,
         header::{self, HeaderValue},
@@ -117,13 +118,12 @@ impl Rendered {
     /// The page of a link with doors, or the notice of an empty list.
     pub(super) async fn door_list(
         &self,
-        request: &HttpRequest,
         visit: &Visit,
+        encoding: Encoding,
         list: &DoorList,
         last_tap: Option<&LastTap>,
     ) -> HttpResponse {
         let as_of = list.is_stale().then(|| to_the_minute(list.as_of));
-        let encoding = accepted_encoding(request);
         if last_tap.is_some() {
             let page = pages::door_list(visit.reader(), list.doors(), as_of, last_tap);
             return Box::pin(self.for_one_visitor(StatusCode::OK, visit, encoding, page)).await;
@@ -134,7 +134,7 @@ impl Rendered {
             return page.answer(StatusCode::OK, encoding);
         }
         let Some(page) = DoorPage::new(visit.reader(), list.doors()) else {
-            return Box::pin(self.notice(request, StatusCode::OK, visit, &Notice::Empty, None))
+            return Box::pin(self.notice(visit, encoding, StatusCode::OK, &Notice::Empty, None))
                 .await;
         };
         let finish = self.finish(visit, encoding, &page, as_of);
@@ -144,13 +144,12 @@ impl Rendered {
     /// Any other page.
     pub(super) async fn notice(
         &self,
-        request: &HttpRequest,
-        status: StatusCode,
         visit: &Visit,
+        encoding: Encoding,
+        status: StatusCode,
         notice: &Notice,
         last_tap: Option<&LastTap>,
     ) -> HttpResponse {
-        let encoding = accepted_encoding(request);
         if last_tap.is_some() {
             let page = pages::notice(visit.reader(), notice, last_tap);
             return Box::pin(self.for_one_visitor(status, visit, encoding, page)).await;
@@ -281,10 +280,4 @@ fn policy(frame: &Frame, visit: &Visit) -> HeaderValue {
 fn to_the_minute(time: Timestamp) -> Timestamp {
     // Fails only for times at the end of the calendar.
     time.round(Unit::Minute).unwrap_or(time)
-}
-
-/// The encoding that the request's `Accept-Encoding` allows.
-pub(super) fn accepted_encoding(request: &HttpRequest) -> Encoding {
-    let accepted = request.headers().get(header::ACCEPT_ENCODING);
-    Encoding::accepted(accepted.and_then(|value| value.to_str().ok()).unwrap_or_default())
 }

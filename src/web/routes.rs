@@ -1,36 +1,47 @@
-//! Every route, and what each request passes on its way.
+//! Which request is answered by which handler.
+//!
+//! There are so few public routes that one `match` shows them all. It also costs less than a tenth of
+//! actix's routing, which is a large part of what a page costs. The admin port is not asked often.
 
-use actix_service::ServiceFactory;
 use actix_web::{
-    Error, Resource,
-    body::MessageBody,
-    dev::{ServiceRequest, ServiceResponse},
-    guard::{All, Any, Get, Guard, Head, Not, fn_guard},
-    middleware::from_fn,
-    web::{Data, ServiceConfig, get, post, resource, route, scope},
+    HttpResponse,
+    dev::Payload,
+    web::{Data, ServiceConfig, get, resource},
 };
 
-use super::{admin, page, panics, qr, redirect, resources, state::State, unlock, way};
+use super::{
+    admin,
+    error::Error,
+    labels::{Method, Route},
+    page, qr,
+    request::Request,
+    resources,
+    state::State,
+    unlock,
+};
 use crate::paths;
 
-/// Every public route. `GET` and `HEAD` never unlock a door: mail scanners and link previews fetch
-/// links. Any other path or method gets the 404 page.
-pub(super) fn public(config: &mut ServiceConfig, state: Data<State>) {
-    let site = scope("")
-        .wrap(from_fn(way::of_visitor))
-        .service(
-            handled(paths::LINK)
-                .route(route().guard(All(reading()).and(wanting_qr())).to(qr::show))
-                .route(route().guard(reading()).to(page::show))
-                .route(post().guard(Not(wanting_qr())).to(unlock::unlock)),
-        )
-        .service(handled(paths::KISI_LINK).route(route().guard(reading()).to(page::redirect)))
-        .service(handled(paths::ASSET).route(route().guard(reading()).to(resources::asset)))
-        .service(handled(paths::HOME).route(route().guard(reading()).to(resources::home)))
-        .service(handled(paths::ROBOTS).route(route().guard(reading()).to(resources::robots)))
-        .service(handled(paths::FAVICON).route(route().guard(reading()).to(resources::favicon)))
-        .default_service(route().to(resources::not_found));
-    config.app_data(state).service(site);
+/// Answers a request to a public route. `GET` and `HEAD` never unlock a door: mail scanners and link
+/// previews fetch links. Any other path or method gets the 404 page.
+///
+/// A future is as large as the largest of its branches, so rare ones are boxed.
+pub(super) async fn handle(request: &Request, body: Payload) -> Result<HttpResponse, Error> {
+    match (request.method, request.route) {
+        (Method::Get | Method::Head, route) => match route {
+            Route::Link if qr::is_wanted(request) => Box::pin(qr::show(request)).await,
+            Route::Link => page::show(request).await,
+            Route::KisiLink => page::redirect(request),
+            Route::Asset => Box::pin(resources::asset(request)).await,
+            Route::Home => Ok(Box::pin(resources::home(request)).await),
+            Route::Robots => Ok(resources::robots()),
+            Route::Favicon => Box::pin(resources::favicon(request)).await,
+            Route::Unmatched => Err(Error::NotFound),
+        },
+        (Method::Post, Route::Link) if !qr::is_wanted(request) => {
+            Box::pin(unlock::unlock(request, body)).await
+        }
+        (Method::Post | Method::Other, _) => Err(Error::NotFound),
+    }
 }
 
 /// The admin routes, which are never on the public port.
@@ -40,35 +51,4 @@ pub(super) fn administrative(config: &mut ServiceConfig, state: Data<State>) {
         .service(resource(paths::HEALTH).route(get().to(admin::health)))
         .service(resource(paths::READY).route(get().to(admin::ready)))
         .service(resource(paths::METRICS).route(get().to(admin::metrics)));
-}
-
-/// The port that sends visitors to HTTPS.
-pub(super) fn redirecting(config: &mut ServiceConfig, state: Data<State>) {
-    let site =
-        scope("").wrap(from_fn(way::of_redirect)).default_service(route().to(redirect::to_https));
-    config.app_data(state).service(site);
-}
-
-/// A resource whose other methods get the 404 page, and whose panics get a page, too.
-fn handled(
-    path: &str,
-) -> Resource<
-    impl ServiceFactory<
-        ServiceRequest,
-        Config = (),
-        Response = ServiceResponse<impl MessageBody>,
-        Error = Error,
-        InitError = (),
-    >,
-> {
-    resource(path).wrap(from_fn(panics::answer)).default_service(route().to(resources::not_found))
-}
-
-fn reading() -> impl Guard {
-    Any(Get()).or(Head())
-}
-
-/// A request for the QR code of a link, in place of its page.
-fn wanting_qr() -> impl Guard {
-    fn_guard(|request| qr::is_wanted(&request.head().uri))
 }

@@ -2,7 +2,7 @@
 
 use std::{
     fmt,
-    future::Future,
+    future::{Future, ready},
     io,
     net::SocketAddr,
     num::NonZeroUsize,
@@ -33,6 +33,7 @@ use super::{
     state::State,
     tls::Certificate,
     unmatched_ids::UnmatchedIds,
+    way,
 };
 use crate::{
     brands::{Brands, Watcher},
@@ -121,17 +122,20 @@ impl Server {
         let redirect = redirect.map(|listener| {
             let state = state.clone();
             start("tls.redirect_from", listener, other_ports(), move || {
-                App::new().configure(|config| routes::redirecting(config, state.clone()))
+                let state = state.clone();
+                App::new()
+                    .wrap_fn(move |request, _| ready(Ok(way::of_redirect(request, state.clone()))))
             })
         });
         let redirect = redirect.transpose()?;
         let mut public = start("server.listen", public, visitors(&settings, &state)?, {
             let state = state.clone();
             move || {
+                let state = state.clone();
                 App::new()
                     .app_data(PayloadConfig::new(LARGEST_BODY))
                     .app_data(FormConfig::default().limit(LARGEST_BODY))
-                    .configure(|config| routes::public(config, state.clone()))
+                    .wrap_fn(move |request, _| way::of_visitor(request, state.clone()))
             }
         })?;
         let tasks = background_tasks(&state, certificate);

@@ -8,16 +8,13 @@
 use std::time::Duration;
 
 use actix_web::{
-    HttpRequest, HttpResponse,
+    HttpResponse,
     cookie::{Cookie, SameSite, time},
-    http::{
-        Method,
-        header::{self, HeaderName},
-    },
+    http::header::{self, HeaderName},
 };
 use jiff::Timestamp;
 
-use super::{facts::Facts, scheme::is_https, state::State, visit::Visit};
+use super::{labels::Method, request::Request, visit::Visit};
 use crate::{
     access::{DoorId, Fingerprint, FingerprintKey, Problem, TapResult},
     directory::DoorList,
@@ -99,34 +96,24 @@ fn tag(key: &FingerprintKey, link: Fingerprint, fields: &str) -> blake3::Hash {
 }
 
 /// The cookie with `tap` for the next page of its link.
-pub(super) fn write(
-    request: &HttpRequest,
-    state: &State,
-    link: Fingerprint,
-    tap: &TapCookie,
-) -> Cookie<'static> {
-    cookie(request, state, tap.sign(&state.key, link, Timestamp::now()))
+pub(super) fn write(request: &Request, link: Fingerprint, tap: &TapCookie) -> Cookie<'static> {
+    cookie(request, tap.sign(&request.state.key, link, Timestamp::now()))
 }
 
 /// The tap in the request's cookie, if it belongs to the request's link and is recent.
-pub(super) fn read(
-    request: &HttpRequest,
-    state: &State,
-    doors: Option<&DoorList>,
-    visit: &Visit,
-) -> Option<LastTap> {
+pub(super) fn read(request: &Request, doors: Option<&DoorList>) -> Option<LastTap> {
     let cookie = cookie_of(request).filter(|_| !is_prefetch(request))?;
-    let link = Facts::of(request)?.link()?;
-    let tap = TapCookie::parse(cookie.value(), &state.key, link, Timestamp::now())?;
-    tap.last_tap(doors, visit)
+    let link = request.fingerprint()?;
+    let tap = TapCookie::parse(cookie.value(), &request.state.key, link, Timestamp::now())?;
+    tap.last_tap(doors, request.visit())
 }
 
 /// Removes the cookie of `request`, now that the page shows its result. The answer to a `HEAD` or to a
 /// prefetch shows nothing, so it keeps the cookie.
-pub(super) fn remove(request: &HttpRequest, state: &State, response: &mut HttpResponse) {
-    let is_shown = *request.method() == Method::GET && !is_prefetch(request);
+pub(super) fn remove(request: &Request, response: &mut HttpResponse) {
+    let is_shown = request.method == Method::Get && !is_prefetch(request);
     if is_shown && cookie_of(request).is_some() {
-        let mut cookie = cookie(request, state, String::new());
+        let mut cookie = cookie(request, String::new());
         cookie.make_removal();
         // Fails only for a cookie that is not a valid header value, and this one is empty.
         let _ = response.add_cookie(&cookie);
@@ -134,25 +121,25 @@ pub(super) fn remove(request: &HttpRequest, state: &State, response: &mut HttpRe
 }
 
 /// The cookie in the request. Most requests have none, and parsing takes time also for them.
-fn cookie_of(request: &HttpRequest) -> Option<Cookie<'static>> {
-    request.headers().contains_key(header::COOKIE).then(|| request.cookie(COOKIE)).flatten()
+fn cookie_of(request: &Request) -> Option<Cookie<'static>> {
+    request.headers().contains_key(header::COOKIE).then(|| request.http.cookie(COOKIE)).flatten()
 }
 
 /// Whether the browser loads the page in case its visitor opens it.
-fn is_prefetch(request: &HttpRequest) -> bool {
+fn is_prefetch(request: &Request) -> bool {
     let purpose = request.headers().get(&PURPOSE).and_then(|value| value.to_str().ok());
     purpose.is_some_and(|purpose| purpose.starts_with("prefetch"))
 }
 
 /// The cookie's path ends before the secret, and browsers send it only with requests of our own
 /// page.
-fn cookie(request: &HttpRequest, state: &State, value: String) -> Cookie<'static> {
+fn cookie(request: &Request, value: String) -> Cookie<'static> {
     let within = time::Duration::try_from(SHOWN_WITHIN).unwrap_or(time::Duration::MINUTE);
     Cookie::build(COOKIE, value)
         .path(paths::LINKS)
         .http_only(true)
         .same_site(SameSite::Strict)
-        .secure(is_https(request, state))
+        .secure(request.is_https())
         .max_age(within)
         .finish()
 }

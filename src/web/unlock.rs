@@ -9,19 +9,18 @@
 //!
 //! Every tap writes one entry to the audit trail, whatever becomes of it.
 
-use actix_web::{HttpRequest, HttpResponse, http::header, web::Data};
+use actix_web::{HttpResponse, dev::Payload, http::header};
 
 use super::{
-    client::Client,
     error::Error,
-    extract::Link,
     form::Tap,
     format::Format,
     json::UnlockJson,
-    lookup, same_origin,
+    lookup,
+    request::Request,
+    same_origin,
     state::State,
     tap_cookie::{self, TapCookie},
-    visit::Visit,
 };
 use crate::{
     access::{AccessLink, Door, Outcome, Problem, TapResult},
@@ -30,24 +29,19 @@ use crate::{
 
 /// `POST /links/{secret}`: unlocks a door. JSON gets the result; a browser is sent back to its page,
 /// which shows it.
-pub(super) async fn unlock(
-    request: HttpRequest,
-    Link(link): Link,
-    client: Client,
-    format: Format,
-    visit: Visit,
-    state: Data<State>,
-    tap: Result<Tap, Error>,
-) -> Result<HttpResponse, Error> {
-    let tap = tap?;
-    let audit = Audit::new(link.fingerprint(), tap.door, client.shown(state.client_address));
-    if let Err(error) = same_origin::check(&request, &state) {
+pub(super) async fn unlock(request: &Request, body: Payload) -> Result<HttpResponse, Error> {
+    let link = request.link()?;
+    let tap = Tap::read(&request.http, body).await?;
+    let state = &request.state;
+    let client = request.client().shown(state.client_address);
+    let audit = Audit::new(link.fingerprint(), tap.door, client);
+    if let Err(error) = same_origin::check(request) {
         audit.write(error.tap_result());
         state.metrics.unlock(error.tap_result());
         return Err(error);
     }
-    let result = match door_to_unlock(&link, client, &visit, &state, tap).await {
-        Ok(door) => unlock_door(&link, &state, door, audit).await,
+    let result = match door_to_unlock(request, &link, tap).await {
+        Ok(door) => unlock_door(&link, state, door, audit).await,
         Err(error) => {
             audit.write(error.tap_result());
             Err(error)
@@ -58,29 +52,24 @@ pub(super) async fn unlock(
         Err(error) => error.tap_result(),
     };
     state.metrics.unlock(tap_result);
-    match (format, result) {
+    match (request.format(), result) {
         (Format::Json, Ok((outcome, door))) => {
-            Ok(HttpResponse::Ok().json(UnlockJson::new(outcome, &door, &visit)))
+            Ok(HttpResponse::Ok().json(UnlockJson::new(outcome, &door, request.visit())))
         }
         (Format::Json, Err(error)) => Err(error),
         (Format::Page, result) => {
             let reference = result.err().and_then(|error| error.reference());
             let cookie = TapCookie { door: tap.door, result: tap_result, reference };
-            Ok(back_to_the_page(&request, &state, &link, &cookie))
+            Ok(back_to_the_page(request, &link, &cookie))
         }
     }
 }
 
 /// The door that this tap may unlock: within the limits, in the link's list, not hidden, confirmed.
-async fn door_to_unlock(
-    link: &AccessLink,
-    client: Client,
-    visit: &Visit,
-    state: &Data<State>,
-    tap: Tap,
-) -> Result<Door, Error> {
+async fn door_to_unlock(request: &Request, link: &AccessLink, tap: Tap) -> Result<Door, Error> {
     let unknown_door = || Error::new(Problem::UnknownDoor);
     let id = tap.door.ok_or_else(unknown_door)?;
+    let (state, client, visit) = (&request.state, request.client(), request.visit());
     let counted = state.limits.tap(client.network(), link.fingerprint());
     counted.map_err(Error::rate_limited)?;
     let list = lookup::doors_for_tap(link, client, state, id).await?;
@@ -103,13 +92,8 @@ async fn unlock_door(
 }
 
 /// Sends a browser back to the page it came from, which shows the result in the cookie.
-fn back_to_the_page(
-    request: &HttpRequest,
-    state: &State,
-    link: &AccessLink,
-    tap: &TapCookie,
-) -> HttpResponse {
-    let cookie = tap_cookie::write(request, state, link.fingerprint(), tap);
-    let own_url = request.uri().path_and_query().map_or("", |own| own.as_str());
+fn back_to_the_page(request: &Request, link: &AccessLink, tap: &TapCookie) -> HttpResponse {
+    let cookie = tap_cookie::write(request, link.fingerprint(), tap);
+    let own_url = request.http.uri().path_and_query().map_or("", |own| own.as_str());
     HttpResponse::SeeOther().insert_header((header::LOCATION, own_url)).cookie(cookie).finish()
 }

@@ -1,59 +1,63 @@
 //! The way of every request: what it passes before it reaches its handler, and what its answer
 //! passes on the way back.
 //!
-//! It is one function, because each middleware of actix costs an allocation. Handlers answer with a
-//! response also when they fail, so an error here is one of actix itself, which answers it.
+//! It is one function, because each middleware of actix costs an allocation.
 
 use actix_web::{
-    Error,
-    body::MessageBody,
+    Error as ActixError, HttpResponse,
     dev::{ServiceRequest, ServiceResponse},
-    middleware::Next,
+    web::Data,
 };
 
 use super::{
     connection::{Watched, WatchedBody},
     error_page, head, headers,
     labels::Route,
+    panics::caught,
+    redirect,
+    request::Request,
+    routes,
+    state::State,
     trace::Line,
 };
 
 /// Counts a visitor's request on its connection, measures it, refuses a head that is too large,
-/// replaces a failure by a page, adds headers and writes the line of the log.
+/// makes a page of a failure, adds headers and writes the line of the log.
 pub(super) async fn of_visitor(
     request: ServiceRequest,
-    next: Next<impl MessageBody + 'static>,
-) -> Result<ServiceResponse<WatchedBody>, Error> {
+    state: Data<State>,
+) -> Result<ServiceResponse<WatchedBody>, ActixError> {
     let watched = Watched::begin(request.request());
-    let line = Line::begin(&request, Route::of(request.path()));
-    let response = match head::too_large(&request) {
-        Some(error) => request.error_response(error),
-        None => next.call(request).await?.map_into_boxed_body(),
+    let (http, body) = request.into_parts();
+    let route = Route::of(http.path());
+    let request = Request::new(http, state, route);
+    let line = Line::begin(&request);
+    let answer = match head::too_large(&request.http) {
+        Some(error) => Err(error),
+        None => caught(routes::handle(&request, body)).await,
     };
-    let response = if error_page::is_failure(&response) {
-        Box::pin(error_page::replace(response)).await
-    } else {
-        response
+    let response = match answer {
+        Ok(response) => response,
+        Err(error) => Box::pin(error_page::answer(&request, &error)).await,
     };
-    Ok(back(response, line, watched))
+    let response = sent(response, line);
+    Ok(ServiceResponse::new(request.http, response.map_body(|_, body| watched.answered(body))))
 }
 
-/// The same for a request of a port that has no pages.
-pub(super) async fn of_redirect(
+/// The same for a request of the port that redirects to HTTPS, which has no pages.
+pub(super) fn of_redirect(
     request: ServiceRequest,
-    next: Next<impl MessageBody + 'static>,
-) -> Result<ServiceResponse<WatchedBody>, Error> {
+    state: Data<State>,
+) -> ServiceResponse<WatchedBody> {
     let watched = Watched::begin(request.request());
-    let line = Line::begin(&request, Route::Unmatched);
-    Ok(back(next.call(request).await?.map_into_boxed_body(), line, watched))
+    let (http, _body) = request.into_parts();
+    let request = Request::new(http, state, Route::Unmatched);
+    let response = sent(redirect::to_https(&request), Line::begin(&request));
+    ServiceResponse::new(request.http, response.map_body(|_, body| watched.answered(body)))
 }
 
-fn back(
-    mut response: ServiceResponse,
-    line: Line,
-    watched: Watched,
-) -> ServiceResponse<WatchedBody> {
-    headers::add(&mut response);
-    line.end(&response);
-    response.map_body(|_, body| watched.answered(body))
+fn sent(mut response: HttpResponse, line: Line<'_>) -> HttpResponse {
+    headers::add(line.request, &mut response);
+    line.end(response.status());
+    response
 }
