@@ -1,6 +1,9 @@
 //! Whom visitors can ask for help.
 
-use super::values::{Email, Line, Link, Phone};
+use super::{
+    phone::Phone,
+    values::{Email, Line, Link},
+};
 
 /// The contact of a brand.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

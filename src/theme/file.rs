@@ -14,7 +14,8 @@ use serde::{
 use super::{
     color::{Color, ColorKey, Colors},
     focus::Focus,
-    values::{Email, Family, FileName, Id, Line, Link, Passage, Phone, Placed, Words, choice},
+    phone::Phone,
+    values::{Email, Family, FileName, Id, Line, Link, Passage, Placed, Words, choice},
 };
 
 /// A brand. Only `name` is required.

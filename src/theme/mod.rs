@@ -32,6 +32,7 @@ mod outline;
 mod overlaps;
 mod palette;
 mod parse;
+mod phone;
 mod photo;
 mod pictures;
 mod raster;
@@ -66,11 +67,12 @@ pub use self::{
     load::Loaded,
     mail_head::{MailHead, MailPicture},
     palette::Palette,
+    phone::Phone,
     pictures::PageImage,
     schema::schema,
     shown::{ShownDoor, ShownPlace},
     starter::{StartError, Started, StartedLogo, start},
-    values::{Email, Family, Line, Link, Phone},
+    values::{Email, Family, Line, Link},
 };
 use crate::{
     assets::Asset,

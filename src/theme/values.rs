@@ -3,7 +3,6 @@
 
 use std::{borrow::Cow, collections::BTreeMap, fmt, ops::Range};
 
-use rlibphonenumber::{PhoneNumber, PhoneNumberFormat};
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{
     Deserialize, Deserializer,
@@ -103,7 +102,6 @@ written_as_text! {
     Line: { "type": "string", "minLength": 1, "maxLength": 120 },
     Passage: { "type": "string", "minLength": 1, "maxLength": 400 },
     Email: { "type": "string", "format": "email", "maxLength": 254 },
-    Phone: { "type": "string", "maxLength": 40 },
     Link: { "type": "string", "format": "uri", "pattern": "^https?://" },
     FileName: { "type": "string", "minLength": 1, "maxLength": 255 },
     Family: { "type": "string", "minLength": 1, "maxLength": 60 },
@@ -147,7 +145,7 @@ fn words(text: &str, most: usize) -> Result<String, String> {
 }
 
 /// Why an empty text cannot be a value that is written like this.
-fn empty(like: &str) -> String {
+pub(super) fn empty(like: &str) -> String {
     format!("this is empty; write it like {like}, or remove the key")
 }
 
@@ -175,62 +173,6 @@ impl TryFrom<&str> for Email {
         }
     }
 }
-
-/// A telephone number, as people write it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Phone(String);
-
-impl Phone {
-    /// The number for a `tel:` link: digits and `+` alone. A `(0)` after the number of a country is
-    /// left out, except where it is dialled from abroad, too, as in Italy.
-    #[must_use]
-    pub fn dialled(&self) -> String {
-        match self.international() {
-            Some(number) => number.format_as(PhoneNumberFormat::E164).into_owned(),
-            None => self.0.chars().filter(|c| c.is_ascii_digit() || *c == '+').collect(),
-        }
-    }
-
-    /// Why the number cannot be dialled from everywhere, if it is so.
-    pub(super) fn doubt(&self) -> Option<String> {
-        let digits = self.0.chars().filter(char::is_ascii_digit).count();
-        match self.international() {
-            Some(number) if number.is_valid() => None,
-            Some(_) => Some(format!("no telephone has the number `{self}`; check its digits")),
-            // A short number, such as 112, is the same everywhere in a country.
-            None if digits <= LONGEST_SHORT_NUMBER => None,
-            None => Some(format!(
-                "phones from other countries cannot dial `{self}`; begin with + and the number of the \
-                 country, like +49 30 1234567"
-            )),
-        }
-    }
-
-    fn international(&self) -> Option<PhoneNumber> {
-        let number = self.0.trim();
-        if number.starts_with('+') { number.parse().ok() } else { None }
-    }
-}
-
-impl TryFrom<&str> for Phone {
-    type Error = String;
-
-    fn try_from(text: &str) -> Result<Self, String> {
-        if text.trim().is_empty() {
-            return Err(empty("+49 30 1234567"));
-        }
-        let digits = text.chars().filter(char::is_ascii_digit).count();
-        let plain = text.chars().all(|c| c.is_ascii_digit() || "+ ()-./".contains(c));
-        if plain && (3..=20).contains(&digits) && text.len() <= 40 {
-            Ok(Self(text.to_owned()))
-        } else {
-            Err(format!("`{text}` is not a valid telephone number; write it like +49 30 1234567"))
-        }
-    }
-}
-
-/// The most digits of a number that has no number of a country before it.
-const LONGEST_SHORT_NUMBER: usize = 6;
 
 /// The address of a web page, http or https.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -319,7 +261,7 @@ macro_rules! shown_as_written {
         }
     )*};
 }
-shown_as_written!(Line, Passage, Email, Phone, Link, FileName, Family);
+shown_as_written!(Line, Passage, Email, Link, FileName, Family);
 
 /// Defines a type whose value is one of a few words.
 macro_rules! choice {

@@ -614,7 +614,7 @@ fn a_telephone_number_is_dialled_as_from_abroad() {
     ] {
         let toml = format!("name = \"Acme\"\n[contact]\nphone = \"{written}\"\n");
         let phone = theme(&toml).unwrap().contact.phone.unwrap();
-        assert_eq!((phone.dialled().as_str(), phone.to_string().as_str()), (dialled, written));
+        assert_eq!((phone.dialled(), phone.to_string().as_str()), (dialled, written));
     }
 }
 
