@@ -9,7 +9,7 @@
 use std::{
     collections::HashMap,
     num::NonZeroU32,
-    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError},
     time::{Duration, Instant},
 };
 
@@ -24,7 +24,7 @@ use crate::{access::Fingerprint, settings};
 /// How long a call waits for a slot before it fails.
 const LONGEST_WAIT: Duration = Duration::from_secs(5);
 /// After this time without a call, the lane of a link is dropped, unless it is still in use.
-const IDLE: Duration = Duration::from_secs(3);
+const IDLE: Duration = Duration::from_secs(1);
 /// How many links have a lane, at most. With more links in so short a time, the lanes of those that
 /// were idle for longest are dropped earlier.
 const MOST_LINKS: usize = 100_000;
@@ -127,6 +127,13 @@ impl Links {
 #[derive(Debug)]
 pub(super) struct Lane {
     slots: Mutex<Slots>,
+    /// Exists as soon as a call had to wait, which is rare, while there are many lanes.
+    queues: OnceLock<Box<Queues>>,
+}
+
+/// The calls that wait for a slot.
+#[derive(Debug, Default)]
+struct Queues {
     /// Held by the first of the waiting unlocks: the others do not look for a slot.
     first_unlock: tokio::sync::Mutex<()>,
     /// Held by the first of the waiting door lists.
@@ -149,29 +156,35 @@ impl Lane {
         let most = usize::try_from(per_second.get()).unwrap_or(usize::MAX);
         Arc::new(Self {
             slots: Mutex::new(Slots::new(most, kept_for_unlocks)),
-            first_unlock: tokio::sync::Mutex::default(),
-            first_list: tokio::sync::Mutex::default(),
-            no_unlock_waits: Notify::new(),
+            queues: OnceLock::new(),
         })
     }
 
     /// Waits for a slot and takes it.
     pub(super) async fn wait(self: &Arc<Self>, endpoint: Endpoint) -> Slot {
+        if self.queues.get().is_none()
+            && let Ok(slot) = self.take(endpoint)
+        {
+            return slot;
+        }
+        let queues = self.queues.get_or_init(Box::default);
         let (first, _waits) = match endpoint {
-            Endpoint::Unlock => (&self.first_unlock, Some(WaitingUnlock::new(self))),
-            Endpoint::Doors => (&self.first_list, None),
+            Endpoint::Unlock => (&queues.first_unlock, Some(WaitingUnlock::new(self, queues))),
+            Endpoint::Doors => (&queues.first_list, None),
         };
         let _first = first.lock().await;
         loop {
-            let taken = self.slots().take(endpoint, Instant::now());
-            match taken {
-                Ok(number) => {
-                    return Slot { lane: Arc::clone(self), number, begin: None };
-                }
+            match self.take(endpoint) {
+                Ok(slot) => return slot,
                 Err(Wait::Until(at)) => tokio::time::sleep_until(at.into()).await,
-                Err(Wait::ForUnlocks) => self.no_unlock_waits.notified().await,
+                Err(Wait::ForUnlocks) => queues.no_unlock_waits.notified().await,
             }
         }
+    }
+
+    fn take(self: &Arc<Self>, endpoint: Endpoint) -> Result<Slot, Wait> {
+        let number = self.slots().take(endpoint, Instant::now())?;
+        Ok(Slot { lane: Arc::clone(self), number, begin: None })
     }
 
     /// Whether a call waits for a slot or has one, or a slot is not free yet.
@@ -185,19 +198,22 @@ impl Lane {
 }
 
 /// An unlock that waits for a slot, until this value is dropped.
-struct WaitingUnlock<'a>(&'a Lane);
+struct WaitingUnlock<'a> {
+    lane: &'a Lane,
+    queues: &'a Queues,
+}
 
 impl<'a> WaitingUnlock<'a> {
-    fn new(lane: &'a Lane) -> Self {
+    fn new(lane: &'a Lane, queues: &'a Queues) -> Self {
         lane.slots().unlock_waits();
-        Self(lane)
+        Self { lane, queues }
     }
 }
 
 impl Drop for WaitingUnlock<'_> {
     fn drop(&mut self) {
-        if self.0.slots().unlock_stops_waiting() {
-            self.0.no_unlock_waits.notify_one();
+        if self.lane.slots().unlock_stops_waiting() {
+            self.queues.no_unlock_waits.notify_one();
         }
     }
 }

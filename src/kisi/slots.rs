@@ -104,6 +104,8 @@ impl Slots {
     fn take_free(&mut self, now: Instant) -> usize {
         let free = self.uses.iter().position(|slot| slot.free_at(now) <= now);
         let slot = free.unwrap_or_else(|| {
+            // Most links make one call, and there may be a hundred thousand of them.
+            self.uses.reserve_exact(1);
             self.uses.push(Use::Free);
             self.uses.len() - 1
         });
