@@ -41,30 +41,30 @@ impl LinkSecret {
     }
 }
 
-/// Stands for a secret in maps and logs: a keyed BLAKE3 hash, from which the secret cannot be
-/// recovered.
+/// Stands for a secret in maps and logs: 128 bits of a keyed BLAKE3 hash, from which the secret cannot
+/// be recovered. The key is random, so no client can make two links with the same fingerprint.
 ///
 /// `Display` and `Debug` show the first 8 hex digits, enough to follow one link through the logs.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub struct Fingerprint([u8; 32]);
+pub struct Fingerprint([u8; 16]);
 
 impl Hash for Fingerprint {
-    /// A fingerprint is a keyed hash already, so 64 bits of it are enough for the maps of this process.
+    /// A fingerprint is a keyed hash already, so 64 bits of it are enough for maps.
     fn hash<H: Hasher>(&self, state: &mut H) {
         self.short().hash(state);
     }
 }
 
 impl Fingerprint {
-    /// The first 64 bits. No client can make two links with the same ones, because the key is random.
+    /// The first 64 bits.
     #[must_use]
     pub fn short(&self) -> u64 {
         u64::from_le_bytes(std::array::from_fn(|index| self.0[index]))
     }
 
-    /// All 32 bytes, as a key for data that belongs to one link.
+    /// All of its bytes, as a key for data that belongs to one link.
     #[must_use]
-    pub fn as_bytes(&self) -> &[u8; 32] {
+    pub fn as_bytes(&self) -> &[u8; 16] {
         &self.0
     }
 }
@@ -124,7 +124,8 @@ impl FingerprintKey {
     /// The fingerprint of `secret` under this key.
     #[must_use]
     pub fn fingerprint(&self, secret: &LinkSecret) -> Fingerprint {
-        Fingerprint(*blake3::keyed_hash(&self.0, secret.expose().as_bytes()).as_bytes())
+        let hash = blake3::keyed_hash(&self.0, secret.expose().as_bytes());
+        Fingerprint(std::array::from_fn(|index| hash.as_bytes()[index]))
     }
 
     /// A tag that only this process can make for `message`; compare tags with `==`, which
