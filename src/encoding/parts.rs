@@ -32,8 +32,8 @@ pub const WINDOW: usize = (1 << WINDOW_BITS) - 16;
 const WINDOW_BITS: i32 = 16;
 /// The shortest middle after [`pad`], in bytes.
 const SHORTEST_MIDDLE: usize = 1024;
-/// Brotli's quality for the middle.
-const QUALITY: i32 = 4;
+/// Brotli's quality for the middle. 4 takes a third longer, and saves some twenty bytes.
+const QUALITY: i32 = 3;
 const BEST_QUALITY: i32 = 11;
 /// A byte that UTF-8 does not contain.
 const NOT_TEXT: u8 = 0xFF;

@@ -6,13 +6,11 @@
 use actix_web::http::header::{self, HeaderName, HeaderValue};
 
 /// What an answer says that says nothing else: nothing may store it, and it needs nothing.
-pub(super) static BY_DEFAULT: [(HeaderName, HeaderValue); 2] = [
-    (header::CACHE_CONTROL, HeaderValue::from_static("no-store")),
-    (
-        header::CONTENT_SECURITY_POLICY,
-        HeaderValue::from_static("default-src 'none'; frame-ancestors 'none'"),
-    ),
-];
+pub(super) static BY_DEFAULT: [(HeaderName, HeaderValue); 2] =
+    [(header::CACHE_CONTROL, NO_STORE), (header::CONTENT_SECURITY_POLICY, NOTHING_ALLOWED)];
+pub(super) const NO_STORE: HeaderValue = HeaderValue::from_static("no-store");
+pub(super) const NOTHING_ALLOWED: HeaderValue =
+    HeaderValue::from_static("default-src 'none'; frame-ancestors 'none'");
 /// A page is for one visitor: nothing may frame or index it. Its URL contains the secret, so pages
 /// that are linked from it get no referrer.
 pub(super) static ALWAYS: [(HeaderName, HeaderValue); 7] = [
@@ -34,10 +32,9 @@ pub(super) static ALWAYS: [(HeaderName, HeaderValue); 7] = [
     ),
 ];
 /// The page uses none of these, so that no script can, not even one that should not be there. Playing
-/// films and keeping the screen on are left out: they harm no visitor, and this line is sent
-/// uncompressed with every page.
+/// films and music, virtual reality and keeping the screen on are left out: they harm no visitor, and
+/// this line is sent uncompressed with every page.
 const NO_PERMISSIONS: &str = "accelerometer=(), camera=(), display-capture=(), fullscreen=(), \
                               geolocation=(), gyroscope=(), hid=(), magnetometer=(), \
-                              microphone=(), midi=(), payment=(), \
-                              publickey-credentials-get=(), serial=(), usb=(), \
-                              xr-spatial-tracking=()";
+                              microphone=(), payment=(), publickey-credentials-get=(), \
+                              serial=(), usb=()";
