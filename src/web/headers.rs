@@ -7,7 +7,7 @@ use actix_web::{
 
 use super::{
     request::Request,
-    security_headers::{ALWAYS, BY_DEFAULT},
+    security_headers::{ALWAYS, NO_STORE, NOTHING_ALLOWED},
 };
 
 /// The request headers that a page depends on. A file with its own `Cache-Control` sets its own
@@ -21,11 +21,10 @@ pub(super) fn add(request: &Request, response: &mut HttpResponse) {
     let headers = response.headers_mut();
     if !headers.contains_key(header::CACHE_CONTROL) {
         headers.insert(header::VARY, PAGE_VARIES);
+        headers.insert(header::CACHE_CONTROL, NO_STORE);
     }
-    for (name, value) in &BY_DEFAULT {
-        if !headers.contains_key(name) {
-            headers.insert(name.clone(), value.clone());
-        }
+    if !headers.contains_key(header::CONTENT_SECURITY_POLICY) {
+        headers.insert(header::CONTENT_SECURITY_POLICY, NOTHING_ALLOWED);
     }
     for (name, value) in &ALWAYS {
         headers.insert(name.clone(), value.clone());

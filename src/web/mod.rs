@@ -15,7 +15,6 @@ mod form;
 mod format;
 #[cfg(any(test, feature = "fuzzing"))]
 pub(crate) mod fuzzing;
-mod head;
 mod headers;
 mod json;
 mod labels;

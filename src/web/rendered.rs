@@ -16,6 +16,7 @@ use std::{sync::Arc, thread::available_parallelism};
 
 use actix_web::{
     HttpResponse,
+    body::BoxBody,
     http::{
         StatusCode,
         header::{self, HeaderValue},
@@ -23,6 +24,7 @@ use actix_web::{
 };
 use jiff::{Timestamp, Unit};
 use moka::future::Cache;
+use rustc_hash::FxBuildHasher;
 use tokio::{runtime::Handle, sync::Semaphore};
 
 use super::{pieces::Pieces, visit::Visit};
@@ -44,8 +46,8 @@ const LONGEST_AT_ONCE: usize = 16 * 1024;
 
 /// Finished pages.
 pub(super) struct Rendered {
-    pages: Cache<Key, Arc<Finished>>,
-    frames: Cache<FrameKey, Arc<FinishedFrame>>,
+    pages: Cache<Key, Arc<Finished>, FxBuildHasher>,
+    frames: Cache<FrameKey, Arc<FinishedFrame>, FxBuildHasher>,
     /// How many frames may be compressed at the same time. A client can ask for pages in all languages
     /// at once, and each frame takes a core for some tens of milliseconds.
     compressing: Semaphore,
@@ -105,11 +107,11 @@ impl Rendered {
             pages: Cache::builder()
                 .weigher(move |_, page: &Arc<Finished>| weight(page.part.size() + ENTRY))
                 .max_capacity(MOST_BYTES)
-                .build(),
+                .build_with_hasher(FxBuildHasher),
             frames: Cache::builder()
                 .weigher(move |_, frame: &Arc<FinishedFrame>| weight(frame.around.size() + ENTRY))
                 .max_capacity(MOST_FRAME_BYTES)
-                .build(),
+                .build_with_hasher(FxBuildHasher),
             compressing: Semaphore::new(available_parallelism().map_or(1, usize::from)),
             runtime,
         }
@@ -258,14 +260,14 @@ fn answer<const COUNT: usize>(
     policy: &HeaderValue,
     pieces: [bytes::Bytes; COUNT],
 ) -> HttpResponse {
-    let mut answer = HttpResponse::build(status);
-    answer
-        .insert_header((header::CONTENT_TYPE, HTML))
-        .insert_header((header::CONTENT_SECURITY_POLICY, policy.clone()));
+    let mut answer = HttpResponse::with_body(status, BoxBody::new(Pieces::new(pieces)));
+    let headers = answer.headers_mut();
+    headers.insert(header::CONTENT_TYPE, HTML);
+    headers.insert(header::CONTENT_SECURITY_POLICY, policy.clone());
     if let Some(encoding) = encoding.name() {
-        answer.insert_header((header::CONTENT_ENCODING, encoding));
+        headers.insert(header::CONTENT_ENCODING, HeaderValue::from_static(encoding));
     }
-    answer.body(Pieces::new(pieces))
+    answer
 }
 
 const HTML: HeaderValue = HeaderValue::from_static("text/html; charset=utf-8");

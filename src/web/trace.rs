@@ -21,9 +21,9 @@ pub(super) struct Line<'a> {
 }
 
 impl<'a> Line<'a> {
-    /// Begins to measure a request.
-    pub(super) fn begin(request: &'a Request) -> Self {
-        Self { request, begin: Instant::now(), is_written: false }
+    /// Begins to measure a request that came `now`.
+    pub(super) fn begin(request: &'a Request, now: Instant) -> Self {
+        Self { request, begin: now, is_written: false }
     }
 
     /// Measures, counts and logs the request, now that it has an answer with this status.

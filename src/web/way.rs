@@ -3,15 +3,19 @@
 //!
 //! It is one function, because each middleware of actix costs an allocation.
 
+use std::time::Instant;
+
 use actix_web::{
     Error as ActixError, HttpResponse,
     dev::{ServiceRequest, ServiceResponse},
+    http::StatusCode,
     web::Data,
 };
 
 use super::{
     connection::{Watched, WatchedBody},
-    error_page, head, headers,
+    error::Error,
+    error_page, headers,
     labels::Route,
     panics::caught,
     redirect,
@@ -27,14 +31,16 @@ pub(super) async fn of_visitor(
     request: ServiceRequest,
     state: Data<State>,
 ) -> Result<ServiceResponse<WatchedBody>, ActixError> {
-    let watched = Watched::begin(request.request());
+    let now = Instant::now();
+    let watched = Watched::begin(request.request(), now);
     let (http, body) = request.into_parts();
     let route = Route::of(http.path());
     let request = Request::new(http, state, route);
-    let line = Line::begin(&request);
-    let answer = match head::too_large(&request.http) {
-        Some(error) => Err(error),
-        None => caught(routes::handle(&request, body)).await,
+    let line = Line::begin(&request, now);
+    let answer = if watched.has_too_large_head() {
+        Err(Error::BadRequest(StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE))
+    } else {
+        caught(routes::handle(&request, body)).await
     };
     let response = match answer {
         Ok(response) => response,
@@ -49,10 +55,11 @@ pub(super) fn of_redirect(
     request: ServiceRequest,
     state: Data<State>,
 ) -> ServiceResponse<WatchedBody> {
-    let watched = Watched::begin(request.request());
+    let now = Instant::now();
+    let watched = Watched::begin(request.request(), now);
     let (http, _body) = request.into_parts();
     let request = Request::new(http, state, Route::Unmatched);
-    let response = sent(redirect::to_https(&request), Line::begin(&request));
+    let response = sent(redirect::to_https(&request), Line::begin(&request, now));
     ServiceResponse::new(request.http, response.map_body(|_, body| watched.answered(body)))
 }
 

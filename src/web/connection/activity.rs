@@ -38,6 +38,8 @@ pub(in crate::web) struct Connection {
     phase: AtomicU8,
     /// When the phase began, or when the client last sent or read something.
     since: AtomicU64,
+    /// How many bytes of the next request were received over HTTP/1.1.
+    head: AtomicUsize,
     /// Requests that are not answered completely.
     requests: AtomicU32,
     /// Requests for which the client waits, not this server.
@@ -96,6 +98,7 @@ impl Connection {
         Self {
             phase: AtomicU8::new(Phase::Receiving as u8),
             since: AtomicU64::new(millis(now)),
+            head: AtomicUsize::new(0),
             requests: AtomicU32::new(0),
             working: AtomicU32::new(0),
             is_http2: AtomicBool::new(false),
@@ -105,11 +108,14 @@ impl Connection {
         }
     }
 
-    /// The client sent something on a connection without a request: over HTTP/1.1, a new one begins.
-    /// Over HTTP/2 it may be a ping.
-    pub(super) fn received(&self, now: Instant) {
-        if self.phase() == Phase::Idle && !self.is_http2.load(Relaxed) {
-            self.enter(Phase::Receiving, now);
+    /// The client sent `count` bytes. On a connection without a request, a new one begins over
+    /// HTTP/1.1. Over HTTP/2 it may be a ping.
+    pub(super) fn received(&self, count: usize, now: Instant) {
+        if self.expects() == Expects::Head {
+            self.head.fetch_add(count, Relaxed);
+            if self.phase() == Phase::Idle {
+                self.enter(Phase::Receiving, now);
+            }
         }
     }
 
@@ -132,10 +138,13 @@ impl Connection {
         self.enter(Phase::Idle, now);
     }
 
-    pub(super) fn request_begins(&self, now: Instant) {
+    /// Returns how large the head of the request is over HTTP/1.1, in bytes. Some bytes of what follows
+    /// it may be counted, too.
+    pub(super) fn request_begins(&self, now: Instant) -> usize {
         self.requests.fetch_add(1, Relaxed);
         self.working.fetch_add(1, Relaxed);
         self.enter(Phase::Answering, now);
+        self.head.swap(0, Relaxed)
     }
 
     /// The answer of a request is there, and the client has to read it.
@@ -263,8 +272,8 @@ mod tests {
         connection.request_is_answered();
         connection.request_ends(after(2));
         assert_eq!(connection.deadline(), Some(after(2) + LONGEST_IDLE));
-        connection.received(after(20));
-        connection.received(after(22));
+        connection.received(1, after(20));
+        connection.received(1, after(22));
         assert_eq!(connection.deadline(), Some(after(20) + SLOWEST_HEAD), "no byte extends it");
     }
 

@@ -184,7 +184,7 @@ impl AsyncRead for Stream {
             let is_ahead = self.connection.expects() != Expects::Head;
             self.read_ahead = if is_ahead { self.read_ahead + count } else { 0 };
             self.just_read += count;
-            self.connection.received(Instant::now());
+            self.connection.received(count, Instant::now());
         }
         read
     }

@@ -13,7 +13,7 @@ use actix_web::{
 };
 use bytes::Bytes;
 
-use super::activity::Connection;
+use super::{activity::Connection, http2::LARGEST_HEAD};
 
 /// The connection of a request. HTTP/1.1 has it with the connection, HTTP/2 with each request.
 pub(in crate::web) fn connection_of(request: &HttpRequest) -> Option<Arc<Connection>> {
@@ -25,9 +25,15 @@ pub(in crate::web) fn connection_of(request: &HttpRequest) -> Option<Arc<Connect
 pub(in crate::web) struct Watched(Option<Running>);
 
 impl Watched {
-    /// Says on its connection that a request begins.
-    pub(in crate::web) fn begin(request: &HttpRequest) -> Self {
-        Self(connection_of(request).map(Running::begin))
+    /// Says on its connection that a request begins `now`.
+    pub(in crate::web) fn begin(request: &HttpRequest, now: Instant) -> Self {
+        Self(connection_of(request).map(|connection| Running::begin(connection, now)))
+    }
+
+    /// Whether the head of the request is larger than [`LARGEST_HEAD`]. Over HTTP/2 such a request
+    /// does not get so far.
+    pub(in crate::web) fn has_too_large_head(&self) -> bool {
+        self.0.as_ref().is_some_and(|request| request.head > LARGEST_HEAD as usize)
     }
 
     /// Says that the request is answered with `body`, and ends when `body` is dropped.
@@ -42,13 +48,14 @@ impl Watched {
 /// A request that has not ended.
 struct Running {
     connection: Arc<Connection>,
+    head: usize,
     is_answered: bool,
 }
 
 impl Running {
-    fn begin(connection: Arc<Connection>) -> Self {
-        connection.request_begins(Instant::now());
-        Self { connection, is_answered: false }
+    fn begin(connection: Arc<Connection>, now: Instant) -> Self {
+        let head = connection.request_begins(now);
+        Self { connection, head, is_answered: false }
     }
 
     fn answered(&mut self) {
