@@ -24,7 +24,7 @@ use crate::{access::Fingerprint, settings};
 /// How long a call waits for a slot before it fails.
 const LONGEST_WAIT: Duration = Duration::from_secs(5);
 /// After this time without a call, the lane of a link is dropped, unless it is still in use.
-const IDLE: Duration = Duration::from_secs(1);
+const IDLE: Duration = Duration::from_millis(250);
 /// How many links have a lane, at most. With more links in so short a time, the lanes of those that
 /// were idle for longest are dropped earlier.
 const MOST_LINKS: usize = 100_000;
