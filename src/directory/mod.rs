@@ -71,12 +71,13 @@ pub struct DoorDirectory {
     hits: Arc<OnceLock<Counter>>,
 }
 
-/// The doors behind a link, as Kisi returned them.
+/// The doors behind a link, as Kisi returned them. There may be a hundred thousand of these, so they
+/// are small.
 #[derive(Debug)]
 pub struct DoorList {
     shared: Arc<SharedDoors>,
-    /// When Kisi was asked.
-    pub as_of: Timestamp,
+    /// When Kisi was asked, in milliseconds since 1970.
+    as_of: i64,
     /// Kisi was asked for a newer list and failed.
     stale: AtomicBool,
     /// The list may be wrong, so that the next page has to ask Kisi.
@@ -87,7 +88,14 @@ impl DoorList {
     /// The doors as they were at `as_of`.
     fn new(shared: Arc<SharedDoors>, as_of: Timestamp) -> Self {
         let (stale, doubted) = (AtomicBool::new(false), AtomicBool::new(false));
-        Self { shared, as_of, stale, doubted }
+        Self { shared, as_of: as_of.as_millisecond(), stale, doubted }
+    }
+
+    /// When Kisi was asked, to the millisecond.
+    #[must_use]
+    pub fn as_of(&self) -> Timestamp {
+        // Fails only for times that no `Timestamp` has.
+        Timestamp::from_millisecond(self.as_of).unwrap_or_default()
     }
 
     /// The doors in Kisi's order. Links to the same doors share them.
@@ -383,7 +391,7 @@ impl DoorDirectory {
     }
 
     fn is_fresh(&self, list: &DoorList, now: Timestamp) -> bool {
-        let age = now.duration_since(list.as_of).unsigned_abs();
+        let age = now.duration_since(list.as_of()).unsigned_abs();
         age < self.fresh && !list.doubted.load(Ordering::Relaxed)
     }
 

@@ -102,9 +102,9 @@ async fn a_fresh_list_is_shown_without_asking_kisi() {
     let desk = Desk::new(&[], lobby()).await;
     desk.asks(0).await.unwrap();
     let again = desk.asks(14).await.unwrap();
-    assert_eq!((again.as_of, again.is_stale()), (at(0), false));
+    assert_eq!((again.as_of(), again.is_stale()), (at(0), false));
     assert_eq!(desk.calls().await, 1);
-    assert_eq!(desk.asks(15).await.unwrap().as_of, at(15));
+    assert_eq!(desk.asks(15).await.unwrap().as_of(), at(15));
     assert_eq!(desk.calls().await, 2);
 }
 
@@ -130,7 +130,7 @@ async fn while_kisi_fails_the_last_list_is_shown_as_stale() {
     desk.kisi_answers(failure()).await;
     for second in [15, 60, 600] {
         let old = desk.asks(second).await.unwrap();
-        assert_eq!((old.as_of, old.is_stale()), (at(0), true));
+        assert_eq!((old.as_of(), old.is_stale()), (at(0), true));
     }
     assert_eq!(desk.calls().await, 1, "a failing Kisi is asked once a second");
 }
@@ -197,9 +197,9 @@ async fn a_tap_asks_kisi_right_after_a_failure() {
 async fn a_tap_uses_an_older_list_that_has_its_door() {
     let desk = Desk::new(&[], lobby()).await;
     desk.asks(0).await.unwrap();
-    assert_eq!(desk.tap(1, 500).await.unwrap().as_of, at(0));
+    assert_eq!(desk.tap(1, 500).await.unwrap().as_of(), at(0));
     assert_eq!(desk.calls().await, 1);
-    assert_eq!(desk.tap(2, 500).await.unwrap().as_of, at(500));
+    assert_eq!(desk.tap(2, 500).await.unwrap().as_of(), at(500));
     assert_eq!(desk.calls().await, 2);
 }
 
@@ -255,7 +255,7 @@ async fn an_unlock_refused_for_one_door_makes_the_next_page_ask_for_a_new_list()
     let not_from_the_web = ResponseTemplate::new(403).set_body_json(json!({"code": "a7793f"}));
     refusal_of_an_unlock(&desk, not_from_the_web).await;
     desk.kisi_answers(lobby()).await;
-    assert_eq!(desk.asks(1).await.unwrap().as_of, at(1));
+    assert_eq!(desk.asks(1).await.unwrap().as_of(), at(1));
     assert_eq!(desk.calls().await, 1);
 }
 

@@ -43,7 +43,7 @@ impl<'a> DoorsJson<'a> {
             place: door.place.map(|place| PlaceJson { id: place.id, name: place.name }),
             state: door.state,
         });
-        Self { doors: doors.collect(), as_of: list.as_of }
+        Self { doors: doors.collect(), as_of: list.as_of() }
     }
 }
 

@@ -125,7 +125,7 @@ impl Rendered {
         list: &DoorList,
         last_tap: Option<&LastTap>,
     ) -> HttpResponse {
-        let as_of = list.is_stale().then(|| to_the_minute(list.as_of));
+        let as_of = list.is_stale().then(|| to_the_minute(list.as_of()));
         if last_tap.is_some() {
             let page = pages::door_list(visit.reader(), list.doors(), as_of, last_tap);
             return Box::pin(self.for_one_visitor(StatusCode::OK, visit, encoding, page)).await;
