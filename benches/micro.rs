@@ -1,10 +1,10 @@
 //! What single functions on the way of a visit take: `cargo bench --bench micro` prints the times,
 //! and how they differ from the last run.
 //!
-//! Only what the library exports can be measured from here. The limits, the negotiation of formats
-//! and the finished pages are private to `web/`; `cargo bench --bench load` includes them.
+//! Only what the library exports can be measured from here. The negotiation of formats and the
+//! finished pages are private to `web/`; `cargo bench --bench load` includes them.
 
-use std::{error::Error, hint::black_box, path::Path, sync::Arc};
+use std::{error::Error, hint::black_box, net::Ipv4Addr, path::Path, sync::Arc};
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use doorstep::{
@@ -17,6 +17,7 @@ use doorstep::{
     settings::{self, Sources},
     simulator::Simulator,
     theme::Theme,
+    web::{Limits, Network},
 };
 use jiff::Timestamp;
 
@@ -25,7 +26,7 @@ type Outcome<T> = Result<T, Box<dyn Error>>;
 /// What Chrome on Android sends.
 const ENCODINGS: &str = "gzip, deflate, br, zstd";
 
-criterion_group!(benches, pages, encodings, parts, languages, themes, directory);
+criterion_group!(benches, pages, encodings, parts, languages, themes, directory, limits);
 criterion_main!(benches);
 
 fn pages(criterion: &mut Criterion) {
@@ -138,4 +139,20 @@ async fn cached_link() -> Outcome<(DoorDirectory, AccessLink)> {
     let doors = directory.doors_of_new_link(&link, Retries::Usual, Timestamp::now()).await;
     doors.map_err(|error| error.to_string())?;
     Ok((directory, link))
+}
+
+/// Taps of many links from one network, as of visitors behind the same wireless network.
+fn limits(criterion: &mut Criterion) {
+    let most = u32::MAX.to_string();
+    let flags = ["limits.unlocks_per_minute", "limits.unlocks_per_link_per_minute"];
+    let flags = flags.map(|key| (key.to_owned(), most.clone())).into();
+    let settings = settings::load(Sources { flags, ..Sources::default() });
+    let limits = Limits::new(&settings.expect("the settings are valid").limits);
+    let key = FingerprintKey::random().expect("the system has random numbers");
+    let secrets = (0..1_000).filter_map(|number| LinkSecret::parse(&format!("link{number}")).ok());
+    let links: Vec<_> = secrets.map(|secret| key.fingerprint(&secret)).collect();
+    let (network, mut links) = (Network::of(Ipv4Addr::LOCALHOST.into()), links.iter().cycle());
+    criterion.bench_function("count a tap", |bencher| {
+        bencher.iter(|| limits.tap(network, *links.next().expect("a cycle never ends")));
+    });
 }

@@ -25,7 +25,7 @@ pub(super) struct Client(IpAddr);
 /// An IPv4 address, or the /64 of an IPv6 address, which is what one household or one attacker
 /// gets. Limits count by it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(super) struct Network(IpAddr);
+pub struct Network(IpAddr);
 
 impl Client {
     /// The client with this address.
@@ -94,6 +94,12 @@ impl Client {
 }
 
 impl Network {
+    /// The network of a client with this address.
+    #[must_use]
+    pub fn of(address: IpAddr) -> Self {
+        Client::at(address).network()
+    }
+
     /// Stands for all clients beyond those that have a state of their own.
     pub(super) const OTHERS: Self = Self(IpAddr::V4(Ipv4Addr::UNSPECIFIED));
 
@@ -104,7 +110,7 @@ impl Network {
 
     #[cfg(test)]
     pub(super) fn for_tests(address: &str) -> Self {
-        Client(address.parse().unwrap()).network()
+        Self::of(address.parse().unwrap())
     }
 }
 

@@ -48,4 +48,4 @@ mod visit;
 mod waiting;
 mod way;
 
-pub use self::{server::Server, start_error::StartError};
+pub use self::{client::Network, limits::Limits, server::Server, start_error::StartError};

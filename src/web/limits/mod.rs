@@ -35,7 +35,7 @@ const LOOK_EVERY: Duration = Duration::from_millis(50);
 
 /// The limits of `[limits]`.
 #[derive(Debug)]
-pub(super) struct Limits {
+pub struct Limits {
     taps: Mutex<Taps>,
     guesses: Mutex<Guesses>,
     /// A guess began to wait.
@@ -56,7 +56,9 @@ pub(super) struct Permit {
 }
 
 impl Limits {
-    pub(super) fn new(settings: &settings::Limits) -> Arc<Self> {
+    /// The limits of these settings. Nothing has been counted yet.
+    #[must_use]
+    pub fn new(settings: &settings::Limits) -> Arc<Self> {
         Arc::new(Self {
             taps: Mutex::new(Taps::new(settings)),
             guesses: Mutex::new(Guesses::new(settings, Instant::now())),
@@ -66,7 +68,7 @@ impl Limits {
     }
 
     /// Counts a tap. If it exceeds a limit, returns after what time the next one is allowed.
-    pub(super) fn tap(&self, client: Network, link: Fingerprint) -> Result<(), Duration> {
+    pub fn tap(&self, client: Network, link: Fingerprint) -> Result<(), Duration> {
         self.taps().count(client, link, Instant::now())
     }
 
