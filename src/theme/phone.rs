@@ -70,7 +70,8 @@ fn international(written: &str) -> Option<(String, Reach)> {
 fn local(written: &str) -> (String, Reach) {
     let dialled: String = written.chars().filter(|c| c.is_ascii_digit() || *c == '+').collect();
     // A short number, such as 112, is the same everywhere in a country.
-    let is_short = dialled.trim_start_matches('+').len() <= LONGEST_SHORT_NUMBER;
+    let digits = dialled.chars().filter(char::is_ascii_digit).count();
+    let is_short = digits <= LONGEST_SHORT_NUMBER;
     (dialled, if is_short { Reach::Everywhere } else { Reach::OneCountry })
 }
 
