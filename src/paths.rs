@@ -1,5 +1,4 @@
-//! Every URL of ours: as the pattern a route is registered under, and as the function that
-//! builds it.
+//! Every URL of ours: as the pattern that logs and metrics show, and as the function that builds it.
 
 use crate::access::LinkSecret;
 
@@ -23,8 +22,12 @@ pub const READY: &str = "/readyz";
 /// On the admin port: figures for Prometheus.
 pub const METRICS: &str = "/metrics";
 
-/// Below which path the outcome cookie is sent. It ends before the secret.
+/// What is before the secret of an access link. The outcome cookie is sent below this path.
 pub const LINKS: &str = "/links";
+/// What is before the secret of a link to Kisi's own page.
+pub const KISI_LINKS: &str = "/grouplinks";
+/// What is before the name of an asset.
+pub const ASSETS: &str = "/assets";
 
 /// The landing page of the link with this secret.
 #[must_use]

@@ -1,7 +1,10 @@
 //! How a request is named in the log and in the metrics: by its route and its method, each of a
 //! fixed set. A client can invent paths and methods, and a path can contain a secret.
 
+use std::borrow::Cow;
+
 use actix_web::http::Method as HttpMethod;
+use percent_encoding::percent_decode_str;
 use strum::VariantArray;
 
 use crate::paths;
@@ -19,20 +22,22 @@ pub(super) enum Route {
 }
 
 impl Route {
-    /// The route of this path. It is found without actix, whose `match_pattern` allocates and goes
-    /// through all routes; a test compares both.
+    /// The route of this path, which may be percent-encoded. What follows the last slash is a secret
+    /// or the name of a file, so a slash that is encoded there does not begin a further part.
     pub(super) fn of(path: &str) -> Self {
-        match path {
-            paths::HOME => Self::Home,
-            paths::ROBOTS => Self::Robots,
-            paths::FAVICON => Self::Favicon,
-            _ => match path.rsplit_once('/') {
-                Some((_, "")) => Self::Unmatched,
-                Some(("/links", _)) => Self::Link,
-                Some(("/grouplinks", _)) => Self::KisiLink,
-                Some(("/assets", _)) => Self::Asset,
-                _ => Self::Unmatched,
-            },
+        match &*decoded(path) {
+            paths::HOME => return Self::Home,
+            paths::ROBOTS => return Self::Robots,
+            paths::FAVICON => return Self::Favicon,
+            _ => {}
+        }
+        let Some((folder, name)) = path.rsplit_once('/') else { return Self::Unmatched };
+        match &*decoded(folder) {
+            _ if name.is_empty() => Self::Unmatched,
+            paths::LINKS => Self::Link,
+            paths::KISI_LINKS => Self::KisiLink,
+            paths::ASSETS => Self::Asset,
+            _ => Self::Unmatched,
         }
     }
 
@@ -48,6 +53,11 @@ impl Route {
             Self::Unmatched => "unmatched",
         }
     }
+}
+
+/// Without percent-encoding, which does not change the meaning of a path (RFC 3986, 6.2.2.2).
+fn decoded(path: &str) -> Cow<'_, str> {
+    percent_decode_str(path).decode_utf8_lossy()
 }
 
 /// The method of a request: one of our routes, or any other.
@@ -86,7 +96,7 @@ mod tests {
 
     use super::*;
 
-    /// The pattern that actix finds for this path.
+    /// The pattern that matches this path, by the rules of actix.
     fn pattern_of(path: &str) -> &'static str {
         let patterns = Route::VARIANTS.iter().map(|route| route.as_str());
         let mut patterns = patterns.filter(|pattern| pattern.starts_with('/'));
@@ -113,11 +123,29 @@ mod tests {
         }
     }
 
+    #[test]
+    fn a_percent_encoded_path_has_the_same_route() {
+        for (path, pattern) in [
+            ("/lin%6Bs/abc", "/links/{secret}"),
+            ("/links/%61bc", "/links/{secret}"),
+            ("/links/a%2Fb", "/links/{secret}"),
+            ("/%67rouplinks/abc", "/grouplinks/{secret}"),
+            ("/robots%2Etxt", "/robots.txt"),
+            ("/favicon%2eico", "/favicon.ico"),
+            ("/links%2Fabc", "unmatched"),
+            ("/%2Flinks/abc", "unmatched"),
+            ("/%ff/abc", "unmatched"),
+        ] {
+            assert_eq!(Route::of(path).as_str(), pattern, "{path}");
+        }
+    }
+
     proptest! {
         #[test]
-        fn the_route_of_a_path_is_the_one_that_answers_it(
+        fn the_route_of_a_path_is_the_one_whose_pattern_matches_it(
             path in "(/|/links|/grouplinks|/assets|/robots\\.txt|/favicon\\.ico|.{0,4}){0,2}/{0,2}\\PC{0,6}/{0,2}",
         ) {
+            let path = path.replace('%', "");
             prop_assert_eq!(Route::of(&path).as_str(), pattern_of(&path), "{}", path);
         }
     }

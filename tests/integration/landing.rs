@@ -200,6 +200,23 @@ async fn a_secret_of_dots_is_an_unknown_link() {
 }
 
 #[tokio::test]
+async fn a_link_whose_secret_was_percent_encoded_on_its_way_shows_its_doors() {
+    let doorstep = Doorstep::start(|kisi| {
+        kisi.link("s3cret~1").opens("Main entrance");
+    })
+    .await;
+    for path in ["/links/s3cret~1", "/links/%733cret%7E1", "/links/s3cret%7e1"] {
+        let page = doorstep.visitor_at(path).page().await;
+        assert_eq!(
+            (page.status, page.doors()),
+            (200, vec!["Main entrance: ready".to_owned()]),
+            "{path}"
+        );
+    }
+    assert_eq!(doorstep.kisi.requests().len(), 1);
+}
+
+#[tokio::test]
 async fn every_other_path_and_method_is_the_branded_404_page() {
     let doorstep = Doorstep::start(|_| {}).await;
     for path in ["/links", "/links/", "/links/a/b", "/wp-login.php", "/assets/none-0.svg", "/%ff"] {
