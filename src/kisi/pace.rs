@@ -127,7 +127,7 @@ impl Links {
 #[derive(Debug)]
 pub(super) struct Lane {
     slots: Mutex<Slots>,
-    /// Exists as soon as a call had to wait, which is rare, while there are many lanes.
+    /// Made when a call first has to wait. That is rare, and there are many lanes.
     queues: OnceLock<Box<Queues>>,
 }
 
