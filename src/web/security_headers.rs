@@ -32,9 +32,9 @@ pub(super) static ALWAYS: [(HeaderName, HeaderValue); 7] = [
     ),
 ];
 /// The page uses none of these, so that no script can, not even one that should not be there. Playing
-/// films and music, virtual reality and keeping the screen on are left out: they harm no visitor, and
-/// this line is sent uncompressed with every page.
+/// films and keeping the screen on are left out, because they harm no visitor, and the magnetometer,
+/// because browsers give it to no page: this line is sent uncompressed with every page.
 const NO_PERMISSIONS: &str = "accelerometer=(), camera=(), display-capture=(), fullscreen=(), \
-                              geolocation=(), gyroscope=(), hid=(), magnetometer=(), \
-                              microphone=(), payment=(), publickey-credentials-get=(), \
-                              serial=(), usb=()";
+                              geolocation=(), gyroscope=(), hid=(), microphone=(), midi=(), \
+                              payment=(), publickey-credentials-get=(), serial=(), usb=(), \
+                              xr-spatial-tracking=()";
