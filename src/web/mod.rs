@@ -15,6 +15,7 @@ mod form;
 mod format;
 #[cfg(any(test, feature = "fuzzing"))]
 pub(crate) mod fuzzing;
+mod head;
 mod headers;
 mod json;
 mod labels;

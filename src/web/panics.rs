@@ -13,7 +13,7 @@ use super::error::Error;
 /// The pause before a background task starts again.
 const PAUSE: Duration = Duration::from_secs(1);
 
-/// What a handler answers. If it panics, which the panic hook has logged, that is an error like others.
+/// What a handler answers. A panic becomes [`Error::Internal`]; the panic hook has logged it.
 pub(super) async fn caught<T>(handler: impl Future<Output = Result<T, Error>>) -> Result<T, Error> {
     let answer = AssertUnwindSafe(handler).catch_unwind().await;
     answer.unwrap_or(Err(Error::Internal))

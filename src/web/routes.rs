@@ -1,7 +1,8 @@
 //! Which request is answered by which handler.
 //!
-//! There are so few public routes that one `match` shows them all. It also costs less than a tenth of
-//! actix's routing, which is a large part of what a page costs. The admin port is not asked often.
+//! There are so few public routes that one `match` shows them all. It also takes less time than actix's
+//! routing, which is a large part of what a page costs. The admin port gets few requests, so it uses
+//! actix's routing.
 
 use actix_web::{
     HttpResponse,

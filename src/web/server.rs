@@ -17,7 +17,7 @@ use actix_web::{
     App, Error,
     body::MessageBody,
     dev::AppConfig,
-    web::{Data, FormConfig, PayloadConfig},
+    web::{Data, FormConfig},
 };
 use jiff::Timestamp;
 use tokio::{runtime::Handle, task::JoinHandle};
@@ -133,7 +133,6 @@ impl Server {
             move || {
                 let state = state.clone();
                 App::new()
-                    .app_data(PayloadConfig::new(LARGEST_BODY))
                     .app_data(FormConfig::default().limit(LARGEST_BODY))
                     .wrap_fn(move |request, _| way::of_visitor(request, state.clone()))
             }

@@ -15,7 +15,7 @@ use actix_web::{
 use super::{
     connection::{Watched, WatchedBody},
     error::Error,
-    error_page, headers,
+    error_page, head, headers,
     labels::Route,
     panics::caught,
     redirect,
@@ -37,7 +37,7 @@ pub(super) async fn of_visitor(
     let route = Route::of(http.path());
     let request = Request::new(http, state, route);
     let line = Line::begin(&request, now);
-    let answer = if watched.has_too_large_head() {
+    let answer = if watched.has_large_head() && head::is_too_large(&request.http) {
         Err(Error::BadRequest(StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE))
     } else {
         caught(routes::handle(&request, body)).await

@@ -156,6 +156,31 @@ async fn every_answer_has_our_headers_even_if_the_request_is_not_http() {
 }
 
 #[tokio::test]
+async fn the_rest_of_a_body_does_not_count_for_the_next_request() {
+    let doorstep = Doorstep::start(|kisi| {
+        kisi.link("s3cret").opens("Main entrance");
+    })
+    .await;
+    let address = doorstep.base_url.trim_start_matches("http://");
+    let mut connection = TcpStream::connect(address).await.unwrap();
+    let post = "POST / HTTP/1.1\r\nHost: a.example\r\nTransfer-Encoding: chunked\r\n\r\n";
+    connection.write_all(post.as_bytes()).await.unwrap();
+    let mut answer = Vec::new();
+    while !String::from_utf8_lossy(&answer).contains("</html>") {
+        assert!(connection.read_buf(&mut answer).await.unwrap() > 0, "the connection was closed");
+    }
+    assert!(answer.starts_with(b"HTTP/1.1 404 "));
+    let chunk = format!("400\r\n{}\r\n", "x".repeat(1_024));
+    connection.write_all(chunk.repeat(40).as_bytes()).await.unwrap();
+    let visit =
+        "0\r\n\r\nGET /links/s3cret HTTP/1.1\r\nHost: a.example\r\nConnection: close\r\n\r\n";
+    connection.write_all(visit.as_bytes()).await.unwrap();
+    answer.clear();
+    connection.read_to_end(&mut answer).await.unwrap();
+    assert!(answer.starts_with(b"HTTP/1.1 200 "), "{}", String::from_utf8_lossy(&answer));
+}
+
+#[tokio::test]
 async fn bodies_that_are_no_forms_are_answered_without_asking_kisi() {
     let doorstep = Doorstep::start(|kisi| {
         kisi.link("s3cret").opens("Lobby");

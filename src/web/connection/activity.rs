@@ -38,8 +38,9 @@ pub(in crate::web) struct Connection {
     phase: AtomicU8,
     /// When the phase began, or when the client last sent or read something.
     since: AtomicU64,
-    /// How many bytes of the next request were received over HTTP/1.1.
-    head: AtomicUsize,
+    /// How many bytes were received over HTTP/1.1 since the last request began, except while it was
+    /// answered.
+    received: AtomicUsize,
     /// Requests that are not answered completely.
     requests: AtomicU32,
     /// Requests for which the client waits, not this server.
@@ -98,7 +99,7 @@ impl Connection {
         Self {
             phase: AtomicU8::new(Phase::Receiving as u8),
             since: AtomicU64::new(millis(now)),
-            head: AtomicUsize::new(0),
+            received: AtomicUsize::new(0),
             requests: AtomicU32::new(0),
             working: AtomicU32::new(0),
             is_http2: AtomicBool::new(false),
@@ -112,7 +113,7 @@ impl Connection {
     /// HTTP/1.1. Over HTTP/2 it may be a ping.
     pub(super) fn received(&self, count: usize, now: Instant) {
         if self.expects() == Expects::Head {
-            self.head.fetch_add(count, Relaxed);
+            self.received.fetch_add(count, Relaxed);
             if self.phase() == Phase::Idle {
                 self.enter(Phase::Receiving, now);
             }
@@ -138,13 +139,14 @@ impl Connection {
         self.enter(Phase::Idle, now);
     }
 
-    /// Returns how large the head of the request is over HTTP/1.1, in bytes. Some bytes of what follows
-    /// it may be counted, too.
+    /// Returns about how many bytes were received for the head of this request over HTTP/1.1. Some
+    /// kilobytes of a body may be counted, too, and of a pipelined head some may be missing. All of a
+    /// body is counted that was still being sent after its request was answered.
     pub(super) fn request_begins(&self, now: Instant) -> usize {
         self.requests.fetch_add(1, Relaxed);
         self.working.fetch_add(1, Relaxed);
         self.enter(Phase::Answering, now);
-        self.head.swap(0, Relaxed)
+        self.received.swap(0, Relaxed)
     }
 
     /// The answer of a request is there, and the client has to read it.
@@ -275,6 +277,20 @@ mod tests {
         connection.received(1, after(20));
         connection.received(1, after(22));
         assert_eq!(connection.deadline(), Some(after(20) + SLOWEST_HEAD), "no byte extends it");
+    }
+
+    #[test]
+    fn what_was_received_for_a_request_does_not_count_for_the_next_one() {
+        let now = *EPOCH;
+        let connection = Connection::new(now, Arc::default());
+        connection.received(700, now);
+        connection.received(300, now);
+        assert_eq!(connection.request_begins(now), 1_000);
+        connection.received(5_000, now); // its body
+        connection.request_is_answered();
+        connection.request_ends(now);
+        connection.received(200, now);
+        assert_eq!(connection.request_begins(now), 200);
     }
 
     #[test]

@@ -15,6 +15,7 @@ mod stream;
 mod watch;
 
 pub(super) use self::{
+    http2::LARGEST_HEAD,
     limits::ConnectionLimits,
     serve::{Listener, Serving, server},
     watch::{Watched, WatchedBody, connection_of},

@@ -13,7 +13,11 @@ use actix_web::{
 };
 use bytes::Bytes;
 
-use super::{activity::Connection, http2::LARGEST_HEAD};
+use super::activity::Connection;
+
+/// How many bytes have to be received for a head before it is measured, which takes longer than
+/// counting. It is half of the largest head, because some bytes are not counted.
+const LARGE_HEAD: usize = 16 * 1024;
 
 /// The connection of a request. HTTP/1.1 has it with the connection, HTTP/2 with each request.
 pub(in crate::web) fn connection_of(request: &HttpRequest) -> Option<Arc<Connection>> {
@@ -30,10 +34,9 @@ impl Watched {
         Self(connection_of(request).map(|connection| Running::begin(connection, now)))
     }
 
-    /// Whether the head of the request is larger than [`LARGEST_HEAD`]. Over HTTP/2 such a request
-    /// does not get so far.
-    pub(in crate::web) fn has_too_large_head(&self) -> bool {
-        self.0.as_ref().is_some_and(|request| request.head > LARGEST_HEAD as usize)
+    /// Whether the head of the request may be so large that it has to be measured.
+    pub(in crate::web) fn has_large_head(&self) -> bool {
+        self.0.as_ref().is_some_and(|request| request.received > LARGE_HEAD)
     }
 
     /// Says that the request is answered with `body`, and ends when `body` is dropped.
@@ -48,14 +51,15 @@ impl Watched {
 /// A request that has not ended.
 struct Running {
     connection: Arc<Connection>,
-    head: usize,
+    /// How many bytes were received for it.
+    received: usize,
     is_answered: bool,
 }
 
 impl Running {
     fn begin(connection: Arc<Connection>, now: Instant) -> Self {
-        let head = connection.request_begins(now);
-        Self { connection, head, is_answered: false }
+        let received = connection.request_begins(now);
+        Self { connection, received, is_answered: false }
     }
 
     fn answered(&mut self) {
