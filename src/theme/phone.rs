@@ -1,22 +1,16 @@
 //! A telephone number, as people write it and as phones dial it.
 //!
 //! The numbering plans of all countries take four megabytes, and a brand has one number. So the plans
-//! are loaded when a number is read, which takes about two milliseconds, and dropped again. The last
-//! numbers are kept, because a theme is read again at each change.
+//! are loaded when a number is read, which takes about two milliseconds, and dropped again.
 
-use std::{fmt, sync::LazyLock};
+use std::fmt;
 
-use moka::sync::Cache;
 use rlibphonenumber::{PhoneNumberFormat, PhoneNumberUtil};
 
 use super::values::{empty, written_as_text};
 
 /// The most digits of a number that has no number of a country before it.
 const LONGEST_SHORT_NUMBER: usize = 6;
-
-/// How many numbers are kept.
-const KEPT: u64 = 100;
-static READ: LazyLock<Cache<String, Phone>> = LazyLock::new(|| Cache::new(KEPT));
 
 /// A telephone number, as people write it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -95,7 +89,7 @@ impl TryFrom<&str> for Phone {
         let digits = text.chars().filter(char::is_ascii_digit).count();
         let plain = text.chars().all(|c| c.is_ascii_digit() || "+ ()-./".contains(c));
         if plain && (3..=20).contains(&digits) && text.len() <= 40 {
-            Ok(READ.get_with_by_ref(text, || Self::new(text)))
+            Ok(Self::new(text))
         } else {
             Err(format!("`{text}` is not a valid telephone number; write it like +49 30 1234567"))
         }
