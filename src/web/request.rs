@@ -1,7 +1,10 @@
 //! A request of a visitor, and what is found out about it: the link in its path, theme and language,
 //! the client, the format of the answer. Handlers read no headers for these themselves.
 
-use std::cell::{Cell, OnceCell};
+use std::{
+    cell::{Cell, OnceCell},
+    net::IpAddr,
+};
 
 use actix_web::{
     HttpRequest, HttpResponse,
@@ -74,8 +77,7 @@ impl Request {
 
     /// Whom limits count.
     pub(super) fn client(&self) -> Client {
-        let peer = self.http.peer_addr().map(|peer| peer.ip());
-        self.state.proxies.client(peer, self.headers())
+        self.state.proxies.client(self.peer(), self.headers())
     }
 
     /// The format in which an answer is wanted.
@@ -92,8 +94,7 @@ impl Request {
     /// Whether the visitor's connection is encrypted: our own listener speaks HTTPS, or a trusted
     /// proxy says that it does.
     pub(super) fn is_https(&self) -> bool {
-        let peer = || self.http.peer_addr().map(|peer| peer.ip());
-        self.state.certificate.is_some() || self.state.proxies.is_https(peer(), self.headers())
+        self.state.certificate.is_some() || self.state.proxies.is_https(self.peer(), self.headers())
     }
 
     /// The page with `notice`, for this visitor.
@@ -119,5 +120,10 @@ impl Request {
 
     pub(super) fn headers(&self) -> &HeaderMap {
         self.http.headers()
+    }
+
+    /// The other end of the connection, which may be a proxy; `None` for a Unix socket.
+    fn peer(&self) -> Option<IpAddr> {
+        self.http.peer_addr().map(|peer| peer.ip())
     }
 }
