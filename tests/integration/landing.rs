@@ -4,14 +4,19 @@ use doorstep::{
     language,
     simulator::{Fault, Link},
 };
+use futures_util::future::join_all;
 use reqwest::Method;
 use resvg::tiny_skia::{Pixmap, PremultipliedColorU8};
 use tokio::{
     io::{AsyncReadExt as _, AsyncWriteExt as _},
     net::TcpStream,
+    time::timeout,
 };
 
-use crate::{fixtures::ThemeFolder, harness::Doorstep};
+use crate::{
+    fixtures::{LONGEST_WAIT, ThemeFolder},
+    harness::Doorstep,
+};
 
 #[tokio::test]
 async fn a_visitor_sees_the_doors_of_the_link_in_kisis_order() {
@@ -197,6 +202,26 @@ async fn a_secret_of_dots_is_an_unknown_link() {
         assert!(answer.contains("data-state=\"unknown_link\""), "{path}: {answer}");
     }
     assert_eq!(doorstep.kisi.requests().len(), 0);
+}
+
+#[tokio::test]
+async fn visits_in_all_languages_at_the_same_time_are_answered() {
+    let doorstep = Doorstep::start(|kisi| {
+        kisi.link("s3cret").opens("Main entrance");
+    })
+    .await;
+    assert_eq!(doorstep.visitor("s3cret").page().await.doors(), ["Main entrance: ready"]);
+    let visits = language::ALL.iter().flat_map(|language| {
+        let visitor = doorstep.visitor_at(&format!("/links/s3cret?lang={}", language.tag));
+        ["br", "gzip"].map(|encoding| {
+            let visit = visitor.request(Method::GET).header("accept-encoding", encoding);
+            visit.header("accept", "text/html").send()
+        })
+    });
+    let answers = timeout(LONGEST_WAIT, join_all(visits)).await;
+    for answer in answers.expect("all visitors are answered") {
+        assert_eq!(answer.unwrap().status(), 200);
+    }
 }
 
 #[tokio::test]
