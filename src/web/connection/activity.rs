@@ -18,6 +18,9 @@ use tokio::sync::{Mutex, Notify};
 
 /// How long a client may take to send the head of a request.
 pub(in crate::web) const SLOWEST_HEAD: Duration = Duration::from_secs(5);
+/// How much later a connection is closed whose head is late. actix answers the first head of a
+/// connection with 408 after [`SLOWEST_HEAD`], and on a busy machine it does so a little later.
+const TIME_TO_ANSWER: Duration = Duration::from_millis(500);
 /// How long a connection without a request is kept open for a visitor's next tap.
 pub(in crate::web) const LONGEST_IDLE: Duration = Duration::from_secs(30);
 /// A connection that became idle is not closed for another one within this time, because its
@@ -186,7 +189,7 @@ impl Connection {
         let since = *EPOCH + Duration::from_millis(self.since.load(Relaxed));
         match self.phase() {
             Phase::Idle => Some(since + LONGEST_IDLE),
-            Phase::Receiving => Some(since + SLOWEST_HEAD),
+            Phase::Receiving => Some(since + SLOWEST_HEAD + TIME_TO_ANSWER),
             Phase::Answering => None,
         }
     }
@@ -268,7 +271,8 @@ mod tests {
         let begin = *EPOCH + Duration::from_secs(100);
         let after = |seconds| begin + Duration::from_secs(seconds);
         let connection = Connection::new(begin, Arc::default());
-        assert_eq!(connection.deadline(), Some(begin + SLOWEST_HEAD));
+        let longest = SLOWEST_HEAD + TIME_TO_ANSWER;
+        assert_eq!(connection.deadline(), Some(begin + longest));
         connection.request_begins(after(1));
         assert_eq!(connection.deadline(), None);
         connection.request_is_answered();
@@ -276,7 +280,7 @@ mod tests {
         assert_eq!(connection.deadline(), Some(after(2) + LONGEST_IDLE));
         connection.received(1, after(20));
         connection.received(1, after(22));
-        assert_eq!(connection.deadline(), Some(after(20) + SLOWEST_HEAD), "no byte extends it");
+        assert_eq!(connection.deadline(), Some(after(20) + longest), "no byte extends it");
     }
 
     #[test]
