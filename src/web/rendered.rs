@@ -12,7 +12,7 @@
 //! A future is as large as the largest of its branches, and actix copies it when a request begins. So
 //! rare branches are boxed.
 
-use std::{sync::Arc, thread::available_parallelism};
+use std::{future::pending, panic::resume_unwind, sync::Arc, thread::available_parallelism};
 
 use actix_web::{
     HttpResponse,
@@ -25,7 +25,7 @@ use actix_web::{
 use jiff::{Timestamp, Unit};
 use moka::future::Cache;
 use rustc_hash::FxBuildHasher;
-use tokio::{runtime::Handle, sync::Semaphore};
+use tokio::{runtime::Handle, sync::Semaphore, task::JoinError};
 
 use super::{pieces::Pieces, visit::Visit};
 use crate::{
@@ -232,9 +232,13 @@ impl Rendered {
 
     /// Runs what takes over a millisecond, without holding up the other visitors of this thread.
     async fn blocking<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> T {
-        let work = self.runtime.spawn_blocking(work).await;
-        // The pool ends only with the process, and a panic goes on in the request that it belongs to.
-        work.unwrap_or_else(|error| std::panic::resume_unwind(error.into_panic()))
+        match self.runtime.spawn_blocking(work).await.map_err(JoinError::try_into_panic) {
+            Ok(done) => done,
+            // It goes on in the request that it belongs to.
+            Err(Ok(panic)) => resume_unwind(panic),
+            // The pool ends only with the process, which ends the request, too.
+            Err(Err(_cancelled)) => pending().await,
+        }
     }
 }
 
@@ -282,4 +286,20 @@ fn policy(frame: &Frame, visit: &Visit) -> HeaderValue {
 fn to_the_minute(time: Timestamp) -> Timestamp {
     // Fails only for times at the end of the calendar.
     time.round(Unit::Minute).unwrap_or(time)
+}
+
+#[cfg(test)]
+mod tests {
+    use futures_util::FutureExt as _;
+    use tokio::runtime::Runtime;
+
+    use super::*;
+
+    #[test]
+    fn a_page_that_the_end_of_the_process_interrupts_is_not_a_panic() {
+        let runtime = Runtime::new().unwrap();
+        let rendered = Rendered::new(runtime.handle().clone());
+        runtime.shutdown_background();
+        assert_eq!(rendered.blocking(|| "a page").now_or_never(), None);
+    }
 }
