@@ -15,6 +15,7 @@ mod seen;
 mod shared;
 
 use std::{
+    any::Any,
     future::ready,
     sync::{
         Arc, Mutex, MutexGuard, OnceLock, PoisonError,
@@ -33,6 +34,7 @@ use prometheus_client::{
     encoding::EncodeLabelSet,
     metrics::{counter::Counter, family::Family},
 };
+use rustc_hash::FxBuildHasher;
 use tokio::{runtime::Handle, task::JoinHandle, time::timeout};
 
 pub use self::seen::SeenIds;
@@ -57,12 +59,12 @@ const BYTES_PER_LINK: usize = 16 * 1024;
 #[derive(Clone, Debug)]
 pub struct DoorDirectory {
     kisi: Arc<kisi::Client>,
-    answers: Cache<Fingerprint, Answer>,
+    answers: Cache<Fingerprint, Answer, FxBuildHasher>,
     /// The links whose doors Kisi has returned, and which it has not refused since.
     proven: Arc<Proven>,
     lists: Arc<SharedLists>,
     /// The calls that are under way, or that failed within [`ATTEMPT_EVERY`].
-    attempts: Cache<Fingerprint, Attempt>,
+    attempts: Cache<Fingerprint, Attempt, FxBuildHasher>,
     seen: Arc<Mutex<SeenIds>>,
     fresh: Duration,
     runtime: Handle,
@@ -108,6 +110,13 @@ impl DoorList {
     #[must_use]
     pub fn digest(&self) -> blake3::Hash {
         self.shared.digest
+    }
+
+    /// What the caller makes of these doors, such as a page: a `T` that is empty at first, and is kept
+    /// as long as the doors. `None` if it is kept as another type.
+    #[must_use]
+    pub fn made<T: Any + Default + Send + Sync>(&self) -> Option<&T> {
+        self.shared.made.get_or_init(|| Box::<T>::default()).downcast_ref()
     }
 
     /// An empty list.
@@ -246,13 +255,13 @@ impl DoorDirectory {
                 .max_capacity(settings.capacity)
                 .weigher(weight)
                 .expire_after(lifetimes)
-                .build(),
+                .build_with_hasher(FxBuildHasher),
             proven: Arc::new(Proven::new(settings.capacity, Instant::now())),
             lists: Arc::default(),
             attempts: Cache::builder()
                 .max_capacity(settings.capacity)
                 .expire_after(AttemptLifetime)
-                .build(),
+                .build_with_hasher(FxBuildHasher),
             seen: Arc::default(),
             fresh: settings.fresh,
             runtime,

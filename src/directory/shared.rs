@@ -4,8 +4,9 @@
 //! each of them is its time and a pointer.
 
 use std::{
+    any::Any,
     collections::HashMap,
-    sync::{Arc, Mutex, PoisonError, Weak},
+    sync::{Arc, Mutex, OnceLock, PoisonError, Weak},
 };
 
 use crate::access::Door;
@@ -16,6 +17,8 @@ pub(super) struct SharedDoors {
     pub(super) doors: Vec<Door>,
     /// A hash of everything that Kisi returned about them.
     pub(super) digest: blake3::Hash,
+    /// What is made of these doors elsewhere.
+    pub(super) made: OnceLock<Box<dyn Any + Send + Sync>>,
 }
 
 /// Below this number of lists, dropped ones are not looked for.
@@ -45,7 +48,7 @@ impl SharedLists {
             shared.lists.retain(|_, list| list.strong_count() > 0);
             shared.full = (2 * shared.lists.len()).max(FEW);
         }
-        let list = Arc::new(SharedDoors { doors, digest });
+        let list = Arc::new(SharedDoors { doors, digest, made: OnceLock::new() });
         shared.lists.insert(digest, Arc::downgrade(&list));
         list
     }
@@ -53,7 +56,9 @@ impl SharedLists {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use jiff::Timestamp;
+
+    use super::{super::DoorList, *};
     use crate::access::{DoorId, DoorState};
 
     fn doors(id: u64) -> Vec<Door> {
@@ -67,6 +72,22 @@ mod tests {
         let [one, same, other] = [1, 1, 2].map(|id| lists.share(doors(id)));
         assert!(Arc::ptr_eq(&one, &same));
         assert!(!Arc::ptr_eq(&one, &other) && one.digest != other.digest);
+    }
+
+    #[test]
+    fn what_is_made_of_the_doors_is_kept_until_no_link_has_them() {
+        let lists = SharedLists::default();
+        let list = |id| DoorList::new(lists.share(doors(id)), Timestamp::UNIX_EPOCH);
+        let page = |list: &DoorList| Arc::clone(list.made::<Arc<()>>().unwrap());
+        let (one, same, other) = (list(1), list(1), list(2));
+        assert!(Arc::ptr_eq(&page(&one), &page(&same)));
+        assert!(!Arc::ptr_eq(&page(&one), &page(&other)));
+        assert_eq!(one.made::<String>(), None);
+        let page = Arc::downgrade(&page(&one));
+        drop(one);
+        assert!(page.upgrade().is_some());
+        drop(same);
+        assert!(page.upgrade().is_none());
     }
 
     #[test]

@@ -4,8 +4,8 @@
 //! same doors in the same theme, language and encoding get the same bytes. Most of them are the
 //! same even for other doors: the [`Frame`] of a page is compressed once, on the blocking pool, and
 //! shared by all lists with the same layout and the same hint. The part about the doors is rendered and
-//! compressed once for each list, which takes some tens of microseconds. After that, a visit costs one
-//! look-up.
+//! compressed once for each list, which takes some tens of microseconds. After that, the list has the
+//! page with it, so a visit costs no look-up.
 //!
 //! A page that shows the result of a tap is made for its visitor and not cached.
 //!
@@ -22,6 +22,7 @@ use actix_web::{
         header::{self, HeaderValue},
     },
 };
+use arc_swap::ArcSwapWeak;
 use jiff::{Timestamp, Unit};
 use moka::future::Cache;
 use rustc_hash::FxBuildHasher;
@@ -29,6 +30,7 @@ use tokio::{runtime::Handle, sync::Semaphore, task::JoinError};
 
 use super::{pieces::Pieces, visit::Visit};
 use crate::{
+    access::Door,
     directory::DoorList,
     encoding::{Around, BROTLI_EACH, Encoding, Part, WINDOW, pad},
     pages::{self, DoorPage, Frame, FramedBy, LastTap, Notice, Page},
@@ -90,6 +92,7 @@ enum FrameContent {
 
 /// A page that is ready to be sent.
 struct Finished {
+    key: Key,
     frame: Arc<FinishedFrame>,
     part: Part,
 }
@@ -97,6 +100,21 @@ struct Finished {
 struct FinishedFrame {
     around: Around,
     policy: HeaderValue,
+}
+
+/// The page that was last shown of a list. A visitor who comes back gets it without a look-up. It is
+/// weak, because [`Rendered`] limits how many bytes of pages are kept.
+#[derive(Default)]
+struct LastShown(ArcSwapWeak<Finished>);
+
+impl LastShown {
+    fn get(&self, key: &Key) -> Option<Arc<Finished>> {
+        self.0.load().upgrade().filter(|page| page.key == *key)
+    }
+
+    fn set(&self, page: &Arc<Finished>) {
+        self.0.store(Arc::downgrade(page));
+    }
 }
 
 impl Rendered {
@@ -132,15 +150,34 @@ impl Rendered {
         }
         let content = Content::Doors(list.digest(), as_of);
         let key = Key { content, of: For::new(visit, encoding) };
-        if let Some(page) = self.pages.get(&key).await {
+        let last_shown = list.made::<LastShown>();
+        if let Some(page) = last_shown.and_then(|last| last.get(&key)) {
             return page.answer(StatusCode::OK, encoding);
         }
-        let Some(page) = DoorPage::new(visit.reader(), list.doors()) else {
+        let Some(page) = Box::pin(self.doors(visit, key, list.doors(), as_of)).await else {
             return Box::pin(self.notice(visit, encoding, StatusCode::OK, &Notice::Empty, None))
                 .await;
         };
-        let finish = self.finish(visit, encoding, &page, as_of);
-        Box::pin(self.pages.get_with(key, finish)).await.answer(StatusCode::OK, encoding)
+        if let Some(last) = last_shown {
+            last.set(&page);
+        }
+        page.answer(StatusCode::OK, encoding)
+    }
+
+    /// The page with `doors`; `None` if none of them is shown.
+    async fn doors(
+        &self,
+        visit: &Visit,
+        key: Key,
+        doors: &[Door],
+        as_of: Option<Timestamp>,
+    ) -> Option<Arc<Finished>> {
+        if let Some(page) = self.pages.get(&key).await {
+            return Some(page);
+        }
+        let page = DoorPage::new(visit.reader(), doors)?;
+        let finish = self.finish(visit, key.clone(), &page, as_of);
+        Some(self.pages.get_with(key, finish).await)
     }
 
     /// Any other page.
@@ -165,18 +202,19 @@ impl Rendered {
             let frame = || pages::notice(visit.reader(), notice, None).frame;
             let frame = self.frame(visit, encoding, content, 0, frame).await;
             let part = frame.around.encode(String::new());
-            Arc::new(Finished { frame, part })
+            Arc::new(Finished { key: key.clone(), frame, part })
         };
-        Box::pin(self.pages.get_with(key, finish)).await.answer(status, encoding)
+        Box::pin(self.pages.get_with(key.clone(), finish)).await.answer(status, encoding)
     }
 
     async fn finish(
         &self,
         visit: &Visit,
-        encoding: Encoding,
+        key: Key,
         page: &DoorPage<'_>,
         as_of: Option<Timestamp>,
     ) -> Arc<Finished> {
+        let encoding = key.of.encoding;
         let mut doors = page.doors(as_of, None);
         pad(&mut doors);
         // A frame fits all lengths, except in Brotli, and there all lengths above the window.
@@ -189,7 +227,7 @@ impl Rendered {
             let frame = Arc::clone(&frame);
             self.blocking(move || frame.around.encode(doors)).await
         };
-        Arc::new(Finished { frame, part })
+        Arc::new(Finished { key, frame, part })
     }
 
     /// The frame with this content, for parts about doors of `length` bytes.
@@ -251,7 +289,7 @@ impl For {
 
 impl Finished {
     fn answer(&self, status: StatusCode, encoding: Encoding) -> HttpResponse {
-        let Self { frame, part: Part { middle, end } } = self;
+        let Self { frame, part: Part { middle, end }, .. } = self;
         let Around { before, after, .. } = &frame.around;
         let pieces = [before, middle, after, end].map(Clone::clone);
         answer(status, encoding, &frame.policy, pieces)
