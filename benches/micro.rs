@@ -45,7 +45,7 @@ fn pages(criterion: &mut Criterion) {
 
 fn encodings(criterion: &mut Criterion) {
     criterion.bench_function("choose the encoding", |bencher| {
-        bencher.iter(|| Encoding::accepted(black_box(ENCODINGS)));
+        bencher.iter(|| Encoding::accepted(black_box(ENCODINGS.as_bytes())));
     });
     let theme = Theme::built_in().expect("the built-in brand is valid");
     let reader = Reader { theme: &theme, texts: theme.texts(Language::english()) };

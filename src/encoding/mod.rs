@@ -33,8 +33,12 @@ pub enum Encoding {
 impl Encoding {
     /// The smallest encoding that this `Accept-Encoding` allows.
     #[must_use]
-    pub fn accepted(header: &str) -> Self {
-        let accepted = header.as_bytes().split(|byte| *byte == b',').filter_map(|item| {
+    pub fn accepted(header: &[u8]) -> Self {
+        // Nearly all browsers send one of these, so they are not parsed.
+        if matches!(header, b"gzip, deflate, br, zstd" | b"gzip, deflate, br") {
+            return Self::Brotli;
+        }
+        let accepted = header.split(|byte| *byte == b',').filter_map(|item| {
             let mut parts = item.split(|byte| *byte == b';').map(<[u8]>::trim_ascii);
             let encoding = match parts.next()? {
                 coding if coding.eq_ignore_ascii_case(b"br") => Self::Brotli,
@@ -100,6 +104,8 @@ mod tests {
     fn a_client_gets_the_smallest_encoding_that_it_accepts() {
         for (header, encoding) in [
             ("gzip, deflate, br, zstd", Encoding::Brotli),
+            ("gzip, deflate, br", Encoding::Brotli),
+            ("gzip, deflate, zstd", Encoding::Gzip),
             ("GZIP", Encoding::Gzip),
             ("br;q=0, gzip;q=0.5", Encoding::Gzip),
             ("br; q=0.1", Encoding::Brotli),
@@ -109,7 +115,7 @@ mod tests {
             ("", Encoding::Identity),
             ("brotli, x-gzip", Encoding::Identity),
         ] {
-            assert_eq!(Encoding::accepted(header), encoding, "{header}");
+            assert_eq!(Encoding::accepted(header.as_bytes()), encoding, "{header}");
         }
     }
 

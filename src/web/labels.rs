@@ -4,6 +4,7 @@
 use std::borrow::Cow;
 
 use actix_web::http::Method as HttpMethod;
+use memchr::{memchr, memrchr};
 use percent_encoding::percent_decode_str;
 use strum::VariantArray;
 
@@ -25,15 +26,15 @@ impl Route {
     /// The route of this path, which may be percent-encoded. What follows the last slash is a secret
     /// or the name of a file, so a slash that is encoded there does not begin a further part.
     pub(super) fn of(path: &str) -> Self {
-        match &*decoded(path) {
-            paths::HOME => return Self::Home,
-            paths::ROBOTS => return Self::Robots,
-            paths::FAVICON => return Self::Favicon,
-            _ => {}
-        }
-        let Some((folder, name)) = path.rsplit_once('/') else { return Self::Unmatched };
-        match &*decoded(folder) {
-            _ if name.is_empty() => Self::Unmatched,
+        let Some(slash) = memrchr(b'/', path.as_bytes()) else { return Self::Unmatched };
+        match &*decoded(&path[..slash]) {
+            "" => match &*decoded(path) {
+                paths::HOME => Self::Home,
+                paths::ROBOTS => Self::Robots,
+                paths::FAVICON => Self::Favicon,
+                _ => Self::Unmatched,
+            },
+            _ if path.ends_with('/') => Self::Unmatched,
             paths::LINKS => Self::Link,
             paths::KISI_LINKS => Self::KisiLink,
             paths::ASSETS => Self::Asset,
@@ -57,6 +58,9 @@ impl Route {
 
 /// Without percent-encoding, which does not change the meaning of a path (RFC 3986, 6.2.2.2).
 fn decoded(path: &str) -> Cow<'_, str> {
+    if memchr(b'%', path.as_bytes()).is_none() {
+        return Cow::Borrowed(path);
+    }
     percent_decode_str(path).decode_utf8_lossy()
 }
 

@@ -10,10 +10,11 @@ use actix_web::{
     HttpRequest, HttpResponse,
     http::{
         StatusCode,
-        header::{self, HeaderMap},
+        header::{self, HeaderMap, HeaderValue},
     },
     web::Data,
 };
+use memchr::memrchr;
 use percent_encoding::percent_decode_str;
 
 use super::{
@@ -51,9 +52,10 @@ impl Request {
     /// The access link in the path. A malformed secret is an unknown link without asking Kisi.
     pub(super) fn link(&self) -> Result<AccessLink, Error> {
         let unknown_link = || Error::new(Problem::UnknownLink);
-        let (_, written) = self.http.path().rsplit_once('/').ok_or_else(unknown_link)?;
-        let secret =
-            percent_decode_str(written).decode_utf8().map_err(|_not_a_secret| unknown_link())?;
+        let path = self.http.path();
+        let slash = memrchr(b'/', path.as_bytes()).ok_or_else(unknown_link)?;
+        let secret = percent_decode_str(&path[slash + 1..]).decode_utf8();
+        let secret = secret.map_err(|_not_a_secret| unknown_link())?;
         let secret = LinkSecret::parse(&secret).map_err(|_malformed| unknown_link())?;
         let link = AccessLink::new(secret, &self.state.key);
         self.fingerprint.set(Some(link.fingerprint()));
@@ -67,7 +69,7 @@ impl Request {
 
     /// Theme and language. They are found on the first call.
     pub(super) fn visit(&self) -> &Visit {
-        self.visit.get_or_init(|| Visit::new(&self.http, &self.state.brands, &self.state.choices))
+        self.visit.get_or_init(|| Visit::new(&self.http, &self.state.brands))
     }
 
     /// Theme and language, if they were needed.
@@ -88,7 +90,7 @@ impl Request {
     /// The encoding that `Accept-Encoding` allows.
     pub(super) fn encoding(&self) -> Encoding {
         let accepted = self.headers().get(header::ACCEPT_ENCODING);
-        Encoding::accepted(accepted.and_then(|value| value.to_str().ok()).unwrap_or_default())
+        Encoding::accepted(accepted.map_or(&[], HeaderValue::as_bytes))
     }
 
     /// Whether the visitor's connection is encrypted: our own listener speaks HTTPS, or a trusted

@@ -7,8 +7,7 @@ use url::Url;
 
 use super::{
     connection::ConnectionLimits, limits::Limits, metrics::Metrics, proxies::Proxies,
-    rendered::Rendered, start_error::StartError, tls::Certificate, visit::Choices,
-    waiting::Waiting,
+    rendered::Rendered, start_error::StartError, tls::Certificate, waiting::Waiting,
 };
 use crate::{
     access::FingerprintKey,
@@ -27,7 +26,6 @@ pub(super) struct State {
     pub(super) directory: DoorDirectory,
     pub(super) unlocking: Unlocking,
     pub(super) brands: Arc<Brands>,
-    pub(super) choices: Choices,
     pub(super) rendered: Rendered,
     pub(super) limits: Arc<Limits>,
     /// The look-ups whose visitors were shown the waiting page.
@@ -65,7 +63,6 @@ impl State {
         Ok(Self {
             metrics: Metrics::new(&kisi, &directory, &brands, &connections, certificate.clone()),
             brands,
-            choices: Choices::new(),
             runtime: runtime.clone(),
             unlocking: Unlocking::new(Arc::clone(&kisi), directory.clone(), runtime.clone()),
             directory,

@@ -111,8 +111,8 @@ pub(super) fn read(request: &Request, doors: Option<&DoorList>) -> Option<LastTa
 /// Removes the cookie of `request`, now that the page shows its result. The answer to a `HEAD` or to a
 /// prefetch shows nothing, so it keeps the cookie.
 pub(super) fn remove(request: &Request, response: &mut HttpResponse) {
-    let is_shown = request.method == Method::Get && !is_prefetch(request);
-    if is_shown && cookie_of(request).is_some() {
+    let is_shown = || request.method == Method::Get && !is_prefetch(request);
+    if cookie_of(request).is_some() && is_shown() {
         let mut cookie = cookie(request, String::new());
         cookie.make_removal();
         // Fails only for a cookie that is not a valid header value, and this one is empty.

@@ -2,9 +2,9 @@
 //!
 //! Choosing a language takes microseconds: tags are parsed and compared with all languages of the
 //! brand. A browser sends the same `Accept-Language` with each request, and there are a few thousand
-//! different ones, so the choice is cached by the header.
+//! different ones, so each thread remembers its choices by the header.
 
-use std::sync::Arc;
+use std::{cell::RefCell, collections::HashMap, sync::Arc};
 
 use actix_web::{
     HttpRequest,
@@ -15,7 +15,6 @@ use actix_web::{
         uri::Authority,
     },
 };
-use moka::sync::Cache;
 use unic_langid::LanguageIdentifier;
 use url::form_urlencoded;
 
@@ -29,8 +28,13 @@ use crate::{
 /// How many bytes of `Accept-Language` are read. Browsers send less, and parsing takes time that
 /// grows with the header.
 const LONGEST_ACCEPT_LANGUAGE: usize = 256;
-/// For how many values of `Accept-Language` the choice is cached.
-const MOST_CHOICES: u64 = 10_000;
+/// How many choices a thread remembers before it forgets them all. Each takes about 200 bytes.
+const MOST_CHOICES: usize = 5_000;
+
+thread_local! {
+    /// The languages that were chosen, by the revision of the theme and `Accept-Language`.
+    static CHOICES: RefCell<HashMap<Box<[u8]>, &'static Language>> = RefCell::default();
+}
 
 /// The theme of the brand that the visitor sees, and the texts in the visitor's language.
 #[derive(Clone, Debug)]
@@ -41,12 +45,12 @@ pub(super) struct Visit {
 
 impl Visit {
     /// The host decides the brand; `?lang=`, else the browser's preference, the language.
-    pub(super) fn new(request: &HttpRequest, brands: &Brands, choices: &Choices) -> Self {
+    pub(super) fn new(request: &HttpRequest, brands: &Brands) -> Self {
         let theme = brands.of_host(host(request));
         let requested = requested_language(request.query_string());
         let language = requested
             .filter(|language| theme.languages.contains(language))
-            .unwrap_or_else(|| choices.language(request, &theme));
+            .unwrap_or_else(|| remembered_language(request, &theme));
         let texts = Arc::clone(theme.texts(language));
         Self { theme, texts }
     }
@@ -72,33 +76,29 @@ fn requested_language(query: &str) -> Option<&'static Language> {
     Language::tagged(&tag)
 }
 
-/// The languages that were chosen, by the revision of the theme and `Accept-Language`.
-pub(super) struct Choices(Cache<Box<[u8]>, &'static Language>);
-
-impl Choices {
-    /// Without choices yet.
-    pub(super) fn new() -> Self {
-        Self(Cache::new(MOST_CHOICES))
+/// What [`preferred_language`] returns.
+fn remembered_language(request: &HttpRequest, theme: &Theme) -> &'static Language {
+    let mut lines = request.headers().get_all(header::ACCEPT_LANGUAGE);
+    let Some(line) = lines.next() else { return theme.language };
+    if lines.next().is_some() || line.len() > LONGEST_ACCEPT_LANGUAGE {
+        return preferred_language(request, theme);
     }
-
-    /// What [`preferred_language`] returns.
-    fn language(&self, request: &HttpRequest, theme: &Theme) -> &'static Language {
-        let mut lines = request.headers().get_all(header::ACCEPT_LANGUAGE);
-        let Some(line) = lines.next() else { return theme.language };
-        if lines.next().is_some() || line.len() > LONGEST_ACCEPT_LANGUAGE {
-            return preferred_language(request, theme);
+    let mut key = [0; blake3::OUT_LEN + LONGEST_ACCEPT_LANGUAGE];
+    let key = &mut key[..blake3::OUT_LEN + line.len()];
+    let (revision, header) = key.split_at_mut(blake3::OUT_LEN);
+    revision.copy_from_slice(theme.revision.as_bytes());
+    header.copy_from_slice(line.as_bytes());
+    CHOICES.with_borrow_mut(|choices| {
+        if let Some(language) = choices.get(key) {
+            return *language;
         }
-        let mut key = [0; blake3::OUT_LEN + LONGEST_ACCEPT_LANGUAGE];
-        let key = &mut key[..blake3::OUT_LEN + line.len()];
-        let (revision, header) = key.split_at_mut(blake3::OUT_LEN);
-        revision.copy_from_slice(theme.revision.as_bytes());
-        header.copy_from_slice(line.as_bytes());
-        self.0.get(&*key).unwrap_or_else(|| {
-            let language = preferred_language(request, theme);
-            self.0.insert((&*key).into(), language);
-            language
-        })
-    }
+        if choices.len() >= MOST_CHOICES {
+            choices.clear();
+        }
+        let language = preferred_language(request, theme);
+        choices.insert((&*key).into(), language);
+        language
+    })
 }
 
 fn preferred_language(request: &HttpRequest, theme: &Theme) -> &'static Language {
@@ -157,12 +157,22 @@ mod tests {
         assert_eq!(preferred(&cut), "en", "zh is not a whole tag");
     }
 
+    #[test]
+    fn a_flood_of_languages_does_not_fill_the_memory() {
+        let theme = Theme::for_tests("name = \"Acme\"");
+        for number in 0..=MOST_CHOICES {
+            let request =
+                TestRequest::get().insert_header(("accept-language", format!("x-{number}, de")));
+            assert_eq!(remembered_language(&request.to_http_request(), &theme).tag, "de");
+        }
+        assert_eq!(CHOICES.with_borrow(HashMap::len), 1, "the others were forgotten");
+    }
+
     proptest! {
         #[test]
-        fn a_cached_choice_is_the_choice_of_the_same_header(
+        fn a_remembered_choice_is_the_choice_of_the_same_header(
             headers in vec(vec(header_of_a_browser(), 1..3), 1..8),
         ) {
-            let choices = Choices::new();
             let themes = ["name = \"Acme\"", "name = \"B\"\nlanguage = \"fr\"\nlanguages = [\"fr\", \"de\"]"];
             let themes = themes.map(Theme::for_tests);
             for lines in headers.iter().chain(&headers) {
@@ -173,7 +183,7 @@ mod tests {
                 let request = request.to_http_request();
                 for theme in &themes {
                     let expected = preferred_language(&request, theme).tag;
-                    prop_assert_eq!(choices.language(&request, theme).tag, expected);
+                    prop_assert_eq!(remembered_language(&request, theme).tag, expected);
                 }
             }
         }
