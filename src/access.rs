@@ -71,7 +71,8 @@ impl Fingerprint {
 
 impl fmt::Display for Fingerprint {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0[..4].iter().try_for_each(|byte| write!(f, "{byte:02x}"))
+        let [first, second, third, fourth, ..] = self.0;
+        write!(f, "{:08x}", u32::from_be_bytes([first, second, third, fourth]))
     }
 }
 

@@ -3,6 +3,7 @@
 //! A command that ends by itself writes each line to stderr at once. A server must not wait for the
 //! program that reads its stderr, so its lines go through [`queues`].
 
+mod json;
 mod queues;
 
 use std::io::{self, IsTerminal as _};
@@ -16,8 +17,8 @@ use tracing_subscriber::{
     util::SubscriberInitExt as _,
 };
 
-use self::queues::Queues;
 pub use self::queues::{Flushing, REQUESTS, dropped_lines};
+use self::{json::Json, queues::Queues};
 use crate::settings::{Log, LogFormat, LogLevel, Settings};
 
 /// Sends the log of a server to stderr, without ever waiting for it. The lines that are queued when
@@ -79,10 +80,7 @@ fn subscriber(
         .with_target(env!("CARGO_CRATE_NAME"), level);
     let lines = tracing_subscriber::fmt::layer().with_writer(writer);
     let lines = match settings.format {
-        LogFormat::Json => {
-            let lines = lines.json().flatten_event(true);
-            lines.with_current_span(false).with_span_list(false).boxed()
-        }
+        LogFormat::Json => lines.event_format(Json).boxed(),
         LogFormat::Pretty => lines.with_ansi(io::stderr().is_terminal()).with_target(false).boxed(),
     };
     tracing_subscriber::registry().with(targets).with(lines)

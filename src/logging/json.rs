@@ -1,0 +1,110 @@
+//! Lines of the log as JSON: the time, the level, the fields of the event, and its target.
+//!
+//! They are the lines of `tracing-subscriber`'s own JSON. It writes each of them piece by piece, and
+//! checks the UTF-8 of each piece, so one line takes it as long as half a page.
+
+use std::fmt;
+
+use jiff::{Timestamp, fmt::temporal::DateTimePrinter};
+use serde::{Serializer as _, ser::SerializeMap as _};
+use serde_json::{Error, Serializer};
+use tracing::{Event, Subscriber};
+use tracing_log::NormalizeEvent as _;
+use tracing_serde::SerdeMapVisitor;
+use tracing_subscriber::{
+    fmt::{FmtContext, FormatEvent, FormatFields, format::Writer},
+    registry::LookupSpan,
+};
+
+/// Microseconds in UTC.
+const TIME: DateTimePrinter = DateTimePrinter::new().precision(Some(6));
+/// More bytes than the line of a request has.
+const USUAL_LINE: usize = 320;
+
+/// Formats each line as a JSON object.
+pub(super) struct Json;
+
+impl<S, N> FormatEvent<S, N> for Json
+where
+    S: Subscriber + for<'span> LookupSpan<'span>,
+    N: for<'writer> FormatFields<'writer> + 'static,
+{
+    fn format_event(
+        &self,
+        _: &FmtContext<'_, S, N>,
+        mut writer: Writer<'_>,
+        event: &Event<'_>,
+    ) -> fmt::Result {
+        let line = line(event, Timestamp::now()).map_err(|_not_serialized| fmt::Error)?;
+        writer.write_str(str::from_utf8(&line).map_err(|_not_text| fmt::Error)?)
+    }
+}
+
+fn line(event: &Event<'_>, now: Timestamp) -> Result<Vec<u8>, Error> {
+    // Crates that use `log` have their target in a field.
+    let normalized = event.normalized_metadata();
+    let metadata = normalized.as_ref().unwrap_or_else(|| event.metadata());
+    let mut line = Vec::with_capacity(USUAL_LINE);
+    let mut serializer = Serializer::new(&mut line);
+    let mut object = serializer.serialize_map(None)?;
+    object.serialize_entry("timestamp", &TIME.timestamp_to_string(&now))?;
+    object.serialize_entry("level", metadata.level().as_str())?;
+    let mut fields = SerdeMapVisitor::new(object);
+    event.record(&mut fields);
+    let mut object = fields.take_serializer()?;
+    object.serialize_entry("target", metadata.target())?;
+    object.end()?;
+    line.push(b'\n');
+    Ok(line)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::{
+        io,
+        sync::{Arc, Mutex},
+    };
+
+    use super::*;
+
+    #[derive(Clone, Default)]
+    struct Written(Arc<Mutex<Vec<u8>>>);
+
+    impl io::Write for Written {
+        fn write(&mut self, line: &[u8]) -> io::Result<usize> {
+            self.0.lock().unwrap().extend_from_slice(line);
+            Ok(line.len())
+        }
+
+        fn flush(&mut self) -> io::Result<()> {
+            Ok(())
+        }
+    }
+
+    #[test]
+    fn each_line_is_one_json_object_with_its_time_level_fields_and_target() {
+        let written = Written::default();
+        let writer = written.clone();
+        let lines = tracing_subscriber::fmt().event_format(Json);
+        let lines = lines.with_writer(move || writer.clone()).finish();
+        tracing::subscriber::with_default(lines, || {
+            let (name, nothing) = ("Main \"door\"\n<3", None::<&str>);
+            let error = fmt::Error;
+            tracing::warn!(target: "doorstep::test", name, nothing, ok = true, count = 7, %error, "one {}", 1);
+            tracing::info!(target: "doorstep::test", ratio = 0.5);
+        });
+        let written = String::from_utf8(written.0.lock().unwrap().clone()).unwrap();
+        let lines: Vec<_> = written.lines().collect();
+        let [first, second] = lines[..] else { panic!("{written}") };
+        let (time, rest) =
+            first.strip_prefix("{\"timestamp\":\"").unwrap().split_once('"').unwrap();
+        assert_eq!(time.len(), "2026-11-22T09:08:07.123456Z".len(), "{time}");
+        assert!(Timestamp::now().duration_since(time.parse().unwrap()).as_secs() < 60, "{time}");
+        let expected = concat!(
+            r#","level":"WARN","message":"one 1","name":"Main \"door\"\n<3","ok":true,"count":7,"#,
+            r#""error":"an error occurred when formatting an argument","target":"doorstep::test"}"#
+        );
+        assert_eq!(rest, expected);
+        assert!(second.ends_with(r#","level":"INFO","ratio":0.5,"target":"doorstep::test"}"#));
+    }
+}
