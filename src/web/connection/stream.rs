@@ -145,15 +145,13 @@ impl Stream {
         context: &mut Context<'_>,
         written: Poll<io::Result<T>>,
     ) -> Poll<io::Result<T>> {
+        let now = Instant::now();
         if written.is_pending() {
-            if self.blocked_since.is_none() {
-                let now = Instant::now();
-                self.blocked_since = Some(now);
-                self.connection.progressed(now);
-            }
+            self.blocked_since.get_or_insert(now);
             self.check(context)?;
-        } else if self.blocked_since.take().is_some() {
-            self.connection.progressed(Instant::now());
+        } else {
+            self.blocked_since = None;
+            self.connection.progressed(now);
         }
         written
     }
