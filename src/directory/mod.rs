@@ -112,11 +112,11 @@ impl DoorList {
         self.shared.digest
     }
 
-    /// What the caller makes of these doors, such as a page: a `T` that is empty at first, and is kept
-    /// as long as the doors. `None` if it is kept as another type.
+    /// The value that a caller attaches to these doors, such as their page. It begins as the default of
+    /// `T`, and all links to the same doors share it. `None` if a value of another type is attached.
     #[must_use]
-    pub fn made<T: Any + Default + Send + Sync>(&self) -> Option<&T> {
-        self.shared.made.get_or_init(|| Box::<T>::default()).downcast_ref()
+    pub fn attached<T: Any + Default + Send + Sync>(&self) -> Option<&T> {
+        self.shared.attached.get_or_init(|| Box::<T>::default()).downcast_ref()
     }
 
     /// An empty list.

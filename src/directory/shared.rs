@@ -17,8 +17,8 @@ pub(super) struct SharedDoors {
     pub(super) doors: Vec<Door>,
     /// A hash of everything that Kisi returned about them.
     pub(super) digest: blake3::Hash,
-    /// What is made of these doors elsewhere.
-    pub(super) made: OnceLock<Box<dyn Any + Send + Sync>>,
+    /// A value of the caller, which is dropped with the doors.
+    pub(super) attached: OnceLock<Box<dyn Any + Send + Sync>>,
 }
 
 /// Below this number of lists, dropped ones are not looked for.
@@ -48,7 +48,7 @@ impl SharedLists {
             shared.lists.retain(|_, list| list.strong_count() > 0);
             shared.full = (2 * shared.lists.len()).max(FEW);
         }
-        let list = Arc::new(SharedDoors { doors, digest, made: OnceLock::new() });
+        let list = Arc::new(SharedDoors { doors, digest, attached: OnceLock::new() });
         shared.lists.insert(digest, Arc::downgrade(&list));
         list
     }
@@ -75,14 +75,14 @@ mod tests {
     }
 
     #[test]
-    fn what_is_made_of_the_doors_is_kept_until_no_link_has_them() {
+    fn what_is_attached_to_the_doors_is_kept_until_no_link_has_them() {
         let lists = SharedLists::default();
         let list = |id| DoorList::new(lists.share(doors(id)), Timestamp::UNIX_EPOCH);
-        let page = |list: &DoorList| Arc::clone(list.made::<Arc<()>>().unwrap());
+        let page = |list: &DoorList| Arc::clone(list.attached::<Arc<()>>().unwrap());
         let (one, same, other) = (list(1), list(1), list(2));
         assert!(Arc::ptr_eq(&page(&one), &page(&same)));
         assert!(!Arc::ptr_eq(&page(&one), &page(&other)));
-        assert_eq!(one.made::<String>(), None);
+        assert_eq!(one.attached::<String>(), None);
         let page = Arc::downgrade(&page(&one));
         drop(one);
         assert!(page.upgrade().is_some());

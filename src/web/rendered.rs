@@ -4,8 +4,9 @@
 //! same doors in the same theme, language and encoding get the same bytes. Most of them are the
 //! same even for other doors: the [`Frame`] of a page is compressed once, on the blocking pool, and
 //! shared by all lists with the same layout and the same hint. The part about the doors is rendered and
-//! compressed once for each list, which takes some tens of microseconds. After that, the list has the
-//! page with it, so a visit costs no look-up.
+//! compressed once for each list, which takes some tens of microseconds. The list remembers the page
+//! that was last made of it, so that a visitor with the same language and encoding needs no look-up
+//! among the pages.
 //!
 //! A page that shows the result of a tap is made for its visitor and not cached.
 //!
@@ -30,7 +31,6 @@ use tokio::{runtime::Handle, sync::Semaphore, task::JoinError};
 
 use super::{pieces::Pieces, visit::Visit};
 use crate::{
-    access::Door,
     directory::DoorList,
     encoding::{Around, BROTLI_EACH, Encoding, Part, WINDOW, pad},
     pages::{self, DoorPage, Frame, FramedBy, LastTap, Notice, Page},
@@ -41,7 +41,7 @@ use crate::{
 const MOST_BYTES: u64 = 48 * 1024 * 1024;
 /// How many bytes of frames are cached.
 const MOST_FRAME_BYTES: u64 = 16 * 1024 * 1024;
-/// What a cached page takes besides its bytes: the entry in the cache with its key and its timers.
+/// What a cached page takes besides its bytes: the page itself, and its entry in the cache.
 const ENTRY: usize = 512;
 /// The longest part about doors, in bytes, that is compressed on a serving thread.
 const LONGEST_AT_ONCE: usize = 16 * 1024;
@@ -92,7 +92,7 @@ enum FrameContent {
 
 /// A page that is ready to be sent.
 struct Finished {
-    key: Key,
+    of: For,
     frame: Arc<FinishedFrame>,
     part: Part,
 }
@@ -102,18 +102,22 @@ struct FinishedFrame {
     policy: HeaderValue,
 }
 
-/// The page that was last shown of a list. A visitor who comes back gets it without a look-up. It is
-/// weak, because [`Rendered`] limits how many bytes of pages are kept.
+/// The page that was last made of a list, unless the list was stale. It is weak, because [`Rendered`]
+/// limits how many bytes of pages are kept.
 #[derive(Default)]
-struct LastShown(ArcSwapWeak<Finished>);
+struct LastMade(ArcSwapWeak<Finished>);
 
-impl LastShown {
-    fn get(&self, key: &Key) -> Option<Arc<Finished>> {
-        self.0.load().upgrade().filter(|page| page.key == *key)
+impl LastMade {
+    fn get(&self, of: For) -> Option<Arc<Finished>> {
+        self.0.load().upgrade().filter(|page| page.of == of)
     }
 
     fn set(&self, page: &Arc<Finished>) {
         self.0.store(Arc::downgrade(page));
+    }
+
+    fn is_dropped(&self) -> bool {
+        self.0.load().strong_count() == 0
     }
 }
 
@@ -148,36 +152,41 @@ impl Rendered {
             let page = pages::door_list(visit.reader(), list.doors(), as_of, last_tap);
             return Box::pin(self.for_one_visitor(StatusCode::OK, visit, encoding, page)).await;
         }
-        let content = Content::Doors(list.digest(), as_of);
-        let key = Key { content, of: For::new(visit, encoding) };
-        let last_shown = list.made::<LastShown>();
-        if let Some(page) = last_shown.and_then(|last| last.get(&key)) {
-            return page.answer(StatusCode::OK, encoding);
+        let of = For::new(visit, encoding);
+        let made = if as_of.is_none() { list.attached::<LastMade>() } else { None };
+        if let Some(page) = made.and_then(|made| made.get(of)) {
+            return page.answer(StatusCode::OK);
         }
-        let Some(page) = Box::pin(self.doors(visit, key, list.doors(), as_of)).await else {
-            return Box::pin(self.notice(visit, encoding, StatusCode::OK, &Notice::Empty, None))
-                .await;
-        };
-        if let Some(last) = last_shown {
-            last.set(&page);
+        match Box::pin(self.doors(visit, of, list, as_of, made)).await {
+            Some(page) => page.answer(StatusCode::OK),
+            None => {
+                Box::pin(self.notice(visit, encoding, StatusCode::OK, &Notice::Empty, None)).await
+            }
         }
-        page.answer(StatusCode::OK, encoding)
     }
 
-    /// The page with `doors`; `None` if none of them is shown.
+    /// The page with the doors of `list`, from the cache or made now; `None` if no door is shown.
     async fn doors(
         &self,
         visit: &Visit,
-        key: Key,
-        doors: &[Door],
+        of: For,
+        list: &DoorList,
         as_of: Option<Timestamp>,
+        made: Option<&LastMade>,
     ) -> Option<Arc<Finished>> {
+        let key = Key { content: Content::Doors(list.digest(), as_of), of };
         if let Some(page) = self.pages.get(&key).await {
+            if let Some(made) = made.filter(|made| made.is_dropped()) {
+                made.set(&page);
+            }
             return Some(page);
         }
-        let page = DoorPage::new(visit.reader(), doors)?;
-        let finish = self.finish(visit, key.clone(), &page, as_of);
-        Some(self.pages.get_with(key, finish).await)
+        let page = DoorPage::new(visit.reader(), list.doors())?;
+        let page = self.pages.get_with(key, self.finish(visit, of, &page, as_of)).await;
+        if let Some(made) = made {
+            made.set(&page);
+        }
+        Some(page)
     }
 
     /// Any other page.
@@ -193,28 +202,29 @@ impl Rendered {
             let page = pages::notice(visit.reader(), notice, last_tap);
             return Box::pin(self.for_one_visitor(status, visit, encoding, page)).await;
         }
-        let key = Key { content: Content::Notice(notice.clone()), of: For::new(visit, encoding) };
+        let of = For::new(visit, encoding);
+        let key = Key { content: Content::Notice(notice.clone()), of };
         if let Some(page) = self.pages.get(&key).await {
-            return page.answer(status, encoding);
+            return page.answer(status);
         }
         let finish = async {
             let content = FrameContent::Notice(notice.clone());
             let frame = || pages::notice(visit.reader(), notice, None).frame;
             let frame = self.frame(visit, encoding, content, 0, frame).await;
             let part = frame.around.encode(String::new());
-            Arc::new(Finished { key: key.clone(), frame, part })
+            Arc::new(Finished { of, frame, part })
         };
-        Box::pin(self.pages.get_with(key.clone(), finish)).await.answer(status, encoding)
+        Box::pin(self.pages.get_with(key, finish)).await.answer(status)
     }
 
     async fn finish(
         &self,
         visit: &Visit,
-        key: Key,
+        of: For,
         page: &DoorPage<'_>,
         as_of: Option<Timestamp>,
     ) -> Arc<Finished> {
-        let encoding = key.of.encoding;
+        let encoding = of.encoding;
         let mut doors = page.doors(as_of, None);
         pad(&mut doors);
         // A frame fits all lengths, except in Brotli, and there all lengths above the window.
@@ -227,7 +237,7 @@ impl Rendered {
             let frame = Arc::clone(&frame);
             self.blocking(move || frame.around.encode(doors)).await
         };
-        Arc::new(Finished { key, frame, part })
+        Arc::new(Finished { of, frame, part })
     }
 
     /// The frame with this content, for parts about doors of `length` bytes.
@@ -272,7 +282,7 @@ impl Rendered {
     async fn blocking<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> T {
         match self.runtime.spawn_blocking(work).await.map_err(JoinError::try_into_panic) {
             Ok(done) => done,
-            // It goes on in the request that it belongs to.
+            // The panic goes on in the request that it belongs to.
             Err(Ok(panic)) => resume_unwind(panic),
             // The pool ends only with the process, which ends the request, too.
             Err(Err(_cancelled)) => pending().await,
@@ -288,11 +298,11 @@ impl For {
 }
 
 impl Finished {
-    fn answer(&self, status: StatusCode, encoding: Encoding) -> HttpResponse {
+    fn answer(&self, status: StatusCode) -> HttpResponse {
         let Self { frame, part: Part { middle, end }, .. } = self;
         let Around { before, after, .. } = &frame.around;
         let pieces = [before, middle, after, end].map(Clone::clone);
-        answer(status, encoding, &frame.policy, pieces)
+        answer(status, self.of.encoding, &frame.policy, pieces)
     }
 }
 
