@@ -16,10 +16,11 @@ use std::{
 use futures_util::task::AtomicWaker;
 use tokio::sync::{Mutex, Notify};
 
-/// How long a client may take to send the head of a request.
+/// How long a client may take to send the head of a request. Its connection is closed
+/// [`TIME_TO_ANSWER`] later.
 pub(in crate::web) const SLOWEST_HEAD: Duration = Duration::from_secs(5);
-/// How much later a connection is closed whose head is late. actix answers the first head of a
-/// connection with 408 after [`SLOWEST_HEAD`], and on a busy machine it does so a little later.
+/// actix answers a late first head with 408 after [`SLOWEST_HEAD`], and on a busy machine a little
+/// later, so the connection stays open for this time.
 const TIME_TO_ANSWER: Duration = Duration::from_millis(500);
 /// How long a connection without a request is kept open for a visitor's next tap.
 pub(in crate::web) const LONGEST_IDLE: Duration = Duration::from_secs(30);
