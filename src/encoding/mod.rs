@@ -114,6 +114,7 @@ mod tests {
             ("identity", Encoding::Identity),
             ("", Encoding::Identity),
             ("brotli, x-gzip", Encoding::Identity),
+            ("\u{e9}, br", Encoding::Brotli),
         ] {
             assert_eq!(Encoding::accepted(header.as_bytes()), encoding, "{header}");
         }

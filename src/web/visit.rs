@@ -28,7 +28,7 @@ use crate::{
 /// How many bytes of `Accept-Language` are read. Browsers send less, and parsing takes time that
 /// grows with the header.
 const LONGEST_ACCEPT_LANGUAGE: usize = 256;
-/// How many choices a thread remembers before it forgets them all. Each takes about 200 bytes.
+/// How many choices a worker thread remembers before it forgets them all. Each takes at most 350 bytes.
 const MOST_CHOICES: usize = 5_000;
 
 thread_local! {
