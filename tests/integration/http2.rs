@@ -1,10 +1,13 @@
 //! Visitors and others over HTTP/2.
 
-use std::{sync::Arc, time::Duration};
+use std::{
+    sync::Arc,
+    time::{Duration, Instant},
+};
 
 use bytes::Bytes;
 use doorstep::simulator::Fault;
-use h2::{PingPong, Reason, client::SendRequest};
+use h2::{PingPong, Reason, SendStream, client::SendRequest};
 use http::Request;
 use rustls::{
     ClientConfig, RootCertStore,
@@ -13,6 +16,7 @@ use rustls::{
 use tokio::{
     io::{AsyncReadExt as _, AsyncWriteExt as _},
     net::TcpStream,
+    sync::Notify,
     time::sleep,
 };
 use tokio_rustls::{TlsConnector, client::TlsStream};
@@ -235,6 +239,44 @@ async fn raw_bytes_in_a_path_are_refused_before_a_door_is_unlocked() {
 fn frame(kind: u8, flags: u8, stream: u32, payload: &[u8]) -> Vec<u8> {
     let length = u32::try_from(payload.len()).unwrap().to_be_bytes();
     [&length[1..], &[kind, flags], &stream.to_be_bytes(), payload].concat()
+}
+
+#[tokio::test]
+async fn a_visitor_who_reads_slowly_but_steadily_is_not_disconnected_for_another_one() {
+    let files = TlsFiles::new();
+    files.renew();
+    let doorstep = files.start_with(&[("limits.connections_per_address", "1")]).await;
+    let mut settings = h2::client::Builder::new();
+    let stream = settings.initial_window_size(4_096).handshake(tls_stream(&files, &doorstep).await);
+    let (mut client, connection) = stream.await.unwrap();
+    tokio::spawn(connection);
+    let url = format!("{}/links/s3cret", doorstep.base_url);
+    let request = Request::get(url).body(()).unwrap();
+    let answer: (_, SendStream<Bytes>) = client.send_request(request, true).unwrap();
+    let answer = answer.0.await.unwrap();
+    let length: usize = answer.headers()["content-length"].to_str().unwrap().parse().unwrap();
+    let mut body = answer.into_body();
+    let (begin, is_slow) = (Instant::now(), Notify::new());
+    let reads = async {
+        let mut read = 0;
+        while let Some(part) = body.data().await {
+            let part = part.expect("the visitor is not disconnected");
+            read += part.len();
+            sleep(Duration::from_millis(250)).await;
+            if begin.elapsed() > Duration::from_millis(2_200) {
+                is_slow.notify_one();
+            }
+            body.flow_control().release_capacity(part.len()).unwrap();
+        }
+        read
+    };
+    let another = async {
+        is_slow.notified().await;
+        tls_stream(&files, &doorstep).await
+    };
+    let (read, _another) =
+        wait_for("both are served", async { tokio::join!(reads, another) }).await;
+    assert_eq!(read, length);
 }
 
 #[tokio::test]
