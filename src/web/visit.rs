@@ -165,7 +165,7 @@ mod tests {
                 TestRequest::get().insert_header(("accept-language", format!("x-{number}, de")));
             assert_eq!(remembered_language(&request.to_http_request(), &theme).tag, "de");
         }
-        assert_eq!(CHOICES.with_borrow(HashMap::len), 1, "the others were forgotten");
+        assert!(CHOICES.with_borrow(HashMap::len) <= MOST_CHOICES);
     }
 
     proptest! {
