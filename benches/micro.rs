@@ -25,6 +25,7 @@ type Outcome<T> = Result<T, Box<dyn Error>>;
 
 /// What Chrome on Android sends.
 const ENCODINGS: &str = "gzip, deflate, br, zstd";
+const UNUSUAL_ENCODINGS: &str = "gzip, deflate, br;q=0.9";
 
 criterion_group!(benches, pages, encodings, parts, languages, themes, directory, limits);
 criterion_main!(benches);
@@ -44,9 +45,11 @@ fn pages(criterion: &mut Criterion) {
 }
 
 fn encodings(criterion: &mut Criterion) {
-    criterion.bench_function("choose the encoding", |bencher| {
-        bencher.iter(|| Encoding::accepted(black_box(ENCODINGS.as_bytes())));
-    });
+    for (name, header) in [("usual", ENCODINGS), ("unusual", UNUSUAL_ENCODINGS)] {
+        criterion.bench_function(&format!("choose the encoding, {name} header"), |bencher| {
+            bencher.iter(|| Encoding::accepted(black_box(header.as_bytes())));
+        });
+    }
     let theme = Theme::built_in().expect("the built-in brand is valid");
     let reader = Reader { theme: &theme, texts: theme.texts(Language::english()) };
     let page = bytes::Bytes::from(door_list(reader, &samples::doors(), None, None).into_string());
