@@ -61,7 +61,7 @@ pub(crate) fn large_svg(color: &str) -> String {
 }
 
 /// How long a test waits before it fails. Generous, so that a busy machine fails no test.
-pub(crate) const LONGEST_WAIT: Duration = Duration::from_mins(1);
+const LONGEST_WAIT: Duration = Duration::from_mins(1);
 
 /// Waits for `future`. Prints how long that took, and fails the test after [`LONGEST_WAIT`].
 pub(crate) async fn wait_for<T>(what: &str, future: impl Future<Output = T>) -> T {

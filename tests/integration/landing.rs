@@ -10,11 +10,10 @@ use resvg::tiny_skia::{Pixmap, PremultipliedColorU8};
 use tokio::{
     io::{AsyncReadExt as _, AsyncWriteExt as _},
     net::TcpStream,
-    time::timeout,
 };
 
 use crate::{
-    fixtures::{LONGEST_WAIT, ThemeFolder},
+    fixtures::{ThemeFolder, wait_for},
     harness::Doorstep,
 };
 
@@ -218,8 +217,7 @@ async fn visits_in_all_languages_at_the_same_time_are_answered() {
             visit.header("accept", "text/html").send()
         })
     });
-    let answers = timeout(LONGEST_WAIT, join_all(visits)).await;
-    for answer in answers.expect("all visitors are answered") {
+    for answer in wait_for("all visitors are answered", join_all(visits)).await {
         assert_eq!(answer.unwrap().status(), 200);
     }
 }
