@@ -4,7 +4,6 @@ use actix_web::{
     HttpRequest,
     http::header::{self, Accept, Header as _},
 };
-use memchr::memchr2;
 
 /// A longer `Accept` is not parsed.
 const LONGEST_ACCEPT: usize = 1024;
@@ -27,7 +26,7 @@ impl Format {
         }
         // JSON has a J. The Accept header of a browser that loads a page has none, so it is not
         // parsed.
-        if memchr2(b'j', b'J', accept.as_bytes()).is_none() {
+        if !accept.as_bytes().contains(&b'j') && !accept.as_bytes().contains(&b'J') {
             return Self::Page;
         }
         let ranked = Accept::parse(request).map(|accept| accept.ranked()).unwrap_or_default();

@@ -4,7 +4,6 @@
 use std::borrow::Cow;
 
 use actix_web::http::Method as HttpMethod;
-use memchr::{memchr, memrchr};
 use percent_encoding::percent_decode_str;
 use strum::VariantArray;
 
@@ -26,15 +25,15 @@ impl Route {
     /// The route of this path, which may be percent-encoded. What follows the last slash is a secret
     /// or the name of a file, so a slash that is encoded there does not begin a further part.
     pub(super) fn of(path: &str) -> Self {
-        let Some(slash) = memrchr(b'/', path.as_bytes()) else { return Self::Unmatched };
-        match &*decoded(&path[..slash]) {
+        let Some((folder, name)) = path.rsplit_once('/') else { return Self::Unmatched };
+        match &*decoded(folder) {
             "" => match &*decoded(path) {
                 paths::HOME => Self::Home,
                 paths::ROBOTS => Self::Robots,
                 paths::FAVICON => Self::Favicon,
                 _ => Self::Unmatched,
             },
-            _ if path.ends_with('/') => Self::Unmatched,
+            _ if name.is_empty() => Self::Unmatched,
             paths::LINKS => Self::Link,
             paths::KISI_LINKS => Self::KisiLink,
             paths::ASSETS => Self::Asset,
@@ -58,10 +57,11 @@ impl Route {
 
 /// Without percent-encoding, which does not change the meaning of a path (RFC 3986, 6.2.2.2).
 fn decoded(path: &str) -> Cow<'_, str> {
-    if memchr(b'%', path.as_bytes()).is_none() {
-        return Cow::Borrowed(path);
+    if path.contains('%') {
+        percent_decode_str(path).decode_utf8_lossy()
+    } else {
+        Cow::Borrowed(path)
     }
-    percent_decode_str(path).decode_utf8_lossy()
 }
 
 /// The method of a request: one of our routes, or any other.

@@ -14,7 +14,6 @@ use actix_web::{
     },
     web::Data,
 };
-use memchr::memrchr;
 use percent_encoding::percent_decode_str;
 
 use super::{
@@ -52,10 +51,9 @@ impl Request {
     /// The access link in the path. A malformed secret is an unknown link without asking Kisi.
     pub(super) fn link(&self) -> Result<AccessLink, Error> {
         let unknown_link = || Error::new(Problem::UnknownLink);
-        let path = self.http.path();
-        let slash = memrchr(b'/', path.as_bytes()).ok_or_else(unknown_link)?;
-        let secret = percent_decode_str(&path[slash + 1..]).decode_utf8();
-        let secret = secret.map_err(|_not_a_secret| unknown_link())?;
+        let (_, written) = self.http.path().rsplit_once('/').ok_or_else(unknown_link)?;
+        let secret =
+            percent_decode_str(written).decode_utf8().map_err(|_not_a_secret| unknown_link())?;
         let secret = LinkSecret::parse(&secret).map_err(|_malformed| unknown_link())?;
         let link = AccessLink::new(secret, &self.state.key);
         self.fingerprint.set(Some(link.fingerprint()));
